@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { m } from '#lib/paraglide/messages.js';
+import type { Locale } from '#lib/text.ts';
+
+/** The sentence for a field that is wrong, in the reader's language. Schemas need no texts of their own. */
+export function issueText(issue: v.BaseIssue<unknown>, locale: Locale): string {
+	const limit = String(issue.requirement ?? '');
+	const at = { locale };
+	if (issue.received === 'undefined' || (issue.type === 'min_length' && limit === '1')) return m.form_required({}, at);
+	if (issue.type === 'non_empty') return m.form_required({}, at);
+	if (issue.type === 'min_length') return m.form_too_short({ limit }, at);
+	if (issue.type === 'max_length') return m.form_too_long({ limit }, at);
+	if (issue.type === 'email') return m.form_email({}, at);
+	if (issue.type === 'min_value') return m.form_min({ limit }, at);
+	if (issue.type === 'max_value') return m.form_max({ limit }, at);
+	if (issue.type === 'integer' || issue.type === 'number') return m.form_whole_number({}, at);
+	if (issue.type === 'picklist' || issue.type === 'literal') return m.form_choice({}, at);
+	return m.form_wrong({}, at);
+}
+
+/** A trimmed text field of at least one and at most `limit` characters. */
+export const text = (limit: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limit));
+/** The same, but may be left empty. */
+export const optionalText = (limit: number) => v.optional(v.pipe(v.string(), v.trim(), v.maxLength(limit)), '');
+/** A whole number typed into a field. */
+export const whole = (min: number, max: number) =>
+	v.pipe(v.string(), v.trim(), v.minLength(1), v.transform((typed) => Number(typed.replaceAll(',', ''))), v.integer(), v.minValue(min), v.maxValue(max));
+/** A checkbox. */
+export const checked = v.optional(v.pipe(v.string(), v.transform((value) => value === 'on' || value === 'true')), 'false');
+export const id = v.pipe(v.string(), v.uuid());

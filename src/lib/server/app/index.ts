@@ -1,0 +1,33 @@
+/**
+ * app: the top of the house, where rooms are wired together and processes start and stop.
+ * Owns: subscriptions of outbox events, sockets, timers, the worker process, shutdown.
+ * Depends on: every room. Only hooks, server.js and scripts import it.
+ */
+import { database, logger, sockets } from '#lib/server/platform/index.ts';
+import { attachSockets } from './sockets.ts';
+import { registerSubscriptions } from './subscriptions.ts';
+import { startTimers } from './timers.ts';
+import { startWorker } from './worker-process.ts';
+
+declare global {
+	var __app: Promise<void> | undefined;
+	var __shutdown: (() => Promise<void>) | undefined;
+}
+
+/** Starts everything behind the pages, once per process even when the module is loaded twice by a reload. */
+export const start = (): Promise<void> => (globalThis.__app ??= startAll());
+
+async function startAll(): Promise<void> {
+	const { close } = await database();
+	registerSubscriptions();
+	if (globalThis.__httpServer) attachSockets(globalThis.__httpServer);
+	const stopTimers = startTimers();
+	const worker = startWorker();
+	globalThis.__shutdown = async () => {
+		await stopTimers();
+		await worker.stop();
+		await sockets()?.close();
+		await close();
+		logger.info({ code: 'stopped' });
+	};
+}

@@ -1,0 +1,38 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { linkEntries } from '#lib/server/audit/index.ts';
+import { logger, outbox, sendWaitingMail } from '#lib/server/platform/index.ts';
+
+interface Timer {
+	name: string;
+	everyMs: number;
+	/** Returns how much it did; more than nothing means that it runs again at once. */
+	run: () => Promise<number | void>;
+}
+
+const timers: Timer[] = [
+	{ name: 'outbox', everyMs: 150, run: outbox.deliverDue },
+	{ name: 'audit-chain', everyMs: 1000, run: linkEntries },
+	{ name: 'mail', everyMs: 2000, run: sendWaitingMail }
+];
+
+/** Runs each timer in its own loop, one turn at a time, until stopped. A turn that fails is logged and tried again. */
+export function startTimers(): () => Promise<void> {
+	const stop = new AbortController();
+	const loops = timers.map((timer) => loop(timer, stop.signal));
+	return async () => {
+		stop.abort();
+		await Promise.all(loops);
+	};
+}
+
+async function loop(timer: Timer, signal: AbortSignal): Promise<void> {
+	while (!signal.aborted) {
+		let done: number | void = 0;
+		try {
+			done = await timer.run();
+		} catch (error) {
+			logger.error({ code: 'timer_failed', timer: timer.name, error: String(error) });
+		}
+		if (!done) await wait(timer.everyMs, undefined, { signal, ref: false }).catch(() => {});
+	}
+}

@@ -1,0 +1,39 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { config, logger } from '#lib/server/platform/index.ts';
+
+const restartMs = 500;
+
+/**
+ * Keeps one worker process alive beside the web server. Node runs it straight from src. Its IPC channel is its leash:
+ * when this process dies, however it dies, the worker sees the channel close and ends too.
+ */
+export function startWorker(): { stop(): Promise<void> } {
+	const script = path.resolve('src/worker.ts');
+	let child: ChildProcess | undefined;
+	let stopping = false;
+
+	const launch = (): void => {
+		if (stopping || config().WORKER_SLOTS === 0 || !existsSync(script)) return;
+		child = fork(script, { env: { ...process.env, DATABASE_URL: globalThis.__databaseUrl ?? process.env.DATABASE_URL }, execArgv: ['--disable-warning=ExperimentalWarning'] });
+		child.once('exit', (code) => {
+			if (stopping) return;
+			logger.warn({ code: 'worker_exited', exit: code });
+			setTimeout(launch, restartMs).unref();
+		});
+	};
+	launch();
+
+	return {
+		async stop() {
+			stopping = true;
+			if (!child || child.exitCode !== null) return;
+			const gone = new Promise((resolve) => child?.once('exit', resolve));
+			child.kill('SIGTERM');
+			const timer = setTimeout(() => child?.kill('SIGKILL'), 4000);
+			await gone;
+			clearTimeout(timer);
+		}
+	};
+}

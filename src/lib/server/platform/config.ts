@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+
+const flag = v.pipe(
+	v.string(),
+	v.transform((text) => ['1', 'true', 'yes', 'on'].includes(text.toLowerCase()))
+);
+const count = v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(0));
+
+const Environment = v.object({
+	NODE_ENV: v.optional(v.string(), 'production'),
+	HOST: v.optional(v.string(), '127.0.0.1'),
+	PORT: v.optional(count, '3000'),
+	ORIGIN: v.optional(v.string()),
+	DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'))),
+	DATA_DIR: v.optional(v.string(), '.data'),
+	SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
+	/** Plants the demo season into an empty database and shows mail on a developer page. */
+	DEMO: v.optional(flag),
+	SMTP_URL: v.optional(v.string()),
+	MAIL_FROM: v.optional(v.string(), 'AI Champion <no-reply@champion.example>'),
+	S3_ENDPOINT: v.optional(v.string()),
+	S3_REGION: v.optional(v.string(), 'us-east-1'),
+	S3_BUCKET: v.optional(v.string()),
+	S3_ACCESS_KEY_ID: v.optional(v.string()),
+	S3_SECRET_ACCESS_KEY: v.optional(v.string()),
+	WORKER_SLOTS: v.optional(count, '2'),
+	/** Voter passes that one network may be issued in an hour. */
+	PASSES_PER_NETWORK: v.optional(count, '60'),
+	/** Multiplies every rate limit; the headless season raises it, since all its people sit on one address. */
+	RATE_FACTOR: v.optional(count, '1'),
+	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
+});
+
+export interface Config extends Omit<v.InferOutput<typeof Environment>, 'SECRET' | 'DEMO'> {
+	SECRET: string;
+	DEMO: boolean;
+}
+
+/** Parses the environment once; a missing or wrong key is named, with what it should be. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+	const filled = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+	const parsed = v.safeParse(Environment, filled);
+	if (!parsed.success) {
+		const lines = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? '?'}: ${issue.message}`);
+		throw new Error(`The configuration is not usable. ${lines.join('; ')}`);
+	}
+	const values = parsed.output;
+	return {
+		...values,
+		SECRET: values.SECRET ?? keptSecret(values.DATA_DIR),
+		// Demo accounts exist only where nobody named a database of their own, unless they ask for them.
+		DEMO: values.DEMO ?? values.DATABASE_URL === undefined
+	};
+}
+
+/** The installation's secret, made on first use and kept beside the embedded database. */
+function keptSecret(dataDir: string): string {
+	const file = path.resolve(dataDir, 'secret');
+	mkdirSync(path.dirname(file), { recursive: true });
+	// `wx`: of two processes that start together, the first one's secret stands.
+	if (!existsSync(file)) {
+		try {
+			writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+		}
+	}
+	return readFileSync(file, 'utf8').trim();
+}
+
+let current: Config | undefined;
+export const config = (): Config => (current ??= readConfig(process.env));

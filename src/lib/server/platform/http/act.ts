@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { error, fail, isHttpError, isRedirect, json, type ActionFailure } from '@sveltejs/kit';
+import type * as v from 'valibot';
+import { errorText } from '#lib/errors.ts';
+import type { Locale } from '#lib/text.ts';
+import type { Actor } from '../actor.ts';
+import { DomainError } from '../errors.ts';
+import { logger } from '../logger.ts';
+import { readForm, type FormValues } from './form.ts';
+
+interface RequestLike {
+	request: Request;
+	locals: { actor: Actor; locale: Locale };
+}
+
+export interface Refusal {
+	message: string;
+	code: string;
+	values: FormValues;
+	errors: Record<string, string>;
+}
+
+/** Reads the form by its schema, runs the verb, and turns a refusal into a sentence beside the form. Redirects pass through. */
+export async function act<S extends v.GenericSchema, R>(
+	event: RequestLike,
+	schema: S,
+	verb: (actor: Actor, data: v.InferOutput<S>) => Promise<R>
+): Promise<R | ActionFailure<Refusal>> {
+	const { actor, locale } = event.locals;
+	const form = await readForm(event.request, schema, locale);
+	if (!form.ok) {
+		const message = errorText('bad_input', {}, locale);
+		return fail(400, { message, code: 'bad_input', values: form.values, errors: form.errors });
+	}
+	try {
+		return await verb(actor, form.data);
+	} catch (thrown) {
+		if (isRedirect(thrown) || isHttpError(thrown)) throw thrown;
+		const { status, code, message } = describeError(thrown, locale, actor);
+		return fail(status, { message, code, values: form.values, errors: {} });
+	}
+}
+
+/** For a load: a refusal becomes the error page with its status and sentence. */
+export async function load<R>(event: Pick<RequestLike, 'locals'>, query: (actor: Actor) => Promise<R>): Promise<R> {
+	const { actor, locale } = event.locals;
+	try {
+		return await query(actor);
+	} catch (thrown) {
+		if (isRedirect(thrown) || isHttpError(thrown)) throw thrown;
+		const { status, code, message } = describeError(thrown, locale, actor);
+		error(status, { message, code });
+	}
+}
+
+/** For a JSON endpoint: the answer, or `{ error: { code, message, details } }` with the right status. */
+export async function answer(event: Pick<RequestLike, 'locals'>, verb: (actor: Actor) => Promise<unknown>): Promise<Response> {
+	const { actor, locale } = event.locals;
+	try {
+		const value = await verb(actor);
+		return value instanceof Response ? value : json(value);
+	} catch (thrown) {
+		if (isRedirect(thrown) || isHttpError(thrown)) throw thrown;
+		const { status, code, message, details } = describeError(thrown, locale, actor);
+		const headers: Record<string, string> = 'seconds' in details ? { 'retry-after': String(details.seconds) } : {};
+		return json({ error: { code, message, details } }, { status, headers });
+	}
+}
+
+/** A refusal keeps its code; a surprise gets an incident id that is shown and logged. */
+export function describeError(thrown: unknown, locale: Locale, actor: Actor) {
+	if (thrown instanceof DomainError) {
+		const { code, status, details } = thrown;
+		logger.info({ requestId: actor.requestId, actor: actor.userId, code });
+		return { status, code, details, message: errorText(code, details, locale) };
+	}
+	const incident = randomUUID().slice(0, 8);
+	logger.error({ requestId: actor.requestId, actor: actor.userId, incident, error: thrown instanceof Error ? thrown.stack : String(thrown) });
+	return { status: 500, code: 'surprise', details: { incident }, message: errorText('surprise', { incident }, locale) };
+}

@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { issueText } from '#lib/form.ts';
+import type { Locale } from '#lib/text.ts';
+
+export type FormValues = Record<string, string | string[]>;
+
+export type ReadForm<T> =
+	| { ok: true; data: T; values: FormValues }
+	| { ok: false; values: FormValues; errors: Record<string, string> };
+
+const neverEchoed = /password|secret|code|token/i;
+
+/**
+ * Reads a posted form by its schema. A name that ends in `[]` gives a list. What was typed comes back in `values`
+ * (never passwords, codes or files), with one sentence per wrong field, in the reader's language.
+ */
+export async function readForm<S extends v.GenericSchema>(
+	request: Request,
+	schema: S,
+	locale: Locale
+): Promise<ReadForm<v.InferOutput<S>>> {
+	const raw = fieldsOf(await request.formData());
+	const parsed = v.safeParse(schema, raw);
+	const values = Object.fromEntries(
+		Object.entries(raw).filter(([name, value]) => !neverEchoed.test(name) && !(value instanceof File))
+	) as FormValues;
+	if (parsed.success) return { ok: true, data: parsed.output, values };
+	const errors: Record<string, string> = {};
+	for (const issue of parsed.issues) {
+		const name = String(issue.path?.[0]?.key ?? 'form');
+		errors[name] ??= issueText(issue, locale);
+	}
+	return { ok: false, values, errors };
+}
+
+function fieldsOf(form: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
+	const fields: Record<string, FormDataEntryValue | FormDataEntryValue[]> = {};
+	for (const name of new Set(form.keys())) {
+		if (name.endsWith('[]')) fields[name.slice(0, -2)] = form.getAll(name);
+		else fields[name] = form.get(name) as FormDataEntryValue;
+	}
+	return fields;
+}

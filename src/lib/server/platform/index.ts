@@ -1,0 +1,20 @@
+/**
+ * platform: what every room stands on.
+ * Owns: configuration, clock, database, storage, mail, outbox, sockets, logging, keys, rate limits.
+ * Promises: outside systems sit behind a few functions; a refusal has a code; nothing here knows the domain.
+ * Depends on: nothing.
+ */
+export { anonymous, has, isSystem, signedIn, staffRoles, systemActor, type Actor, type Role, type SignedIn } from './actor.ts';
+export { now, shiftClock } from './clock.ts';
+export { config, readConfig, type Config } from './config.ts';
+export { canonicalJson, hmac, purposeKey, randomToken, sameBytes, sha256, sha256Hex } from './crypto.ts';
+export { database, openDatabase, pool, prisma, transaction, type Tx } from './database/index.ts';
+export { errorCodes, type ErrorCode } from './error-codes.ts';
+export { DomainError, found, insist, refuse, refuseIf, type ErrorDetails } from './errors.ts';
+export { healthy } from './health.ts';
+export { logger } from './logger.ts';
+export { queueMail, sendWaitingMail, type Letter } from './mail.ts';
+export * as outbox from './outbox.ts';
+export { takeToken, type RateLimit } from './rate-limit.ts';
+export { publish, sockets } from './realtime.ts';
+export { DirectoryStore, readSignedQuery, storage, type ObjectStore, type SignedUpload, type StoredObject } from './storage/index.ts';

@@ -1,0 +1,26 @@
+import { now } from './clock.ts';
+import { config } from './config.ts';
+import { prisma } from './database/index.ts';
+import { refuse } from './errors.ts';
+
+export interface RateLimit {
+	/** How many acts may come at once. */
+	burst: number;
+	/** How many come back in a minute. */
+	perMinute: number;
+}
+
+/** Takes one token from the bucket of `key`, or refuses and says for how many seconds. One statement, so it holds across processes. */
+export async function takeToken(key: string, limit: RateLimit): Promise<void> {
+	const burst = limit.burst * config().RATE_FACTOR;
+	const perSecond = (limit.perMinute * config().RATE_FACTOR) / 60;
+	const at = now();
+	const rows = await prisma().$queryRaw<{ tokens: number }[]>`
+		INSERT INTO rate_buckets AS b (key, tokens, updated_at) VALUES (${key}, ${burst - 1}, ${at})
+		ON CONFLICT (key) DO UPDATE SET
+			tokens = LEAST(${burst}, b.tokens + GREATEST(0, EXTRACT(EPOCH FROM (${at}::timestamptz - b.updated_at))) * ${perSecond}) - 1,
+			updated_at = ${at}
+		WHERE LEAST(${burst}, b.tokens + GREATEST(0, EXTRACT(EPOCH FROM (${at}::timestamptz - b.updated_at))) * ${perSecond}) >= 1
+		RETURNING tokens`;
+	if (rows.length === 0) refuse('too_many_requests', { seconds: Math.ceil(1 / perSecond) });
+}
