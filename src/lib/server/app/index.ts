@@ -18,11 +18,11 @@ declare global {
 export const start = (): Promise<void> => (globalThis.__app ??= startAll());
 
 async function startAll(): Promise<void> {
-	const { close } = await database();
+	const { url, close } = await database();
 	registerSubscriptions();
 	if (globalThis.__httpServer) attachSockets(globalThis.__httpServer);
 	const stopTimers = startTimers();
-	const worker = startWorker();
+	const worker = startWorker(url);
 	globalThis.__shutdown = async () => {
 		await stopTimers();
 		await worker.stop();

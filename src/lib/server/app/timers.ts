@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { linkEntries } from '#lib/server/audit/index.ts';
+import { expireHolds, linkTransfers } from '#lib/server/ledger/index.ts';
 import { logger, outbox, sendWaitingMail } from '#lib/server/platform/index.ts';
 
 interface Timer {
@@ -12,6 +13,8 @@ interface Timer {
 const timers: Timer[] = [
 	{ name: 'outbox', everyMs: 150, run: outbox.deliverDue },
 	{ name: 'audit-chain', everyMs: 1000, run: linkEntries },
+	{ name: 'ledger-chain', everyMs: 1000, run: linkTransfers },
+	{ name: 'ledger-holds', everyMs: 5000, run: expireHolds },
 	{ name: 'mail', everyMs: 2000, run: sendWaitingMail }
 ];
 

@@ -9,14 +9,14 @@ const restartMs = 500;
  * Keeps one worker process alive beside the web server. Node runs it straight from src. Its IPC channel is its leash:
  * when this process dies, however it dies, the worker sees the channel close and ends too.
  */
-export function startWorker(): { stop(): Promise<void> } {
+export function startWorker(databaseUrl: string): { stop(): Promise<void> } {
 	const script = path.resolve('src/worker.ts');
 	let child: ChildProcess | undefined;
 	let stopping = false;
 
 	const launch = (): void => {
 		if (stopping || config().WORKER_SLOTS === 0 || !existsSync(script)) return;
-		child = fork(script, { env: { ...process.env, DATABASE_URL: globalThis.__databaseUrl ?? process.env.DATABASE_URL }, execArgv: ['--disable-warning=ExperimentalWarning'] });
+		child = fork(script, { env: { ...process.env, DATABASE_URL: databaseUrl }, execArgv: ['--disable-warning=ExperimentalWarning'] });
 		child.once('exit', (code) => {
 			if (stopping) return;
 			logger.warn({ code: 'worker_exited', exit: code });

@@ -7,4 +7,4 @@
 export { linkEntries } from './chain.ts';
 export { record } from './commands.ts';
 export { listEntries, verifyChain, type ChainVerdict, type EntryView } from './queries.ts';
-export { nextLink, verifyLinks, type Link } from './rules.ts';
+export { entryHash, nextLink, verifyLinks, type Link } from './rules.ts';

@@ -21,6 +21,15 @@ export const errorCodes = {
 	too_large: 413,
 	too_many_requests: 429,
 	unavailable: 503,
+	amount_not_positive: 400,
+	funds_short: 409,
+	unit_mismatch: 400,
+	settles_more_than_held: 409,
+	grant_not_selected: 409,
+	grant_state: 409,
+	tranche_state: 409,
+	approve_own_report: 403,
+	grant_amount_split: 400,
 	surprise: 500
 } as const satisfies Record<string, number>;
 

@@ -1,0 +1,63 @@
+import { record } from '#lib/server/audit/index.ts';
+import { insistRole } from '#lib/server/identity/index.ts';
+import { now, outbox, refuse, refuseIf, transaction, type Actor } from '#lib/server/platform/index.ts';
+import type { Text } from '#lib/text.ts';
+import { classOf } from './rules.ts';
+
+export interface NewTranche {
+	amountKrw: bigint;
+	gpuSeconds: bigint;
+	milestone: Text;
+}
+
+export interface NewAward {
+	entryId: string;
+	amountKrw: bigint;
+	gpuSeconds: bigint;
+	poolKey: string;
+	tranches: NewTranche[];
+}
+
+/** Awards a grant to a selected entry. Awarding the same entry again is refused; nothing is paid before it is signed. */
+export async function awardGrant(actor: Actor, award: NewAward): Promise<string> {
+	return transaction(async (tx) => {
+		const [entry] = await tx.$queryRaw<{ seasonId: string; teamId: string; state: string; kind: string }[]>`
+			SELECT e.season_id AS "seasonId", e.team_id AS "teamId", e.state, t.kind
+			FROM entries e JOIN teams t ON t.id = e.team_id WHERE e.id = ${award.entryId}::uuid FOR UPDATE OF e`;
+		insistRole(actor, 'organiser');
+		if (!entry) refuse('not_found');
+		refuseIf(entry.state !== 'selected', 'grant_not_selected');
+		refuseIf((await tx.grant.count({ where: { entryId: award.entryId } })) > 0, 'already_done');
+		refuseIf(!addsUp(award), 'grant_amount_split', { total: Number(award.amountKrw) });
+		const { tranches, ...terms } = award;
+		const { id } = await tx.grant.create({
+			data: {
+				...terms,
+				seasonId: entry.seasonId,
+				teamId: entry.teamId,
+				priceClass: classOf(entry.kind),
+				awardedBy: actor.userId ?? refuse('sign_in_first'),
+				awardedAt: now(),
+				tranches: { create: tranches.map((tranche, index) => ({ ...tranche, milestone: { ...tranche.milestone }, number: index + 1 })) }
+			}
+		});
+		await record(tx, actor, 'grant.awarded', {
+			seasonId: entry.seasonId,
+			grantId: id,
+			entryId: award.entryId,
+			amountKrw: award.amountKrw,
+			gpuSeconds: award.gpuSeconds
+		});
+		await outbox.add(tx, { type: 'grant.awarded', payload: { grantId: id, teamId: entry.teamId } });
+		return id;
+	});
+}
+
+function addsUp(award: NewAward): boolean {
+	const sum = (pick: (tranche: NewTranche) => bigint) => award.tranches.reduce((total, tranche) => total + pick(tranche), 0n);
+	return (
+		award.tranches.length > 0 &&
+		sum((tranche) => tranche.amountKrw) === award.amountKrw &&
+		sum((tranche) => tranche.gpuSeconds) === award.gpuSeconds
+	);
+}

@@ -1,0 +1,12 @@
+/**
+ * ledger: one double entry for won and GPU seconds.
+ * Owns: ledger_accounts, ledger_transfers, ledger_holds, ledger_settlements, ledger_links.
+ * Promises: amounts are whole and positive; nothing is ever changed or deleted; no balance is stored; an account that may
+ * not go below zero never does, holds included; a key is used once; every transfer is linked into a hash chain.
+ * Depends on: platform, audit (hash chain rules).
+ */
+export { linkTransfers, verifyLedger, type LedgerVerdict } from './chain.ts';
+export { accountOf, openAccount, transfer, type NewTransfer } from './commands.ts';
+export { expireHolds, hold, settleHold, voidHold, type NewHold } from './holds.ts';
+export { balanceOf, balances, statement, trialBalance, type Balance, type StatementLine } from './queries.ts';
+export { balanceFrom, units, type Owner, type Unit } from './rules.ts';

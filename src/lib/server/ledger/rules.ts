@@ -1,0 +1,40 @@
+export const units = ['KRW', 'GPU_SECONDS'] as const;
+export type Unit = (typeof units)[number];
+
+export interface Owner {
+	/** What kind of thing owns the account: treasury, pool, team, spent. */
+	kind: string;
+	id: string;
+}
+
+export interface Movement {
+	fromId: string;
+	toId: string;
+	amount: bigint;
+}
+
+export interface Balance {
+	/** Received minus paid. */
+	posted: bigint;
+	/** Set aside by holds that are still open. */
+	held: bigint;
+	/** What may still be spent: posted minus held. */
+	available: bigint;
+}
+
+/** The balance of one account, from every transfer and every open hold that touches it. */
+export function balanceFrom(accountId: string, transfers: readonly Movement[], openHolds: readonly Movement[]): Balance {
+	let posted = 0n;
+	for (const movement of transfers) {
+		if (movement.toId === accountId) posted += movement.amount;
+		if (movement.fromId === accountId) posted -= movement.amount;
+	}
+	const held = openHolds.reduce((sum, hold) => (hold.fromId === accountId ? sum + hold.amount : sum), 0n);
+	return { posted, held, available: posted - held };
+}
+
+/** Why an amount may not leave an account, or null. */
+export function spendFault(balance: Balance, amount: bigint, mayGoBelow: boolean): 'amount_not_positive' | 'funds_short' | null {
+	if (amount <= 0n) return 'amount_not_positive';
+	return mayGoBelow || balance.available >= amount ? null : 'funds_short';
+}
