@@ -59,8 +59,10 @@ export interface DemoDataset {
 	card: Text;
 	source: { name: string; url: string; licence: string; licenceUrl: string };
 	columns: DataColumn[];
-	/** Published; with `split.ts` it lets an outsider recompute who is in which part. */
+	/** Kept until the deadline, then published; with `split.ts` it lets an outsider recompute who is in which part. */
 	splitSeed: string;
+	/** SHA-256 of the seed, published with the data. */
+	splitSeedHash: string;
 	rows: { train: number; public: number; private: number };
 	/** What teams see. */
 	train: DemoFile;
@@ -127,7 +129,7 @@ export interface DemoProblem {
 	key: string;
 	/** For an address: lower case, hyphens. */
 	slug: string;
-	need: string | null;
+	need: string;
 	organisation: string;
 	dataset: string;
 	track: Track;
@@ -247,7 +249,7 @@ export interface RubricCriterion<Key extends string> {
 }
 
 export interface CalendarStage {
-	key: 'sourcing' | 'triage' | 'entry' | 'selection' | 'research' | 'final' | 'after-care';
+	key: 'sourcing' | 'entry' | 'selection' | 'final' | 'aftercare';
 	title: Text;
 	about: Text;
 	/** Days counted from the day of the call. */
@@ -294,6 +296,7 @@ export interface DemoJudge extends DemoPerson {
 }
 
 export interface DemoOpening {
+	kind: 'job' | 'research' | 'startup';
 	title: Text;
 	about: Text;
 	place: Text;
