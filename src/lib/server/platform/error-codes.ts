@@ -30,6 +30,23 @@ export const errorCodes = {
 	tranche_state: 409,
 	approve_own_report: 403,
 	grant_amount_split: 400,
+	weights_not_100: 400,
+	tie_break_open: 400,
+	places_wrong: 400,
+	jury_missing: 400,
+	round_out_of_order: 409,
+	round_state: 409,
+	field_too_small: 409,
+	round_before_not_published: 409,
+	round_incomplete: 409,
+	matches_not_revealed: 409,
+	match_state: 409,
+	match_not_open: 409,
+	match_has_no_vote: 409,
+	jury_incomplete: 409,
+	jury_score_sealed: 409,
+	jury_score_incomplete: 400,
+	juror_in_conflict: 403,
 	surprise: 500
 } as const satisfies Record<string, number>;
 

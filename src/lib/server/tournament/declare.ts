@@ -1,0 +1,57 @@
+import { record } from '#lib/server/audit/index.ts';
+import { insistRole } from '#lib/server/identity/index.ts';
+import { outbox, refuse, refuseIf, transaction, type Actor } from '#lib/server/platform/index.ts';
+import type { Text } from '#lib/text.ts';
+import type { Criterion, Format, Scale, TieBreak, Weights } from '#lib/tournament/types.ts';
+import { roundSeed, seedHash } from './lock.ts';
+import { declarationFault } from './rules.ts';
+
+export interface NewRound {
+	seasonId: string;
+	number: number;
+	name: Text;
+	format: Format;
+	weights: Weights;
+	scale: Scale;
+	/** How many come through: 4 of a score cut, 1 of each duel, 1 of the final. */
+	places: number;
+	tieBreaks: TieBreak[];
+	criteria: Criterion[];
+	/** Who sits on the jury of this round. */
+	jurors: string[];
+}
+
+/** Declares a round with its weights and the hash of its seed, before anyone plays. A declared round cannot be edited. */
+export async function declareRound(actor: Actor, round: NewRound): Promise<string> {
+	return transaction(async (tx) => {
+		insistRole(actor, 'organiser');
+		const fault = declarationFault(round.weights, round.tieBreaks, round.places);
+		if (fault) refuse(fault);
+		refuseIf(round.weights.jury > 0 && (round.jurors.length === 0 || round.criteria.length === 0), 'jury_missing');
+		const before = await tx.round.count({ where: { seasonId: round.seasonId, number: { lt: round.number } } });
+		refuseIf(before !== round.number - 1, 'round_out_of_order', { number: before + 1 });
+		const taken = await tx.round.count({ where: { seasonId: round.seasonId, number: round.number } });
+		refuseIf(taken > 0, 'already_done');
+		const { id } = await tx.round.create({
+			data: {
+				...round,
+				name: { ...round.name },
+				weights: { ...round.weights },
+				scale: round.scale,
+				criteria: round.criteria as never,
+				seedHash: seedHash(roundSeed(round.seasonId, round.number))
+			}
+		});
+		await record(tx, actor, 'round.declared', {
+			seasonId: round.seasonId,
+			roundId: id,
+			number: round.number,
+			weights: round.weights,
+			scale: round.scale,
+			tieBreaks: round.tieBreaks,
+			seedHash: seedHash(roundSeed(round.seasonId, round.number))
+		});
+		await outbox.add(tx, { type: 'tournament.changed', payload: { seasonId: round.seasonId, roundId: id } });
+		return id;
+	});
+}

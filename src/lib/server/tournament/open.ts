@@ -1,0 +1,108 @@
+import { record } from '#lib/server/audit/index.ts';
+import { finalStandings } from '#lib/server/evaluation/index.ts';
+import { insistRole } from '#lib/server/identity/index.ts';
+import { now, outbox, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import { selectedEntries } from '#lib/server/selection/index.ts';
+import { createPoll } from '#lib/server/voting/index.ts';
+import type { Text } from '#lib/text.ts';
+import type { MetricNote } from '#lib/tournament/types.ts';
+import { lockRound, roundSeed, type LockedRound } from './lock.ts';
+import { metricNotes } from './metric.ts';
+import { lot, pairings } from './rules.ts';
+
+/**
+ * Opens a declared round: draws who plays, freezes each team's metric, sets the matches and commits their polls.
+ * The first round takes the selected teams; later ones those who came through the round before, seeded by their places.
+ */
+export async function openRound(actor: Actor, roundId: string): Promise<void> {
+	const field = await fieldBefore(roundId);
+	await transaction(async (tx) => {
+		const round = await lockRound(tx, roundId);
+		insistRole(actor, 'organiser', 'operator');
+		refuseIf(round.state !== 'declared', 'round_state', { state: round.state });
+		const slots = (await slotsFor(tx, round)) ?? byLot(round, field);
+		refuseIf(slots.length < 2, 'field_too_small', { teams: slots.length });
+		const notes = new Map(field.map((note) => [note.teamId, note.metric]));
+		await tx.roundEntrant.createMany({
+			data: slots.map((teamId, index) => ({ roundId, teamId, slot: index + 1, metric: (notes.get(teamId) ?? null) as never }))
+		});
+		await setMatches(tx, actor, round, slots);
+		await tx.round.update({ where: { id: roundId }, data: { state: 'open', openedAt: now() } });
+		await record(tx, actor, 'round.opened', { seasonId: round.seasonId, roundId, teams: slots });
+		await outbox.add(tx, { type: 'tournament.changed', payload: { seasonId: round.seasonId, roundId } });
+	});
+}
+
+/** Every selected team with its metric. Read before the lock is taken, as nothing here changes by the round. */
+async function fieldBefore(roundId: string): Promise<{ teamId: string; metric: MetricNote }[]> {
+	const notes = await transaction(async (tx) => {
+		const { seasonId } = await lockRound(tx, roundId);
+		return seasonId;
+	}).then(async (seasonId) => metricNotes(await selectedEntries(seasonId), finalStandings));
+	return notes;
+}
+
+/** The slots of the first round are drawn, not seeded: an order by private scores would tell them. */
+function byLot(round: LockedRound, field: { teamId: string }[]): string[] {
+	const seed = roundSeed(round.seasonId, round.number);
+	return field.map((note) => note.teamId).toSorted((a, b) => (lot(seed, a) < lot(seed, b) ? -1 : 1));
+}
+
+/** Who came through the round before, best place first, or null for the first round. */
+async function slotsFor(tx: Tx, round: LockedRound): Promise<string[] | null> {
+	if (round.number === 1) return null;
+	const before = await tx.round.findFirst({
+		where: { seasonId: round.seasonId, number: round.number - 1 },
+		include: { entrants: { where: { outcome: 'through' }, orderBy: { place: 'asc' } } }
+	});
+	refuseIf(before?.state !== 'published', 'round_before_not_published', { number: round.number - 1 });
+	return before?.entrants.map((entrant) => entrant.teamId) ?? [];
+}
+
+async function setMatches(tx: Tx, actor: Actor, round: LockedRound, slots: string[]): Promise<void> {
+	const pairs = round.format === 'score' ? [{ cheong: null, hong: null }] : pairings(slots);
+	const names = new Map(
+		(await tx.team.findMany({ where: { id: { in: slots } }, select: { id: true, name: true } })).map((team) => [team.id, team.name])
+	);
+	for (const [index, pair] of pairs.entries()) {
+		const bye = pair.cheong !== null && pair.hong === null;
+		const teams = pair.cheong === null ? slots : [pair.cheong, ...(pair.hong === null ? [] : [pair.hong])];
+		const number = index + 1;
+		const pollId = round.weights.public > 0 && !bye ? await pollFor(tx, actor, round, number, teams, names) : null;
+		await tx.match.create({
+			data: {
+				roundId: round.id,
+				number,
+				cheongId: pair.cheong,
+				hongId: pair.hong,
+				pollId,
+				...(bye ? { state: 'revealed', winnerId: pair.cheong, openedAt: now(), closedAt: now() } : {})
+			}
+		});
+	}
+}
+
+async function pollFor(
+	tx: Tx,
+	actor: Actor,
+	round: LockedRound,
+	number: number,
+	teams: string[],
+	names: ReadonlyMap<string, string>
+): Promise<string> {
+	const label = (teamId: string): Text => ({ ko: names.get(teamId) ?? '', en: names.get(teamId) ?? '' });
+	return createPoll(tx, actor, {
+		seasonId: round.seasonId,
+		slug: `round-${round.number}-match-${number}`,
+		title: { ko: `${round.number}라운드 ${number}경기`, en: `Round ${round.number}, match ${number}` },
+		tier: 'device',
+		tieRule: 'shared',
+		showRunning: false,
+		options: teams.map((teamId, index) => ({
+			number: index + 1,
+			label: label(teamId),
+			side: round.format === 'score' ? '' : index === 0 ? 'cheong' : 'hong',
+			subject: teamId
+		}))
+	});
+}

@@ -1,0 +1,194 @@
+import { found, has, insist, isSystem, prisma, signedIn, type Actor } from '#lib/server/platform/index.ts';
+import type { Text } from '#lib/text.ts';
+import type { Criterion, ExplainedResult, MetricNote, SensitivityPoint, Weights } from '#lib/tournament/types.ts';
+
+/** Who a view is for. The public never receives what has not been revealed; the control room does. */
+export type Audience = 'public' | 'control';
+
+export interface TeamRef {
+	id: string;
+	name: string;
+	slug: string;
+	country: string;
+	kind: string;
+}
+
+export interface MatchView {
+	id: string;
+	number: number;
+	state: string;
+	cheong: TeamRef | null;
+	hong: TeamRef | null;
+	pollId: string | null;
+	winnerId: string | null;
+	results: ExplainedResult[];
+	sensitivity: SensitivityPoint[];
+	/** Commitments are public at once; scores only after the reveal. */
+	jury: { commitment: string; juror: string | null; teamId: string | null; scores: Record<string, number> | null; nonce: string | null }[];
+}
+
+export interface EntrantView {
+	team: TeamRef;
+	slot: number;
+	metric: MetricNote | null;
+	outcome: string | null;
+	place: number | null;
+	explained: ExplainedResult | null;
+	withdrawn: boolean;
+}
+
+export interface RoundView {
+	id: string;
+	number: number;
+	name: Text;
+	format: string;
+	weights: Weights;
+	scale: string;
+	places: number;
+	tieBreaks: string[];
+	criteria: Criterion[];
+	seedHash: string;
+	seed: string | null;
+	state: string;
+	openedAt: string | null;
+	closedAt: string | null;
+	publishedAt: string | null;
+	entrants: EntrantView[];
+	matches: MatchView[];
+}
+
+export const audienceOf = (actor: Actor): Audience => (isSystem(actor) || has(actor, 'operator', 'organiser') ? 'control' : 'public');
+
+/** All rounds of a season as this audience may see them. */
+export async function listRounds(seasonId: string, audience: Audience): Promise<RoundView[]> {
+	const rounds = await read({ seasonId });
+	const teams = await teamRefs(rounds.flatMap((round) => round.entrants.map((entrant) => entrant.teamId)));
+	const jurors = audience === 'control' || rounds.some((round) => round.matches.some((match) => match.state === 'revealed'));
+	const names = jurors ? await jurorNames(rounds) : new Map<string, string>();
+	return rounds.map((round) => view(round, audience, teams, names));
+}
+
+export async function matchView(matchId: string, audience: Audience): Promise<MatchView> {
+	const { roundId } = found(await prisma().match.findUnique({ where: { id: matchId }, select: { roundId: true } }));
+	const round = found(await prisma().round.findUnique({ where: { id: roundId }, select: { seasonId: true } }));
+	const all = await listRounds(round.seasonId, audience);
+	return found(all.flatMap((candidate) => candidate.matches).find((match) => match.id === matchId));
+}
+
+/** The champion, once the final is published. */
+export async function championOf(seasonId: string): Promise<TeamRef | null> {
+	const final = await prisma().round.findFirst({
+		where: { seasonId, format: 'final', state: 'published' },
+		include: { entrants: { where: { place: 1 } } }
+	});
+	const teamId = final?.entrants[0]?.teamId;
+	return teamId ? ((await teamRefs([teamId])).get(teamId) ?? null) : null;
+}
+
+/** What a juror has before them: the open matches of rounds they sit on, and which of their own scores are sealed. */
+export async function jurySheet(actor: Actor, seasonId: string) {
+	const { userId } = signedIn(actor);
+	insist(has(actor, 'judge'));
+	const rounds = (await read({ seasonId })).filter((round) => round.state === 'open' && round.jurors.includes(userId));
+	const teams = await teamRefs(rounds.flatMap((round) => round.entrants.map((entrant) => entrant.teamId)));
+	return rounds.flatMap((round) =>
+		round.matches
+			.filter((match) => match.state === 'open')
+			.map((match) => ({
+				matchId: match.id,
+				roundName: round.name as unknown as Text,
+				number: match.number,
+				criteria: round.criteria as unknown as Criterion[],
+				teams: round.entrants
+					.filter((entrant) => !entrant.withdrawnAt)
+					.filter((entrant) => round.format === 'score' || [match.cheongId, match.hongId].includes(entrant.teamId))
+					.map((entrant) => ({
+						team: teams.get(entrant.teamId) ?? null,
+						side: entrant.teamId === match.cheongId ? 'cheong' : entrant.teamId === match.hongId ? 'hong' : '',
+						sealed: match.juryScores.some((score) => score.jurorId === userId && score.teamId === entrant.teamId)
+					}))
+			}))
+	);
+}
+
+const read = (where: { seasonId: string }) =>
+	prisma().round.findMany({
+		where,
+		orderBy: { number: 'asc' },
+		include: {
+			entrants: { orderBy: { slot: 'asc' } },
+			matches: { orderBy: { number: 'asc' }, include: { juryScores: { orderBy: { commitment: 'asc' } } } }
+		}
+	});
+type RoundRow = Awaited<ReturnType<typeof read>>[number];
+type MatchRow = RoundRow['matches'][number];
+
+async function teamRefs(ids: string[]): Promise<Map<string, TeamRef>> {
+	const rows = await prisma().team.findMany({
+		where: { id: { in: [...new Set(ids)] } },
+		select: { id: true, name: true, slug: true, country: true, kind: true }
+	});
+	return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function jurorNames(rounds: RoundRow[]): Promise<Map<string, string>> {
+	const ids = [...new Set(rounds.flatMap((round) => round.jurors))];
+	const rows = await prisma().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+	return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+function view(round: RoundRow, audience: Audience, teams: Map<string, TeamRef>, names: Map<string, string>): RoundView {
+	const shown = audience === 'control' || round.state === 'published';
+	return {
+		id: round.id,
+		number: round.number,
+		name: round.name as unknown as Text,
+		format: round.format,
+		weights: round.weights as unknown as Weights,
+		scale: round.scale as string,
+		places: round.places,
+		tieBreaks: round.tieBreaks,
+		criteria: round.criteria as unknown as Criterion[],
+		seedHash: round.seedHash,
+		seed: round.seed,
+		state: !shown && round.state === 'closed' ? 'open' : round.state,
+		openedAt: round.openedAt?.toISOString() ?? null,
+		closedAt: shown ? (round.closedAt?.toISOString() ?? null) : null,
+		publishedAt: round.publishedAt?.toISOString() ?? null,
+		entrants: round.entrants.map((entrant) => ({
+			team: found(teams.get(entrant.teamId)),
+			slot: entrant.slot,
+			// The metric comes from the private split, so it is shown only with the result.
+			metric: shown ? (entrant.metric as unknown as MetricNote | null) : null,
+			outcome: shown ? entrant.outcome : null,
+			place: shown ? entrant.place : null,
+			explained: shown ? (entrant.explained as unknown as ExplainedResult | null) : null,
+			withdrawn: entrant.withdrawnAt !== null
+		})),
+		matches: round.matches.map((match) => viewMatch(match, audience, teams, names))
+	};
+}
+
+function viewMatch(match: MatchRow, audience: Audience, teams: Map<string, TeamRef>, names: Map<string, string>): MatchView {
+	const revealed = match.state === 'revealed';
+	const shown = revealed || audience === 'control';
+	const explained = match.explained as unknown as { results: ExplainedResult[]; sensitivity: SensitivityPoint[] } | null;
+	return {
+		id: match.id,
+		number: match.number,
+		state: match.state,
+		cheong: match.cheongId ? (teams.get(match.cheongId) ?? null) : null,
+		hong: match.hongId ? (teams.get(match.hongId) ?? null) : null,
+		pollId: match.pollId,
+		winnerId: shown ? match.winnerId : null,
+		results: shown ? (explained?.results ?? []) : [],
+		sensitivity: shown ? (explained?.sensitivity ?? []) : [],
+		jury: match.juryScores.map((score) => ({
+			commitment: score.commitment,
+			juror: revealed ? (names.get(score.jurorId) ?? null) : null,
+			teamId: revealed ? score.teamId : null,
+			scores: revealed ? (score.scores as Record<string, number>) : null,
+			nonce: revealed ? score.nonce : null
+		}))
+	};
+}
