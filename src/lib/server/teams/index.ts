@@ -1,0 +1,31 @@
+/**
+ * teams: who takes part, and what they propose.
+ * Owns: teams, team_members, entries, participants.
+ * Promises: one team per person per problem; a proposal is submitted once and never late; nobody overwrites a draft
+ * unnoticed; what a team entered is known to its members only until the outcome is published.
+ * Depends on: platform, audit, season, identity; reads published problems.
+ */
+export { findBlindProposal, type BlindProposal } from './blind.ts';
+export { createTeam, type NewTeam } from './create.ts';
+export { findProblemFacts, problemFactsById, type ProblemFacts } from './facts.ts';
+export { listTeams, type TeamList, type TeamListRow, type TeamSearch } from './list.ts';
+export { findMembersView, findProposalPage, type MembersEntry, type ProposalPage } from './members-view.ts';
+export { saveProposal, type Draft, type Saved } from './proposals.ts';
+export {
+	entryOf,
+	findEntries,
+	findTeam,
+	findTeams,
+	isMember,
+	listEntries,
+	membersOf,
+	teamsOf,
+	type EntryView,
+	type MemberView,
+	type TeamBrief,
+	type TeamView
+} from './queries.ts';
+export { inviteLink, joinTeam, leaveTeam, lockRoster, removeMember, transferCaptaincy } from './roster.ts';
+export { entryMoves, type EntryState } from './rules.ts';
+export { moveEntries, submitProposal, withdrawProposal } from './submit.ts';
+export { findInvitation } from './invitation.ts';
