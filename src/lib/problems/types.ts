@@ -1,0 +1,94 @@
+/** Words of the problems room that browser and server share. */
+import type { Text } from '#lib/text.ts';
+import type { Direction, MetricKey } from './metrics.ts';
+
+export const tracks = ['medicine', 'media', 'education', 'law', 'scholarship', 'safety', 'public-services'] as const;
+export type Track = (typeof tracks)[number];
+
+export const submissionKinds = ['predictions', 'model', 'code'] as const;
+export type SubmissionKind = (typeof submissionKinds)[number];
+
+export const ipTemplates = ['team-keeps', 'shared-licence', 'sponsor-acquires', 'open-source'] as const;
+export type IpTemplate = (typeof ipTemplates)[number];
+
+export const dataKinds = ['open', 'sealed', 'none'] as const;
+export type DataKind = (typeof dataKinds)[number];
+
+export const offerKinds = ['pilot', 'purchase', 'hiring'] as const;
+export type OfferKind = (typeof offerKinds)[number];
+
+export const needStates = ['draft', 'submitted', 'scoring', 'shortlisted', 'merged', 'declined', 'published'] as const;
+export type NeedState = (typeof needStates)[number];
+
+export const fileRoles = ['train', 'test', 'sample', 'truth', 'extra'] as const;
+export type FileRole = (typeof fileRoles)[number];
+
+/** A value that an entry must reach to be ranked: at least `bound` where higher is better, else at most. */
+export interface Floor {
+	metric: MetricKey;
+	/** The class that the metric looks at, where it looks at one. */
+	label: string | null;
+	bound: number;
+	name: Text;
+	why: Text;
+}
+
+/** How an ONNX file is fed: these columns of test.csv, parsed as numbers, in this order. */
+export interface ModelSpec {
+	opset: number;
+	input: { name: string; type: 'float32'; columns: string[] };
+	/** Probabilities `[n, classes]` in this order, or, without classes, the number itself `[n, 1]`. */
+	output: { name: string; classes?: string[]; positive?: string };
+	maxBytes: number;
+}
+
+/** What teams, judges and jobs may rely on: a problem at its current published version. */
+export interface PublishedProblem {
+	id: string;
+	seasonId: string;
+	needId: string;
+	organisationId: string | null;
+	slug: string;
+	version: number;
+	/** The version in which the rules text last changed; acceptance of rules refers to this number. */
+	rulesVersion: number;
+	title: Text;
+	summary: Text;
+	track: Track;
+	difficulty: number;
+	prizeKrw: number;
+	/** A practice problem carries no prize, and no teams are selected on it. */
+	practice: boolean;
+	metric: MetricKey;
+	direction: Direction;
+	/** The class that auroc, log-loss and recall-of-class look at. */
+	positive: string | null;
+	floors: Floor[];
+	kinds: SubmissionKind[];
+	quotaPerDay: number;
+	quotaTotal: number;
+	finalPicks: number;
+	modelSpec: ModelSpec | null;
+	publishedAt: string;
+	closedAt: string | null;
+}
+
+/** A file that anyone may download. */
+export interface OpenFile {
+	id: string;
+	name: string;
+	role: Exclude<FileRole, 'truth'>;
+	bytes: number;
+	sha256: string;
+	objectKey: string;
+}
+
+/** The truth, for score jobs only. */
+export interface SealedFile {
+	id: string;
+	problemId: string;
+	name: string;
+	bytes: number;
+	sha256: string;
+	objectKey: string;
+}
