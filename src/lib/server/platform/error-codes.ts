@@ -66,6 +66,8 @@ export const errorCodes = {
 	already_on_another_team: 409,
 	judge_cannot_enter: 403,
 	owner_cannot_enter: 403,
+	organisation_not_verified: 409,
+	opening_closed: 409,
 	surprise: 500
 } as const satisfies Record<string, number>;
 
