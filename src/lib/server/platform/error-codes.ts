@@ -68,6 +68,20 @@ export const errorCodes = {
 	owner_cannot_enter: 403,
 	organisation_not_verified: 409,
 	opening_closed: 409,
+	pass_needed: 401,
+	account_needed: 403,
+	poll_fixed: 409,
+	poll_not_open: 409,
+	poll_closed: 409,
+	poll_not_published: 409,
+	no_such_option: 400,
+	ballot_already_cast: 409,
+	receipt_pending: 404,
+	cue_state: 409,
+	cue_not_ready: 409,
+	programme_frozen: 409,
+	second_key_needed: 409,
+	overlay_token_not_valid: 403,
 	surprise: 500
 } as const satisfies Record<string, number>;
 

@@ -1,0 +1,18 @@
+/**
+ * voting: questions to the public whose answer anyone can recount.
+ * Owns: polls, poll_options, ballots, poll_leaves, poll_checkpoints, poll_intakes, voter_passes.
+ * Promises: rules are fixed in the log before opening; one ballot per voter; acknowledged means committed; the log holds no
+ * identity; nobody learns a running tally unless the rules say so; what is published can be recounted from its bytes.
+ * Depends on: platform, audit, season, identity. Knows nothing of rounds: a round reads `tallyOf`.
+ */
+export { bundleHeader, bundleLines } from './log/bundle.ts';
+export { receiptFor, type Receipt } from './log/receipt.ts';
+export { closePoll, commitPoll, createPoll, openPoll, publishPoll, type NewPoll, type OpenOptions } from './commands.ts';
+export { castBallot, type BallotAnswer, type BallotInput } from './ingest/cast.ts';
+export { ballotFront } from './ingest/front.ts';
+export { ballotSocket } from './ingest/socket.ts';
+export { logKey, verifierKey } from './keys.ts';
+export { integrateOpenPolls } from './log/integrate.ts';
+export { issuePass, networkOf, passCookie, readPass, type Voter } from './passes.ts';
+export { findPoll, findPollBySlug, listPolls, tallyOf, viewPoll, type PollRecord, type PollView, type Tally } from './queries.ts';
+export { pollStates, type PollState } from './rules.ts';

@@ -1,0 +1,46 @@
+import { prisma } from '#lib/server/platform/index.ts';
+import type { PollRules, Tier } from '#lib/voting/leaf.ts';
+
+/** What the hot path needs to know of a poll. Only a hint: the insert itself asks the locked row. */
+export interface OpenPoll {
+	id: string;
+	seasonId: string;
+	origin: string;
+	tier: Tier;
+	state: string;
+	options: ReadonlySet<number>;
+}
+
+const kept = new Map<string, { until: number; poll: Promise<OpenPoll | null> }>();
+const keepMs = 1000;
+/** A poll about to open is asked for again sooner, so that the first second of a vote loses nobody. */
+const keepClosedMs = 100;
+
+/** Slugs are unique within a season, and a pass names its season. */
+export function pollForCasting(seasonId: string, slug: string): Promise<OpenPoll | null> {
+	const key = `${seasonId}/${slug}`;
+	const known = kept.get(key);
+	if (known && known.until > performance.now()) return known.poll;
+	const poll = readPoll(seasonId, slug);
+	const entry = { until: performance.now() + keepClosedMs, poll };
+	if (kept.size > 1000) kept.clear();
+	kept.set(key, entry);
+	poll.then(
+		(found) => void (found?.state === 'open' && (entry.until = performance.now() + keepMs)),
+		() => kept.delete(key)
+	);
+	return poll;
+}
+
+async function readPoll(seasonId: string, slug: string): Promise<OpenPoll | null> {
+	const row = await prisma().poll.findUnique({
+		where: { seasonId_slug: { seasonId, slug } },
+		include: { options: { select: { number: true } } }
+	});
+	if (!row || row.state === 'draft') return null;
+	const { origin } = row.rules as unknown as PollRules;
+	const options = new Set(row.options.map((option) => option.number));
+	return { id: row.id, seasonId, origin, tier: row.tier as Tier, state: row.state, options };
+}
+
+export const forgetPolls = (): void => kept.clear();

@@ -1,0 +1,52 @@
+import { leafBytes } from '#lib/voting/leaf.ts';
+import { leafHash, nodeHash } from '#lib/voting/merkle.ts';
+import { promiseOrigin, signCheckpoint } from '../keys.ts';
+import { storedLine } from '../log/integrate.ts';
+import type { OpenPoll } from './polls.ts';
+import type { StoredBallot } from './flush.ts';
+
+export interface BallotPromise {
+	code: string;
+	/** tlog-proof@v1 over this batch: signed word that the leaf inside will stand in the log. */
+	text: string;
+}
+
+/**
+ * One signature for a whole flush: a signature costs more than the rest of a ballot. Each ballot gets its path to the
+ * batch's root, in base64 that neighbours share.
+ */
+export function promiseBatch(poll: OpenPoll, ballots: StoredBallot[]): BallotPromise[] {
+	const lines = ballots.map((ballot) => storedLine(poll.id, ballot));
+	const leaves = lines.map((line) => leafHash(leafBytes(line)));
+	const levels = levelsOf(leaves);
+	const note = signCheckpoint(poll.seasonId, {
+		origin: promiseOrigin(poll.origin),
+		size: leaves.length,
+		root: levels.at(-1)![0]!
+	});
+	const texts = levels.map((level) => level.map((hash) => `${base64(hash)}\n`));
+	return lines.map((line, index) => ({
+		code: Buffer.from(leaves[index]!.buffer, 0, 2).toString('hex').toUpperCase(),
+		text: `c2sp.org/tlog-proof@v1\nextra ${Buffer.from(line).toString('base64')}\nindex ${index}\n${pathOf(texts, index)}\n${note}`
+	}));
+}
+
+const base64 = (hash: Uint8Array): string => Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('base64');
+
+/** All levels of the batch's tree; a node without a neighbour rises as it is, which is RFC 6962's tree. */
+function levelsOf(leaves: Uint8Array[]): Uint8Array[][] {
+	const levels = [leaves];
+	for (let level = leaves; level.length > 1; levels.push(level)) {
+		const above: Uint8Array[] = [];
+		for (let i = 0; i + 1 < level.length; i += 2) above.push(nodeHash(level[i]!, level[i + 1]!));
+		if (level.length % 2 === 1) above.push(level.at(-1)!);
+		level = above;
+	}
+	return levels;
+}
+
+function pathOf(texts: string[][], index: number): string {
+	let path = '';
+	for (let level = 0, at = index; level < texts.length - 1; level++, at >>= 1) path += texts[level]![at ^ 1] ?? '';
+	return path;
+}

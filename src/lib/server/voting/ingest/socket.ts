@@ -1,0 +1,27 @@
+import type { Socket } from 'socket.io';
+import type { Locale } from '#lib/text.ts';
+import { castBallot } from './cast.ts';
+import { passOf, refusalOf } from './front.ts';
+
+interface Message {
+	slug?: unknown;
+	option?: unknown;
+	nonce?: unknown;
+	pass?: unknown;
+	locale?: unknown;
+}
+
+/** The same ballot over an open socket, answered in its acknowledgement: no new connection, no new handshake. */
+export function ballotSocket(socket: Socket): void {
+	socket.on('ballot', async (message: Message, acknowledge: unknown) => {
+		if (typeof acknowledge !== 'function') return;
+		const { slug, option, nonce, pass, locale } = message ?? {};
+		const held = typeof pass === 'string' ? pass : passOf(null, socket.handshake.headers.cookie);
+		try {
+			acknowledge(await castBallot({ slug: String(slug), pass: held, option, nonce }));
+		} catch (error) {
+			const reader: Locale = locale === 'en' ? 'en' : 'ko';
+			acknowledge(JSON.parse(refusalOf(error, reader).body));
+		}
+	});
+}

@@ -1,0 +1,163 @@
+import { equalBytes, hex } from '#lib/voting/bytes.ts';
+import { ballotLine, leafBytes, minuteOf } from '#lib/voting/leaf.ts';
+import { Frontier, leafHash } from '#lib/voting/merkle.ts';
+import { prisma } from '#lib/server/platform/index.ts';
+import type { PollRules } from '#lib/voting/leaf.ts';
+import { signCheckpoint } from '../keys.ts';
+import { rawTransaction, type Sql } from '../sql.ts';
+
+export interface LogOfPoll {
+	id: string;
+	seasonId: string;
+	origin: string;
+}
+
+/** Where the log of a poll ends, as this process last saw it committed. */
+interface Edge {
+	frontier: Frontier;
+	/** Highest ballot id in the log; ids are not given in the order of commits, so it is a hint and no border. */
+	lastBallot: number;
+}
+const edges = new Map<string, Edge>();
+
+const batchSize = 20_000;
+/** How far below the hint a late commit is looked for between closings. Closing looks everywhere. */
+const margin = 20_000;
+
+/**
+ * Gives every committed ballot its place in the log, in one order, and signs a checkpoint if the log grew. Only one
+ * integrator per poll works at a time; any process can be it, since the state is read from the log itself.
+ */
+export async function integrate(sql: Sql, poll: LogOfPoll, options: { complete?: boolean } = {}): Promise<{ size: number; edge: Edge }> {
+	await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 20))::text AS locked', [poll.id]);
+	const edge = await readEdge(sql, poll);
+	const before = edge.frontier.size;
+	for (let taken = batchSize; taken === batchSize; ) {
+		const from = options.complete ? 0 : Math.max(0, edge.lastBallot - margin);
+		taken = await takeBatch(sql, poll, edge, from);
+	}
+	if (edge.frontier.size > before) await saveCheckpoint(sql, poll, edge.frontier);
+	return { size: edge.frontier.size, edge };
+}
+
+interface PendingBallot {
+	id: string;
+	option: number;
+	nonce: Uint8Array;
+	nullifier: Uint8Array;
+	at: Date;
+}
+
+async function takeBatch(sql: Sql, poll: LogOfPoll, edge: Edge, from: number): Promise<number> {
+	const pending = await sql<PendingBallot>(
+		`SELECT b.id::text, b.option, b.nonce, b.nullifier, b.received_at AS at FROM ballots b
+		WHERE b.poll_id = $1::uuid AND b.id > $2::bigint
+			AND NOT EXISTS (SELECT 1 FROM poll_leaves l WHERE l.ballot_id = b.id)
+		ORDER BY b.id LIMIT ${batchSize}`,
+		[poll.id, String(from)]
+	);
+	if (pending.length === 0) return 0;
+	const first = edge.frontier.size;
+	const lines = pending.map((ballot) => storedLine(poll.id, ballot));
+	const hashes = lines.map((line) => leafHash(leafBytes(line)));
+	for (const hash of hashes) edge.frontier.append(hash);
+	edge.lastBallot = Math.max(edge.lastBallot, Number(pending.at(-1)!.id));
+	await sql(
+		`INSERT INTO poll_leaves (poll_id, index, kind, ballot_id, data, hash)
+		SELECT $1::uuid, $2::bigint + n - 1, 'ballot', id::bigint, convert_to(line, 'UTF8'), decode(hash, 'hex')
+		FROM unnest($3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS t (id, line, hash, n)`,
+		[poll.id, String(first), pending.map((ballot) => ballot.id), lines, hashes.map(hex)]
+	);
+	return pending.length;
+}
+
+/** The leaf of a ballot as stored; promise, log and receipt all hash these bytes. */
+export const storedLine = (pollId: string, b: { option: number; nonce: Uint8Array; nullifier: Uint8Array; at: Date }): string =>
+	ballotLine({
+		poll: pollId,
+		option: b.option,
+		minute: minuteOf(b.at),
+		nonce: base64url(b.nonce),
+		nullifier: base64url(b.nullifier)
+	});
+
+const base64url = (bytes: Uint8Array): string =>
+	Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
+
+/** Appends the rules or the result: the first and the last leaf. */
+export async function appendFixed(sql: Sql, poll: LogOfPoll, kind: 'rules' | 'result', line: string): Promise<void> {
+	await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 20))::text AS locked', [poll.id]);
+	const { frontier } = await readEdge(sql, poll);
+	const hash = leafHash(leafBytes(line));
+	await sql(
+		`INSERT INTO poll_leaves (poll_id, index, kind, data, hash)
+		VALUES ($1::uuid, $2::bigint, $3, convert_to($4, 'UTF8'), decode($5, 'hex'))`,
+		[poll.id, String(frontier.size), kind, line, hex(hash)]
+	);
+	frontier.append(hash);
+	await saveCheckpoint(sql, poll, frontier);
+}
+
+async function saveCheckpoint(sql: Sql, poll: LogOfPoll, frontier: Frontier): Promise<void> {
+	const root = frontier.root();
+	const note = signCheckpoint(poll.seasonId, { origin: poll.origin, size: frontier.size, root });
+	await sql(
+		`INSERT INTO poll_checkpoints (poll_id, size, root, note) VALUES ($1::uuid, $2::bigint, decode($3, 'hex'), $4)`,
+		[poll.id, String(frontier.size), hex(root), note]
+	);
+}
+
+/** A copy of the log's end that matches the database: from memory, extended by leaves that another process wrote. */
+async function readEdge(sql: Sql, poll: LogOfPoll): Promise<Edge> {
+	const [end] = await sql<{ size: number; signed: number }>(
+		`SELECT (SELECT coalesce(max(index) + 1, 0)::int FROM poll_leaves WHERE poll_id = $1::uuid) AS size,
+			(SELECT coalesce(max(size), 0)::int FROM poll_checkpoints WHERE poll_id = $1::uuid) AS signed`,
+		[poll.id]
+	);
+	const { size, signed } = end!;
+	const known = edges.get(poll.id);
+	const usable = known && known.frontier.size <= size ? known : { frontier: new Frontier(), lastBallot: 0 };
+	const edge: Edge = { frontier: usable.frontier.copy(), lastBallot: usable.lastBallot };
+	if (edge.frontier.size < size) await extend(sql, poll.id, edge);
+	// A backup restored over a newer log shows here: signing on would fork what has been shown to the public.
+	const lost = size < signed || (known !== undefined && size < known.frontier.size);
+	if (lost) throw new Error(`The log of poll ${poll.id} was rolled back: ${size} leaves, ${signed} signed.`);
+	if (size > 0 && signed === size) await insistOnRoot(sql, poll.id, edge.frontier);
+	return edge;
+}
+
+async function extend(sql: Sql, pollId: string, edge: Edge): Promise<void> {
+	const rows = await sql<{ hash: Uint8Array; ballot: string | null }>(
+		'SELECT hash, ballot_id::text AS ballot FROM poll_leaves WHERE poll_id = $1::uuid AND index >= $2::bigint ORDER BY index',
+		[pollId, String(edge.frontier.size)]
+	);
+	for (const { hash, ballot } of rows) {
+		edge.frontier.append(new Uint8Array(hash));
+		edge.lastBallot = Math.max(edge.lastBallot, Number(ballot ?? 0));
+	}
+}
+
+async function insistOnRoot(sql: Sql, pollId: string, frontier: Frontier): Promise<void> {
+	const [row] = await sql<{ root: Uint8Array }>(
+		'SELECT root FROM poll_checkpoints WHERE poll_id = $1::uuid AND size = $2::bigint',
+		[pollId, String(frontier.size)]
+	);
+	if (!row || !equalBytes(new Uint8Array(row.root), frontier.root()))
+		throw new Error(`The log of poll ${pollId} does not lead to its last checkpoint.`);
+}
+
+/** One turn in a transaction of its own; what this process remembers changes only after the commit. */
+export async function integratePoll(poll: LogOfPoll): Promise<number> {
+	const { size, edge } = await rawTransaction((sql) => integrate(sql, poll));
+	edges.set(poll.id, edge);
+	return size;
+}
+
+/** Catches up every poll that is open: for a timer, so that a process that died leaves nobody without a receipt. */
+export async function integrateOpenPolls(): Promise<void> {
+	const open = await prisma().poll.findMany({ where: { state: 'open' }, select: { id: true, seasonId: true, rules: true } });
+	for (const poll of open) await integratePoll({ ...poll, origin: (poll.rules as unknown as PollRules).origin });
+}
+
+/** For tests: a process that has just started. */
+export const forgetEdges = (): void => edges.clear();

@@ -1,0 +1,59 @@
+import { refuse } from '#lib/server/platform/index.ts';
+import { parseCheckpoint } from '#lib/voting/checkpoint.ts';
+import { Tree } from '#lib/voting/merkle.ts';
+import { proofText } from '#lib/voting/proof.ts';
+import { codeOf } from '#lib/voting/code.ts';
+import { nullifierOf } from '../nullifier.ts';
+import type { Voter } from '../passes.ts';
+import { poolSql } from '../sql.ts';
+
+export interface Receipt {
+	/** Four signs to tell receipts apart by eye, such as A7F2. */
+	code: string;
+	option: number;
+	index: number;
+	/** tlog-proof@v1: can be checked offline against the checkpoint shown on air. */
+	text: string;
+}
+
+/** The receipt of this voter's ballot. Refuses `not_found` where there is none, `receipt_pending` until the log holds it. */
+export async function receiptFor(pollId: string, voter: Voter): Promise<Receipt> {
+	const [ballot] = await poolSql<{ option: number; index: number | null; data: Uint8Array | null }>(
+		`SELECT b.option, l.index::int AS index, l.data FROM ballots b LEFT JOIN poll_leaves l ON l.ballot_id = b.id
+		WHERE b.poll_id = $1::uuid AND b.nullifier = $2`,
+		[pollId, nullifierOf(pollId, voter.id)]
+	);
+	if (!ballot) refuse('not_found');
+	const [latest] = await poolSql<{ note: string }>(
+		'SELECT note FROM poll_checkpoints WHERE poll_id = $1::uuid ORDER BY size DESC LIMIT 1',
+		[pollId]
+	);
+	const log = latest && parseCheckpoint(latest.note);
+	if (!log || ballot.index === null || ballot.data === null || ballot.index >= log.size) refuse('receipt_pending', { seconds: 2 });
+	const tree = await treeUpTo(pollId, log.size);
+	const leaf = new Uint8Array(ballot.data);
+	const { index } = ballot;
+	const text = proofText({ leaf, index, path: tree.inclusion(index, log.size), checkpoint: latest!.note });
+	return { code: codeOf(leaf), option: ballot.option, index, text };
+}
+
+const trees = new Map<string, Tree>();
+const treesKept = 4;
+
+/** The log's tree in memory, extended by what was added since; the one longest unused makes room. */
+async function treeUpTo(pollId: string, size: number): Promise<Tree> {
+	const tree = trees.get(pollId) ?? new Tree();
+	const from = tree.size;
+	if (from < size) {
+		const rows = await poolSql<{ hash: Uint8Array }>(
+			'SELECT hash FROM poll_leaves WHERE poll_id = $1::uuid AND index >= $2::bigint AND index < $3::bigint ORDER BY index',
+			[pollId, String(from), String(size)]
+		);
+		// Another request may have extended the tree meanwhile: only what is still missing is added.
+		for (const { hash } of rows.slice(tree.size - from)) tree.append(hash);
+	}
+	trees.delete(pollId);
+	trees.set(pollId, tree);
+	if (trees.size > treesKept) trees.delete(trees.keys().next().value!);
+	return tree;
+}

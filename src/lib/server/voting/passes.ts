@@ -1,0 +1,54 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { config, hmac, prisma, purposeKey, takeToken, type Actor } from '#lib/server/platform/index.ts';
+import type { Tier } from '#lib/voting/leaf.ts';
+
+/** Who votes: a device with a pass, or an account. `id` never leaves the server except inside a nullifier. */
+export interface Voter {
+	tier: Tier;
+	seasonId: string;
+	id: string;
+}
+
+export const passCookie = 'voter_pass';
+
+// A pass is `<tier letter>.<season>.<id>.<mac>`: checked on the hot path with one HMAC and no look-up.
+const letters: Record<Tier, string> = { device: 'd', account: 'a' };
+const pattern = /^([da])\.([0-9a-f-]{36})\.([\w-]{22,36})\.([\w-]{43})$/;
+const mac = (body: string): Buffer => createHmac('sha256', purposeKey('voting:pass')).update(body).digest();
+
+function sealPass({ tier, seasonId, id }: Voter): string {
+	const body = `${letters[tier]}.${seasonId}.${id}`;
+	return `${body}.${mac(body).toString('base64url')}`;
+}
+
+export function readPass(pass: string | null | undefined): Voter | null {
+	const parts = pass ? pattern.exec(pass) : null;
+	if (!parts) return null;
+	const given = Buffer.from(parts[4]!, 'base64url');
+	if (!timingSafeEqual(mac(pass!.slice(0, pass!.lastIndexOf('.'))), given)) return null;
+	return { tier: parts[1] === 'a' ? 'account' : 'device', seasonId: parts[2]!, id: parts[3]! };
+}
+
+/** An IPv4 address or the /64 of an IPv6 one, as a keyed hash: enough to limit, too little to look anyone up. */
+export function networkOf(address: string): string {
+	const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
+	const network = plain.includes(':') ? plain.split(':').slice(0, 4).join(':') : plain;
+	return hmac('voting:network', network).toString('base64url').slice(0, 22);
+}
+
+/**
+ * A pass for this device or, for a signed-in person with a confirmed address, for the account: the same account always
+ * gets the same voter, on whatever device. Passes of devices are counted, and limited per network.
+ */
+export async function issuePass(actor: Actor, seasonId: string, network: string): Promise<string> {
+	if (actor.userId !== null && actor.emailConfirmed) {
+		const id = hmac('voting:account', `${seasonId}:${actor.userId}`).toString('base64url').slice(0, 22);
+		return sealPass({ tier: 'account', seasonId, id });
+	}
+	const perHour = config().PASSES_PER_NETWORK;
+	await takeToken(`voter-pass:${network}`, { burst: perHour, perMinute: perHour / 60 });
+	const row = await prisma().voterPass.create({ data: { seasonId, network }, select: { id: true } });
+	return sealPass({ tier: 'device', seasonId, id: row.id });
+}
+
+export const passesIssued = (seasonId: string): Promise<number> => prisma().voterPass.count({ where: { seasonId } });

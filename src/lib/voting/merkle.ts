@@ -1,0 +1,171 @@
+import { equalBytes } from './bytes.ts';
+import { sha256 } from './sha256.ts';
+
+// RFC 6962, section 2.1: a leaf is hashed behind a 0x00, a node behind a 0x01, so that neither can pass for the other.
+export const leafHash = (data: Uint8Array): Uint8Array => sha256(data, undefined, 0);
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(left, right, 1);
+export const emptyRoot = (): Uint8Array => sha256(new Uint8Array());
+
+/** The right-hand edge of a tree: enough to append and to give the root, in 32 bytes per level. */
+export class Frontier {
+	size = 0;
+	private readonly peaks: Uint8Array[] = [];
+
+	append(hash: Uint8Array): void {
+		let carried = hash;
+		for (let rest = this.size; rest % 2 === 1; rest = Math.floor(rest / 2)) carried = nodeHash(this.peaks.pop()!, carried);
+		this.peaks.push(carried);
+		this.size++;
+	}
+
+	root(): Uint8Array {
+		return this.peaks.length === 0 ? emptyRoot() : this.peaks.reduceRight((right, left) => nodeHash(left, right));
+	}
+
+	copy(): Frontier {
+		const twin = new Frontier();
+		twin.size = this.size;
+		twin.peaks.push(...this.peaks);
+		return twin;
+	}
+}
+
+/** Hashes of one level in one growing piece of memory: a million leaves take 64 MB, not 300. */
+class Row {
+	length = 0;
+	private bytes = new Uint8Array(32 * 64);
+
+	push(hash: Uint8Array): void {
+		if ((this.length + 1) * 32 > this.bytes.length) {
+			const wider = new Uint8Array(this.bytes.length * 2);
+			wider.set(this.bytes);
+			this.bytes = wider;
+		}
+		this.bytes.set(hash, this.length++ * 32);
+	}
+
+	at(index: number): Uint8Array {
+		return this.bytes.slice(index * 32, index * 32 + 32);
+	}
+}
+
+/** A whole tree in memory, every complete subtree kept: roots and proofs for any size it has passed, in log n. */
+export class Tree {
+	private readonly levels: Row[] = [new Row()];
+
+	get size(): number {
+		return this.levels[0]!.length;
+	}
+
+	append(hash: Uint8Array): void {
+		let carried = hash;
+		for (let level = 0; ; level++) {
+			const row = (this.levels[level] ??= new Row());
+			row.push(carried);
+			if (row.length % 2 === 1) return;
+			carried = nodeHash(row.at(row.length - 2), carried);
+		}
+	}
+
+	root(size = this.size): Uint8Array {
+		return size === 0 ? emptyRoot() : this.range(0, size);
+	}
+
+	/** The path from leaf `index` to the root of the first `size` leaves, siblings first. */
+	inclusion(index: number, size = this.size): Uint8Array[] {
+		this.insistOn(index >= 0 && index < size && size <= this.size);
+		return this.path(index, 0, size);
+	}
+
+	/** Shows that the tree of `older` leaves is the beginning of the tree of `newer`. */
+	consistency(older: number, newer = this.size): Uint8Array[] {
+		this.insistOn(older > 0 && older <= newer && newer <= this.size);
+		return older === newer ? [] : this.subproof(older, 0, newer, true);
+	}
+
+	private insistOn(inside: boolean): void {
+		if (!inside) throw new RangeError('outside of the tree');
+	}
+
+	/** The hash over leaves [from, to); a complete subtree that begins at a multiple of its width is looked up. */
+	private range(from: number, to: number): Uint8Array {
+		const width = to - from;
+		const level = Math.log2(width);
+		if (Number.isInteger(level) && from % width === 0) return this.levels[level]!.at(from / width);
+		const middle = from + splitOf(width);
+		return nodeHash(this.range(from, middle), this.range(middle, to));
+	}
+
+	private path(index: number, from: number, to: number): Uint8Array[] {
+		if (to - from === 1) return [];
+		const middle = from + splitOf(to - from);
+		return index < middle
+			? [...this.path(index, from, middle), this.range(middle, to)]
+			: [...this.path(index, middle, to), this.range(from, middle)];
+	}
+
+	private subproof(older: number, from: number, to: number, whole: boolean): Uint8Array[] {
+		const width = to - from;
+		if (older === width) return whole ? [] : [this.range(from, to)];
+		const k = splitOf(width);
+		return older <= k
+			? [...this.subproof(older, from, from + k, whole), this.range(from + k, to)]
+			: [...this.subproof(older - k, from + k, to, false), this.range(from, from + k)];
+	}
+}
+
+/** The largest power of two below `n`. */
+function splitOf(n: number): number {
+	let k = 1;
+	while (k * 2 < n) k *= 2;
+	return k;
+}
+
+const half = (n: number): number => Math.floor(n / 2);
+
+/** The root that a leaf and its path lead to, or null where the path does not fit the position (RFC 9162, 2.1.3.2). */
+export function rootFromInclusion(leaf: Uint8Array, index: number, size: number, path: Uint8Array[]): Uint8Array | null {
+	if (!(index >= 0 && index < size)) return null;
+	let [at, last, hash] = [index, size - 1, leaf];
+	for (const sibling of path) {
+		if (last === 0) return null;
+		if (at % 2 === 1 || at === last) {
+			hash = nodeHash(sibling, hash);
+			while (at % 2 === 0 && at !== 0) [at, last] = [half(at), half(last)];
+		} else hash = nodeHash(hash, sibling);
+		[at, last] = [half(at), half(last)];
+	}
+	return last === 0 ? hash : null;
+}
+
+export function verifyInclusion(leaf: Uint8Array, index: number, size: number, path: Uint8Array[], root: Uint8Array): boolean {
+	const reached = rootFromInclusion(leaf, index, size, path);
+	return reached !== null && equalBytes(reached, root);
+}
+
+/** Whether `newRoot` extends `oldRoot` without touching a leaf of it (RFC 9162, 2.1.4.2). */
+export function verifyConsistency(
+	older: number,
+	newer: number,
+	oldRoot: Uint8Array,
+	newRoot: Uint8Array,
+	proof: Uint8Array[]
+): boolean {
+	if (older <= 0 || older > newer) return false;
+	if (older === newer) return proof.length === 0 && equalBytes(oldRoot, newRoot);
+	const path = Number.isInteger(Math.log2(older)) ? [oldRoot, ...proof] : proof;
+	if (path.length === 0) return false;
+	let [at, last] = [older - 1, newer - 1];
+	while (at % 2 === 1) [at, last] = [half(at), half(last)];
+	let [before, after] = [path[0]!, path[0]!];
+	for (const sibling of path.slice(1)) {
+		if (last === 0) return false;
+		if (at % 2 === 1 || at === last) {
+			before = nodeHash(sibling, before);
+			after = nodeHash(sibling, after);
+			while (at % 2 === 0 && at !== 0) [at, last] = [half(at), half(last)];
+		} else after = nodeHash(after, sibling);
+		[at, last] = [half(at), half(last)];
+	}
+	return last === 0 && equalBytes(before, oldRoot) && equalBytes(after, newRoot);
+}

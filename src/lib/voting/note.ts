@@ -1,0 +1,55 @@
+import { base64, equalBytes, fromBase64, hex, utf8 } from './bytes.ts';
+import { sha256 } from './sha256.ts';
+
+// Signed notes as in C2SP signed-note: text, an empty line, then `— <name> <base64 of key id and signature>`.
+const ed25519 = 0x01;
+
+export interface NoteKey {
+	name: string;
+	/** First four bytes of SHA-256(name, newline, 0x01, public key). */
+	id: Uint8Array;
+	publicKey: Uint8Array;
+}
+
+export function noteKey(name: string, publicKey: Uint8Array): NoteKey {
+	const typed = Uint8Array.of(ed25519, ...publicKey);
+	return { name, id: sha256(utf8(`${name}\n`), typed).slice(0, 4), publicKey };
+}
+
+/** `<name>+<key id>+<base64>`: what a verifier keeps, and what is shown on air. */
+export const keyText = (key: NoteKey): string =>
+	`${key.name}+${hex(key.id)}+${base64(Uint8Array.of(ed25519, ...key.publicKey))}`;
+
+export function parseKey(text: string): NoteKey | null {
+	const parts = /^([^\s+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text.trim());
+	const typed = parts && fromBase64(parts[3]!);
+	if (!parts || !typed || typed.length !== 33 || typed[0] !== ed25519) return null;
+	const key = noteKey(parts[1]!, typed.slice(1));
+	return hex(key.id) === parts[2] ? key : null;
+}
+
+export const signatureLine = (key: NoteKey, signature: Uint8Array): string =>
+	`— ${key.name} ${base64(Uint8Array.of(...key.id, ...signature))}\n`;
+
+export const joinNote = (body: string, line: string): string => `${body}\n${line}`;
+
+/** The text of a note if `key` signed it, else null. Signatures of keys that we do not know are passed over. */
+export async function openNote(note: string, key: NoteKey): Promise<string | null> {
+	const cut = note.indexOf('\n\n— ');
+	if (cut < 0 || !note.endsWith('\n')) return null;
+	const body = note.slice(0, cut + 1);
+	for (const line of note.slice(cut + 2, -1).split('\n')) {
+		const parts = /^— (\S+) (\S+)$/.exec(line);
+		const bytes = parts && fromBase64(parts[2]!);
+		if (!parts || !bytes) return null;
+		if (parts[1] !== key.name || !equalBytes(bytes.subarray(0, 4), key.id)) continue;
+		return (await verified(key.publicKey, bytes.subarray(4), utf8(body))) ? body : null;
+	}
+	return null;
+}
+
+async function verified(publicKey: Uint8Array, signature: Uint8Array, body: Uint8Array): Promise<boolean> {
+	if (signature.length !== 64) return false;
+	const key = await crypto.subtle.importKey('raw', new Uint8Array(publicKey), 'Ed25519', false, ['verify']);
+	return crypto.subtle.verify('Ed25519', key, new Uint8Array(signature), new Uint8Array(body));
+}
