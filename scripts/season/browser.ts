@@ -52,7 +52,8 @@ export class Browser {
 		const origin = this.origin();
 		const headers = new Headers(init.headers);
 		headers.set('origin', origin);
-		if (this.cookies.size > 0) headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+		if (this.cookies.size > 0)
+			headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
 		const url = path.startsWith('http') ? path : origin + path;
 		const response = await fetch(url, { ...init, headers, redirect: 'manual' });
 		// A proxy, or a server that is stopping, says "come back": a person does.
@@ -75,11 +76,17 @@ export class Browser {
 		const [address = '', query] = path.split('?');
 		const target = `${address === '/' ? '' : address}/__data.json${query ? `?${query}` : ''}`;
 		const response = await this.fetch(target);
-		const body = (await response.json()) as { type: string; location?: string; nodes?: PageNode[]; error?: unknown };
+		const body = (await response.json()) as {
+			type: string;
+			location?: string;
+			nodes?: PageNode[];
+			error?: unknown;
+		};
 		if (body.type === 'redirect') throw new Error(`${path} leads to ${body.location}`);
 		const data: Record<string, unknown> = {};
 		for (const node of body.nodes ?? []) {
-			if (node?.type === 'error') throw new Refused(path, String(node.error?.code ?? node.status), node.error?.message ?? '');
+			if (node?.type === 'error')
+				throw new Refused(path, String(node.error?.code ?? node.status), node.error?.message ?? '');
 			if (node?.type === 'data') Object.assign(data, unflatten(node.data));
 		}
 		return data as T;
@@ -97,18 +104,30 @@ export class Browser {
 		if (answer.type === 'success' || answer.type === 'redirect') return answer;
 		const code = String(answer.data.code ?? answer.status);
 		if (unless.includes(code)) return answer;
-		throw new Refused(path, code, `${String(answer.data.message ?? '')} ${JSON.stringify(answer.data.errors ?? {})}`);
+		throw new Refused(
+			path,
+			code,
+			`${String(answer.data.message ?? '')} ${JSON.stringify(answer.data.errors ?? {})}`
+		);
 	}
 
 	/** A JSON endpoint. */
-	async json<T>(path: string, init: { method?: string; body?: unknown } = {}, unless: string[] = []): Promise<T> {
+	async json<T>(
+		path: string,
+		init: { method?: string; body?: unknown } = {},
+		unless: string[] = []
+	): Promise<T> {
 		const response = await this.fetch(path, {
 			method: init.method ?? (init.body === undefined ? 'GET' : 'POST'),
-			headers: { accept: 'application/json', ...(init.body === undefined ? {} : { 'content-type': 'application/json' }) },
+			headers: {
+				accept: 'application/json',
+				...(init.body === undefined ? {} : { 'content-type': 'application/json' })
+			},
 			...(init.body === undefined ? {} : { body: JSON.stringify(init.body) })
 		});
 		const body = (await response.json()) as T & { error?: { code: string; message: string } };
-		if (body.error && !unless.includes(body.error.code)) throw new Refused(path, body.error.code, body.error.message);
+		if (body.error && !unless.includes(body.error.code))
+			throw new Refused(path, body.error.code, body.error.message);
 		return body;
 	}
 }
@@ -132,7 +151,13 @@ function formOf(fields: Fields): FormData {
 }
 
 function readAnswer(path: string, status: number, text: string): Answer {
-	let body: { type?: string; status?: number; location?: string; data?: string; error?: { message?: string; code?: string } };
+	let body: {
+		type?: string;
+		status?: number;
+		location?: string;
+		data?: string;
+		error?: { message?: string; code?: string };
+	};
 	try {
 		body = JSON.parse(text) as typeof body;
 	} catch {
@@ -140,5 +165,10 @@ function readAnswer(path: string, status: number, text: string): Answer {
 	}
 	const type = (body.type ?? 'error') as Answer['type'];
 	const data = body.data ? (parse(body.data) as Record<string, unknown>) : {};
-	return { type, status: body.status ?? status, location: body.location, data: { ...body.error, ...(data ?? {}) } };
+	return {
+		type,
+		status: body.status ?? status,
+		location: body.location,
+		data: { ...body.error, ...(data ?? {}) }
+	};
 }

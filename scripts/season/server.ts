@@ -27,7 +27,15 @@ export class SeasonServer {
 	/** Starts the server and waits for its READY line; what it said before failing is in the error. */
 	async start(): Promise<void> {
 		const child = spawn(process.execPath, [path.resolve('server.js')], {
-			env: { ...process.env, DATABASE_URL: '', ...this.environment, HOST: '127.0.0.1', PORT: String(this.port), ORIGIN: this.origin, DATA_DIR: this.dataDir },
+			env: {
+				...process.env,
+				DATABASE_URL: '',
+				...this.environment,
+				HOST: '127.0.0.1',
+				PORT: String(this.port),
+				ORIGIN: this.origin,
+				DATA_DIR: this.dataDir
+			},
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
 		this.child = child;
@@ -41,8 +49,13 @@ export class SeasonServer {
 				if (line.startsWith('READY')) ready.resolve();
 			});
 		}
-		child.once('exit', (code, signal) => ready.reject(new Error(`the server ended (${code ?? signal}):\n${said.slice(-30).join('\n')}`)));
-		const timer = setTimeout(() => ready.reject(new Error(`the server was not ready in time:\n${said.slice(-30).join('\n')}`)), readyWithinMs);
+		child.once('exit', (code, signal) =>
+			ready.reject(new Error(`the server ended (${code ?? signal}):\n${said.slice(-30).join('\n')}`))
+		);
+		const timer = setTimeout(
+			() => ready.reject(new Error(`the server was not ready in time:\n${said.slice(-30).join('\n')}`)),
+			readyWithinMs
+		);
 		await ready.promise.finally(() => clearTimeout(timer));
 	}
 

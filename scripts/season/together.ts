@@ -1,5 +1,9 @@
 /** Runs `act` for every item with at most `width` at a time; the first failure stops the rest. Results keep the order. */
-export async function together<T, R>(items: readonly T[], width: number, act: (item: T, index: number) => Promise<R>): Promise<R[]> {
+export async function together<T, R>(
+	items: readonly T[],
+	width: number,
+	act: (item: T, index: number) => Promise<R>
+): Promise<R[]> {
 	const results = new Array<R>(items.length);
 	let next = 0;
 	let failed = false;

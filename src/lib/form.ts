@@ -6,7 +6,8 @@ import type { Locale } from '#lib/text.ts';
 export function issueText(issue: v.BaseIssue<unknown>, locale: Locale): string {
 	const limit = String(issue.requirement ?? '');
 	const at = { locale };
-	if (issue.received === 'undefined' || (issue.type === 'min_length' && limit === '1')) return m.form_required({}, at);
+	if (issue.received === 'undefined' || (issue.type === 'min_length' && limit === '1'))
+		return m.form_required({}, at);
 	if (issue.type === 'non_empty') return m.form_required({}, at);
 	if (issue.type === 'min_length') return m.form_too_short({ limit }, at);
 	if (issue.type === 'max_length') return m.form_too_long({ limit }, at);
@@ -21,10 +22,25 @@ export function issueText(issue: v.BaseIssue<unknown>, locale: Locale): string {
 /** A trimmed text field of at least one and at most `limit` characters. */
 export const text = (limit: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limit));
 /** The same, but may be left empty. */
-export const optionalText = (limit: number) => v.optional(v.pipe(v.string(), v.trim(), v.maxLength(limit)), '');
+export const optionalText = (limit: number) =>
+	v.optional(v.pipe(v.string(), v.trim(), v.maxLength(limit)), '');
 /** A whole number typed into a field. */
 export const whole = (min: number, max: number) =>
-	v.pipe(v.string(), v.trim(), v.minLength(1), v.transform((typed) => Number(typed.replaceAll(',', ''))), v.integer(), v.minValue(min), v.maxValue(max));
+	v.pipe(
+		v.string(),
+		v.trim(),
+		v.minLength(1),
+		v.transform((typed) => Number(typed.replaceAll(',', ''))),
+		v.integer(),
+		v.minValue(min),
+		v.maxValue(max)
+	);
 /** A checkbox. */
-export const checked = v.optional(v.pipe(v.string(), v.transform((value) => value === 'on' || value === 'true')), 'false');
+export const checked = v.optional(
+	v.pipe(
+		v.string(),
+		v.transform((value) => value === 'on' || value === 'true')
+	),
+	'false'
+);
 export const id = v.pipe(v.string(), v.uuid());

@@ -16,7 +16,10 @@ export function startWorker(databaseUrl: string): { stop(): Promise<void> } {
 
 	const launch = (): void => {
 		if (stopping || config().WORKER_SLOTS === 0 || !existsSync(script)) return;
-		child = fork(script, { env: { ...process.env, DATABASE_URL: databaseUrl }, execArgv: ['--disable-warning=ExperimentalWarning'] });
+		child = fork(script, {
+			env: { ...process.env, DATABASE_URL: databaseUrl },
+			execArgv: ['--disable-warning=ExperimentalWarning']
+		});
 		child.once('exit', (code) => {
 			if (stopping) return;
 			logger.warn({ code: 'worker_exited', exit: code });

@@ -22,4 +22,6 @@ export async function record(
 
 /** BigInt and dates as JSON can hold them, so that the hash of what is stored is the hash of what is read back. */
 const plain = (value: unknown): unknown =>
-	JSON.parse(JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item)));
+	JSON.parse(
+		JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item))
+	);

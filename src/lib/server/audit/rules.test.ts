@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { entryHash, nextLink, verifyLinks, type Link } from './rules.ts';
 
-const contents = fc.array(fc.record({ type: fc.string(), details: fc.dictionary(fc.string(), fc.integer()) }), { maxLength: 20 });
+const contents = fc.array(
+	fc.record({ type: fc.string(), details: fc.dictionary(fc.string(), fc.integer()) }),
+	{ maxLength: 20 }
+);
 
 function chain(entries: unknown[]) {
 	let last: Link | null = null;
@@ -19,7 +22,9 @@ describe('the audit chain', () => {
 			fc.property(contents, fc.nat(), (entries, pick) => {
 				fc.pre(entries.length > 0);
 				const at = pick % entries.length;
-				const links = chain(entries).map((item, index) => (index === at ? { ...item, content: { forged: true } } : item));
+				const links = chain(entries).map((item, index) =>
+					index === at ? { ...item, content: { forged: true } } : item
+				);
 				expect(verifyLinks(links)).toBe(BigInt(at + 1));
 			})
 		);

@@ -38,7 +38,13 @@ export async function awardGrant(actor: Actor, award: NewAward): Promise<string>
 				priceClass: classOf(entry.kind),
 				awardedBy: actor.userId ?? refuse('sign_in_first'),
 				awardedAt: now(),
-				tranches: { create: tranches.map((tranche, index) => ({ ...tranche, milestone: { ...tranche.milestone }, number: index + 1 })) }
+				tranches: {
+					create: tranches.map((tranche, index) => ({
+						...tranche,
+						milestone: { ...tranche.milestone },
+						number: index + 1
+					}))
+				}
 			}
 		});
 		await record(tx, actor, 'grant.awarded', {
@@ -54,7 +60,8 @@ export async function awardGrant(actor: Actor, award: NewAward): Promise<string>
 }
 
 function addsUp(award: NewAward): boolean {
-	const sum = (pick: (tranche: NewTranche) => bigint) => award.tranches.reduce((total, tranche) => total + pick(tranche), 0n);
+	const sum = (pick: (tranche: NewTranche) => bigint) =>
+		award.tranches.reduce((total, tranche) => total + pick(tranche), 0n);
 	return (
 		award.tranches.length > 0 &&
 		sum((tranche) => tranche.amountKrw) === award.amountKrw &&

@@ -18,7 +18,11 @@ export async function lockGrant(tx: Tx, grantId: string): Promise<LockedGrant | 
 }
 
 /** Books a tranche: money and GPU seconds in the same transaction, each under a key that works once. */
-export async function payTranche(tx: Tx, grant: LockedGrant, tranche: { id: string; amountKrw: bigint; gpuSeconds: bigint }): Promise<void> {
+export async function payTranche(
+	tx: Tx,
+	grant: LockedGrant,
+	tranche: { id: string; amountKrw: bigint; gpuSeconds: bigint }
+): Promise<void> {
 	const parts = [
 		{ unit: 'KRW', amount: tranche.amountKrw },
 		{ unit: 'GPU_SECONDS', amount: tranche.gpuSeconds }

@@ -42,7 +42,9 @@ export async function listGrants(actor: Actor, seasonId: string): Promise<GrantV
 
 /** The grants of one team, for its members and the season's staff. */
 export async function grantOfTeam(actor: Actor, teamId: string): Promise<GrantView[]> {
-	const member = actor.userId ? await prisma().teamMember.count({ where: { teamId, userId: actor.userId } }) : 0;
+	const member = actor.userId
+		? await prisma().teamMember.count({ where: { teamId, userId: actor.userId } })
+		: 0;
 	insist(member > 0 || has(actor, 'organiser', 'auditor'));
 	return views(actor, await rows({ teamId }));
 }
@@ -55,7 +57,11 @@ export async function listAwardable(actor: Actor, seasonId: string) {
 		include: { team: { select: { name: true, slug: true, kind: true } } },
 		orderBy: { submittedAt: 'asc' }
 	});
-	const granted = new Set((await prisma().grant.findMany({ where: { seasonId }, select: { entryId: true } })).map((row) => row.entryId));
+	const granted = new Set(
+		(await prisma().grant.findMany({ where: { seasonId }, select: { entryId: true } })).map(
+			(row) => row.entryId
+		)
+	);
 	return entries
 		.filter((entry) => !granted.has(entry.id))
 		.map((entry) => ({
@@ -79,7 +85,10 @@ const rows = (where: { seasonId?: string; teamId?: string }) =>
 async function views(actor: Actor, grants: Awaited<ReturnType<typeof rows>>): Promise<GrantView[]> {
 	const teamIds = [...new Set(grants.map((grant) => grant.teamId))];
 	const [teams, krw, gpu] = await Promise.all([
-		prisma().team.findMany({ where: { id: { in: teamIds } }, select: { id: true, name: true, slug: true, members: { select: { userId: true } } } }),
+		prisma().team.findMany({
+			where: { id: { in: teamIds } },
+			select: { id: true, name: true, slug: true, members: { select: { userId: true } } }
+		}),
 		balances('team', teamIds, 'KRW'),
 		balances('team', teamIds, 'GPU_SECONDS')
 	]);

@@ -7,11 +7,15 @@ const amount = fc.bigInt({ min: 0n, max: 10n ** 12n });
 describe('tranches', () => {
 	test('always sum to the grant, whatever the percentages', () => {
 		fc.assert(
-			fc.property(amount, fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 6 }), (total, percents) => {
-				const parts = splitTranches(total, percents);
-				expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(total);
-				expect(parts).toHaveLength(percents.length);
-			})
+			fc.property(
+				amount,
+				fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 6 }),
+				(total, percents) => {
+					const parts = splitTranches(total, percents);
+					expect(parts.reduce((sum, part) => sum + part, 0n)).toBe(total);
+					expect(parts).toHaveLength(percents.length);
+				}
+			)
 		);
 	});
 });
@@ -19,16 +23,22 @@ describe('tranches', () => {
 describe('the price receipt', () => {
 	test('adds up, line by line, to what is due', () => {
 		fc.assert(
-			fc.property(amount, fc.bigInt({ min: 0n, max: 100_000n }), fc.constantFrom(...priceClasses), (seconds, price, priceClass) => {
-				const [market, reduction, due] = priceReceipt(seconds, price, priceClass);
-				expect(market!.amountKrw + reduction!.amountKrw).toBe(due!.amountKrw);
-				expect(due!.amountKrw).toBeGreaterThanOrEqual(0n);
-			})
+			fc.property(
+				amount,
+				fc.bigInt({ min: 0n, max: 100_000n }),
+				fc.constantFrom(...priceClasses),
+				(seconds, price, priceClass) => {
+					const [market, reduction, due] = priceReceipt(seconds, price, priceClass);
+					expect(market!.amountKrw + reduction!.amountKrw).toBe(due!.amountKrw);
+					expect(due!.amountKrw).toBeGreaterThanOrEqual(0n);
+				}
+			)
 		);
 	});
 
 	test('charges academia nothing and a youth-led firm half of a small one', () => {
-		const due = (priceClass: (typeof priceClasses)[number]) => priceReceipt(3600n * 10n, 4000n, priceClass)[2]!.amountKrw;
+		const due = (priceClass: (typeof priceClasses)[number]) =>
+			priceReceipt(3600n * 10n, 4000n, priceClass)[2]!.amountKrw;
 		expect(priceClasses.map(due)).toEqual([0n, 4000n, 2000n, 40_000n]);
 	});
 });

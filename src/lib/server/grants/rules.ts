@@ -1,7 +1,16 @@
-export const grantMoves = { awarded: ['signed', 'declined'], signed: ['completed'], declined: [], completed: [] } as const;
+export const grantMoves = {
+	awarded: ['signed', 'declined'],
+	signed: ['completed'],
+	declined: [],
+	completed: []
+} as const;
 export type GrantState = keyof typeof grantMoves;
 
-export const trancheMoves = { planned: ['reported', 'paid'], reported: ['paid', 'planned'], paid: [] } as const;
+export const trancheMoves = {
+	planned: ['reported', 'paid'],
+	reported: ['paid', 'planned'],
+	paid: []
+} as const;
 export type TrancheState = keyof typeof trancheMoves;
 
 /** How many different people approve a tranche before it is paid. */
@@ -11,7 +20,12 @@ export const priceClasses = ['academia', 'small-firm', 'youth-led', 'market'] as
 export type PriceClass = (typeof priceClasses)[number];
 
 /** The part of the market price that a class pays, in basis points: academia nothing, small firms 10 %, youth-led half of that. */
-const classRate: Record<PriceClass, bigint> = { academia: 0n, 'small-firm': 1000n, 'youth-led': 500n, market: 10_000n };
+const classRate: Record<PriceClass, bigint> = {
+	academia: 0n,
+	'small-firm': 1000n,
+	'youth-led': 500n,
+	market: 10_000n
+};
 
 export interface ReceiptLine {
 	item: 'market' | 'class_reduction' | 'due';
@@ -19,7 +33,11 @@ export interface ReceiptLine {
 }
 
 /** What GPU time costs, line by line. Rounds down to whole won, once, at the end. */
-export function priceReceipt(gpuSeconds: bigint, pricePerHourKrw: bigint, priceClass: PriceClass): ReceiptLine[] {
+export function priceReceipt(
+	gpuSeconds: bigint,
+	pricePerHourKrw: bigint,
+	priceClass: PriceClass
+): ReceiptLine[] {
 	const market = (gpuSeconds * pricePerHourKrw) / 3600n;
 	const due = (market * classRate[priceClass]) / 10_000n;
 	return [

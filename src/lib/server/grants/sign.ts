@@ -1,5 +1,15 @@
 import { record } from '#lib/server/audit/index.ts';
-import { found, insist, now, outbox, refuseIf, signedIn, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import {
+	found,
+	insist,
+	now,
+	outbox,
+	refuseIf,
+	signedIn,
+	transaction,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
 import { lockGrant, payTranche, type LockedGrant } from './pay.ts';
 
 /** The captain signs; the first tranche is paid at once. Signing twice is a no-op. */
@@ -8,7 +18,10 @@ export async function signGrant(actor: Actor, grantId: string): Promise<void> {
 		const grant = await lockForCaptain(tx, actor, grantId);
 		if (grant.state === 'signed' || grant.state === 'completed') return;
 		refuseIf(grant.state !== 'awarded', 'grant_state', { state: grant.state });
-		await tx.grant.update({ where: { id: grantId }, data: { state: 'signed', signedBy: actor.userId, signedAt: now() } });
+		await tx.grant.update({
+			where: { id: grantId },
+			data: { state: 'signed', signedBy: actor.userId, signedAt: now() }
+		});
 		const first = await tx.tranche.findFirst({ where: { grantId }, orderBy: { number: 'asc' } });
 		await payTranche(tx, grant, found(first));
 		await record(tx, actor, 'grant.signed', { seasonId: grant.seasonId, grantId });

@@ -1,6 +1,16 @@
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
-import { found, insist, now, outbox, refuseIf, signedIn, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import {
+	found,
+	insist,
+	now,
+	outbox,
+	refuseIf,
+	signedIn,
+	transaction,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
 import { lockGrant, payTranche } from './pay.ts';
 import { approvalsNeeded } from './rules.ts';
 
@@ -13,8 +23,15 @@ export async function reportTranche(actor: Actor, trancheId: string, report: str
 		refuseIf(grant.state !== 'signed', 'grant_state', { state: grant.state });
 		const approved = await tx.trancheApproval.count({ where: { trancheId } });
 		refuseIf(tranche.state === 'paid' || approved > 0, 'tranche_state', { state: tranche.state });
-		await tx.tranche.update({ where: { id: trancheId }, data: { state: 'reported', report, reportedAt: now() } });
-		await record(tx, actor, 'grant.tranche_reported', { seasonId: grant.seasonId, grantId: grant.id, trancheId });
+		await tx.tranche.update({
+			where: { id: trancheId },
+			data: { state: 'reported', report, reportedAt: now() }
+		});
+		await record(tx, actor, 'grant.tranche_reported', {
+			seasonId: grant.seasonId,
+			grantId: grant.id,
+			trancheId
+		});
 		await outbox.add(tx, { type: 'grant.tranche_reported', payload: { grantId: grant.id, trancheId } });
 	});
 }
@@ -32,14 +49,25 @@ export async function approveTranche(actor: Actor, trancheId: string): Promise<b
 		await tx.trancheApproval.create({ data: { trancheId, approverId: userId, approvedAt: now() } });
 		const paid = before.length + 1 >= approvalsNeeded;
 		if (paid) await payTranche(tx, grant, tranche);
-		await record(tx, actor, 'grant.tranche_approved', { seasonId: grant.seasonId, grantId: grant.id, trancheId, paid });
-		if (paid) await outbox.add(tx, { type: 'grant.tranche_paid', payload: { grantId: grant.id, trancheId, teamId: grant.teamId } });
+		await record(tx, actor, 'grant.tranche_approved', {
+			seasonId: grant.seasonId,
+			grantId: grant.id,
+			trancheId,
+			paid
+		});
+		if (paid)
+			await outbox.add(tx, {
+				type: 'grant.tranche_paid',
+				payload: { grantId: grant.id, trancheId, teamId: grant.teamId }
+			});
 		return paid;
 	});
 }
 
 async function lockTranche(tx: Tx, trancheId: string) {
-	const { grantId } = found(await tx.tranche.findUnique({ where: { id: trancheId }, select: { grantId: true } }));
+	const { grantId } = found(
+		await tx.tranche.findUnique({ where: { id: trancheId }, select: { grantId: true } })
+	);
 	const grant = found(await lockGrant(tx, grantId));
 	const tranche = found(await tx.tranche.findUnique({ where: { id: trancheId } }));
 	return { grant, tranche };

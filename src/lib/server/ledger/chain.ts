@@ -30,10 +30,17 @@ const contentOf = (row: TransferRow) => ({
 export async function linkTransfers(): Promise<number> {
 	return transaction(async (tx) => {
 		await tx.$queryRaw`SELECT pg_advisory_xact_lock(${chainLock})::text`;
-		const waiting = await tx.ledgerTransfer.findMany({ where: { link: null }, orderBy: { id: 'asc' }, take: batchSize });
+		const waiting = await tx.ledgerTransfer.findMany({
+			where: { link: null },
+			orderBy: { id: 'asc' },
+			take: batchSize
+		});
 		if (waiting.length === 0) return 0;
 		let last: Link | null = await tx.ledgerLink.findFirst({ orderBy: { position: 'desc' } });
-		const links = waiting.map((row) => ({ ...(last = nextLink(last, entryHash(contentOf(row)))), transferId: row.id }));
+		const links = waiting.map((row) => ({
+			...(last = nextLink(last, entryHash(contentOf(row)))),
+			transferId: row.id
+		}));
 		await tx.ledgerLink.createMany({ data: links as never });
 		return links.length;
 	});
@@ -48,7 +55,10 @@ export interface LedgerVerdict {
 
 /** Recomputes the chain over all linked transfers; `root` is what the daily publication shows. */
 export async function verifyLedger(): Promise<LedgerVerdict> {
-	const links = await prisma().ledgerLink.findMany({ include: { transfer: true }, orderBy: { position: 'asc' } });
+	const links = await prisma().ledgerLink.findMany({
+		include: { transfer: true },
+		orderBy: { position: 'asc' }
+	});
 	const broken = verifyLinks(links.map((link) => ({ link, content: contentOf(link.transfer) })));
 	const head = links.at(-1);
 	return {

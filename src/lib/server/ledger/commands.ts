@@ -21,7 +21,11 @@ export async function openAccount(tx: Tx, owner: Owner, unit: Unit, mayGoBelow =
 	return (await accountOf(tx, owner, unit)) ?? refuse('not_found');
 }
 
-export async function accountOf(reader: Pick<Tx, 'ledgerAccount'>, owner: Owner, unit: Unit): Promise<string | null> {
+export async function accountOf(
+	reader: Pick<Tx, 'ledgerAccount'>,
+	owner: Owner,
+	unit: Unit
+): Promise<string | null> {
 	const where = { ownerKind_ownerId_unit: { ownerKind: owner.kind, ownerId: owner.id, unit } };
 	return (await reader.ledgerAccount.findUnique({ where, select: { id: true } }))?.id ?? null;
 }

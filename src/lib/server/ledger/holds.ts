@@ -65,16 +65,22 @@ interface OpenHold {
 	toId: string;
 	amount: bigint;
 	unit: Unit;
+	reason: string;
 }
 
 /** The hold, locked, or null when it has ended. */
 async function lockOpenHold(tx: Tx, holdId: string): Promise<OpenHold | null> {
 	const [row] = await tx.$queryRaw<OpenHold[]>`
-		SELECT from_id AS "fromId", to_id AS "toId", amount, unit FROM ledger_holds WHERE id = ${holdId}::uuid FOR UPDATE`;
+		SELECT from_id AS "fromId", to_id AS "toId", amount, unit, reason FROM ledger_holds WHERE id = ${holdId}::uuid FOR UPDATE`;
 	if (!row) refuse('not_found');
 	return (await tx.ledgerSettlement.findUnique({ where: { holdId } })) ? null : row;
 }
 
-async function end(tx: Tx, holdId: string, outcome: 'posted' | 'voided' | 'expired', transferId: bigint | null): Promise<void> {
+async function end(
+	tx: Tx,
+	holdId: string,
+	outcome: 'posted' | 'voided' | 'expired',
+	transferId: bigint | null
+): Promise<void> {
 	await tx.ledgerSettlement.create({ data: { holdId, outcome, transferId } });
 }

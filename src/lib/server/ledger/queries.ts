@@ -17,7 +17,11 @@ export async function balanceOf(accountId: string, reader: Reader = prisma()): P
 }
 
 /** The balances of many owners at once, by owner id; owners without an account are absent. */
-export async function balances(kind: string, ids: readonly string[], unit: Unit): Promise<Map<string, Balance>> {
+export async function balances(
+	kind: string,
+	ids: readonly string[],
+	unit: Unit
+): Promise<Map<string, Balance>> {
 	const rows = await prisma().$queryRaw<{ ownerId: string; posted: bigint; held: bigint }[]>`
 		SELECT a.owner_id AS "ownerId",
 			(COALESCE((SELECT SUM(amount) FROM ledger_transfers WHERE to_id = a.id), 0)
@@ -25,7 +29,9 @@ export async function balances(kind: string, ids: readonly string[], unit: Unit)
 			COALESCE((SELECT SUM(h.amount) FROM ledger_holds h WHERE h.from_id = a.id
 				AND NOT EXISTS (SELECT 1 FROM ledger_settlements s WHERE s.hold_id = h.id)), 0)::bigint AS held
 		FROM ledger_accounts a WHERE a.owner_kind = ${kind} AND a.unit = ${unit} AND a.owner_id = ANY(${[...ids]})`;
-	return new Map(rows.map(({ ownerId, posted, held }) => [ownerId, { posted, held, available: posted - held }]));
+	return new Map(
+		rows.map(({ ownerId, posted, held }) => [ownerId, { posted, held, available: posted - held }])
+	);
 }
 
 export interface StatementLine {

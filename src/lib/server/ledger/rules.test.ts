@@ -34,7 +34,11 @@ describe('balances', () => {
 				const done: Movement[] = [];
 				for (const next of wished) {
 					const mayGoBelow = next.fromId === 'c';
-					if (next.fromId !== next.toId && !spendFault(balanceFrom(next.fromId, done, []), next.amount, mayGoBelow)) done.push(next);
+					if (
+						next.fromId !== next.toId &&
+						!spendFault(balanceFrom(next.fromId, done, []), next.amount, mayGoBelow)
+					)
+						done.push(next);
 				}
 				for (const id of ['a', 'b']) expect(balanceFrom(id, done, []).available).toBeGreaterThanOrEqual(0n);
 			})

@@ -23,7 +23,11 @@ export interface Balance {
 }
 
 /** The balance of one account, from every transfer and every open hold that touches it. */
-export function balanceFrom(accountId: string, transfers: readonly Movement[], openHolds: readonly Movement[]): Balance {
+export function balanceFrom(
+	accountId: string,
+	transfers: readonly Movement[],
+	openHolds: readonly Movement[]
+): Balance {
 	let posted = 0n;
 	for (const movement of transfers) {
 		if (movement.toId === accountId) posted += movement.amount;
@@ -34,7 +38,11 @@ export function balanceFrom(accountId: string, transfers: readonly Movement[], o
 }
 
 /** Why an amount may not leave an account, or null. */
-export function spendFault(balance: Balance, amount: bigint, mayGoBelow: boolean): 'amount_not_positive' | 'funds_short' | null {
+export function spendFault(
+	balance: Balance,
+	amount: bigint,
+	mayGoBelow: boolean
+): 'amount_not_positive' | 'funds_short' | null {
 	if (amount <= 0n) return 'amount_not_positive';
 	return mayGoBelow || balance.available >= amount ? null : 'funds_short';
 }

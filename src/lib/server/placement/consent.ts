@@ -1,5 +1,14 @@
 import { record } from '#lib/server/audit/index.ts';
-import { found, now, outbox, refuse, refuseIf, signedIn, transaction, type Actor } from '#lib/server/platform/index.ts';
+import {
+	found,
+	now,
+	outbox,
+	refuse,
+	refuseIf,
+	signedIn,
+	transaction,
+	type Actor
+} from '#lib/server/platform/index.ts';
 import type { ConsentItem } from '#lib/placement/schema.ts';
 import type { Text } from '#lib/text.ts';
 import { consentDays, consentStands, consentText, textHash } from './rules.ts';
@@ -22,9 +31,22 @@ export async function giveConsent(actor: Actor, consent: NewConsent): Promise<st
 		const standing = { userId, organisationId: organisation.id, withdrawnAt: null };
 		await tx.consent.updateMany({ where: standing, data: { withdrawnAt: now() } });
 		const { id } = await tx.consent.create({
-			data: { userId, organisationId: organisation.id, purpose: 'placement', items: consent.items, textHash: hash, givenAt: now(), expiresAt }
+			data: {
+				userId,
+				organisationId: organisation.id,
+				purpose: 'placement',
+				items: consent.items,
+				textHash: hash,
+				givenAt: now(),
+				expiresAt
+			}
 		});
-		await record(tx, actor, 'consent.given', { consentId: id, organisationId: organisation.id, items: consent.items, textHash: hash });
+		await record(tx, actor, 'consent.given', {
+			consentId: id,
+			organisationId: organisation.id,
+			items: consent.items,
+			textHash: hash
+		});
 		await outbox.add(tx, { type: 'placement.consent_given', payload: { consentId: id } });
 		return id;
 	});

@@ -8,5 +8,12 @@
 export { giveConsent, withdrawConsent, type NewConsent } from './consent.ts';
 export { answerOffer, makeOffer } from './offers.ts';
 export { closeOpening, publishOpening, saveProfile, type NewOpening } from './openings.ts';
-export { listOpenings, myPlacement, outcomes, peopleFor, type OpeningView, type PersonView } from './queries.ts';
+export {
+	listOpenings,
+	myPlacement,
+	outcomes,
+	peopleFor,
+	type OpeningView,
+	type PersonView
+} from './queries.ts';
 export { consentStands, consentText, offerMoves } from './rules.ts';

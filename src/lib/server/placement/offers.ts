@@ -1,5 +1,14 @@
 import { record } from '#lib/server/audit/index.ts';
-import { found, now, outbox, refuse, refuseIf, signedIn, transaction, type Actor } from '#lib/server/platform/index.ts';
+import {
+	found,
+	now,
+	outbox,
+	refuse,
+	refuseIf,
+	signedIn,
+	transaction,
+	type Actor
+} from '#lib/server/platform/index.ts';
 import { insistSpeaksFor } from './openings.ts';
 import { consentStands } from './rules.ts';
 
@@ -17,16 +26,22 @@ export async function makeOffer(actor: Actor, offer: NewOffer): Promise<string> 
 		const opening = found(await tx.opening.findUnique({ where: { id: offer.openingId } }));
 		await insistSpeaksFor(tx, userId, opening.organisationId);
 		refuseIf(opening.closedAt !== null, 'opening_closed');
-		const consents = await tx.consent.findMany({ where: { userId: offer.userId, organisationId: opening.organisationId } });
+		const consents = await tx.consent.findMany({
+			where: { userId: offer.userId, organisationId: opening.organisationId }
+		});
 		refuseIf(!consents.some((consent) => consentStands(consent, now())), 'not_found');
 		const team = await tx.teamMember.findFirst({
 			where: { userId: offer.userId, team: { seasonId: opening.seasonId } },
 			select: { teamId: true }
 		});
 		if (!team) refuse('not_found');
-		const known = await tx.offer.findUnique({ where: { openingId_userId: { openingId: offer.openingId, userId: offer.userId } } });
+		const known = await tx.offer.findUnique({
+			where: { openingId_userId: { openingId: offer.openingId, userId: offer.userId } }
+		});
 		refuseIf(known !== null, 'already_done');
-		const { id } = await tx.offer.create({ data: { ...offer, teamId: team.teamId, madeBy: userId, madeAt: now() } });
+		const { id } = await tx.offer.create({
+			data: { ...offer, teamId: team.teamId, madeBy: userId, madeAt: now() }
+		});
 		await record(tx, actor, 'offer.made', { seasonId: opening.seasonId, offerId: id, openingId: opening.id });
 		await outbox.add(tx, { type: 'placement.offer_made', payload: { offerId: id, userId: offer.userId } });
 		return id;
@@ -34,7 +49,11 @@ export async function makeOffer(actor: Actor, offer: NewOffer): Promise<string> 
 }
 
 /** The person answers; an answer is final. The same answer again is a no-op. */
-export async function answerOffer(actor: Actor, offerId: string, answer: 'accepted' | 'declined'): Promise<void> {
+export async function answerOffer(
+	actor: Actor,
+	offerId: string,
+	answer: 'accepted' | 'declined'
+): Promise<void> {
 	await transaction(async (tx) => {
 		const { userId } = signedIn(actor);
 		await tx.$queryRaw`SELECT id FROM offers WHERE id = ${offerId}::uuid FOR UPDATE`;

@@ -1,5 +1,14 @@
 import { record } from '#lib/server/audit/index.ts';
-import { found, insist, now, outbox, signedIn, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import {
+	found,
+	insist,
+	now,
+	outbox,
+	signedIn,
+	transaction,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 
 export interface NewOpening {

@@ -15,9 +15,14 @@ export interface OpeningView {
 
 /** The public board, newest first, open ones before closed ones. */
 export async function listOpenings(seasonId: string): Promise<OpeningView[]> {
-	const rows = await prisma().opening.findMany({ where: { seasonId }, orderBy: [{ closedAt: { sort: 'asc', nulls: 'first' } }, { id: 'desc' }] });
+	const rows = await prisma().opening.findMany({
+		where: { seasonId },
+		orderBy: [{ closedAt: { sort: 'asc', nulls: 'first' } }, { id: 'desc' }]
+	});
 	const organisations = new Map(
-		(await prisma().organisation.findMany({ where: { id: { in: rows.map((row) => row.organisationId) } } })).map((row) => [row.id, row])
+		(
+			await prisma().organisation.findMany({ where: { id: { in: rows.map((row) => row.organisationId) } } })
+		).map((row) => [row.id, row])
 	);
 	return rows.map((row) => {
 		const owner = organisations.get(row.organisationId);
@@ -27,7 +32,11 @@ export async function listOpenings(seasonId: string): Promise<OpeningView[]> {
 			title: row.title as unknown as Text,
 			description: row.description as unknown as Text,
 			support: row.support as unknown as Text,
-			organisation: { id: row.organisationId, slug: owner?.slug ?? '', name: (owner?.name as unknown as Text) ?? { ko: '', en: '' } },
+			organisation: {
+				id: row.organisationId,
+				slug: owner?.slug ?? '',
+				name: (owner?.name as unknown as Text) ?? { ko: '', en: '' }
+			},
 			publishedAt: row.publishedAt?.toISOString() ?? null,
 			closed: row.closedAt !== null
 		};
@@ -50,15 +59,29 @@ export async function myPlacement(actor: Actor) {
 	const at = now();
 	const [profile, consents, offers] = await Promise.all([
 		prisma().profile.findUnique({ where: { userId } }),
-		prisma().consent.findMany({ where: { userId, withdrawnAt: null, expiresAt: { gt: at } }, orderBy: { givenAt: 'desc' } }),
+		prisma().consent.findMany({
+			where: { userId, withdrawnAt: null, expiresAt: { gt: at } },
+			orderBy: { givenAt: 'desc' }
+		}),
 		prisma().offer.findMany({ where: { userId }, include: { opening: true }, orderBy: { madeAt: 'desc' } })
 	]);
-	const ids = [...consents.map((row) => row.organisationId), ...offers.map((row) => row.opening.organisationId)];
+	const ids = [
+		...consents.map((row) => row.organisationId),
+		...offers.map((row) => row.opening.organisationId)
+	];
 	const names = new Map(
-		(await prisma().organisation.findMany({ where: { id: { in: ids } } })).map((row) => [row.id, row.name as unknown as Text])
+		(await prisma().organisation.findMany({ where: { id: { in: ids } } })).map((row) => [
+			row.id,
+			row.name as unknown as Text
+		])
 	);
 	return {
-		profile: { headline: profile?.headline ?? '', about: profile?.about ?? '', links: profile?.links ?? '', wants: profile?.wants ?? [] },
+		profile: {
+			headline: profile?.headline ?? '',
+			about: profile?.about ?? '',
+			links: profile?.links ?? '',
+			wants: profile?.wants ?? []
+		},
 		consents: consents.map((row) => ({
 			id: row.id,
 			organisation: names.get(row.organisationId) ?? { ko: '', en: '' },
@@ -91,9 +114,17 @@ export interface PersonView {
 }
 
 /** The people whose consent to this organisation stands now, with no more than the items they named. */
-export async function peopleFor(actor: Actor, organisationId: string, seasonId: string): Promise<PersonView[]> {
+export async function peopleFor(
+	actor: Actor,
+	organisationId: string,
+	seasonId: string
+): Promise<PersonView[]> {
 	const { userId } = signedIn(actor);
-	insist((await prisma().organisationMember.count({ where: { userId, organisationId, organisation: { verifiedAt: { not: null } } } })) === 1);
+	insist(
+		(await prisma().organisationMember.count({
+			where: { userId, organisationId, organisation: { verifiedAt: { not: null } } }
+		})) === 1
+	);
 	const at = now();
 	const consents = await prisma().consent.findMany({
 		where: { organisationId, withdrawnAt: null, givenAt: { lte: at }, expiresAt: { gt: at } },
@@ -103,7 +134,10 @@ export async function peopleFor(actor: Actor, organisationId: string, seasonId: 
 	const [users, profiles, memberships] = await Promise.all([
 		prisma().user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true, email: true } }),
 		prisma().profile.findMany({ where: { userId: { in: ids } } }),
-		prisma().teamMember.findMany({ where: { userId: { in: ids }, team: { seasonId } }, include: { team: { select: { id: true, name: true, slug: true } } } })
+		prisma().teamMember.findMany({
+			where: { userId: { in: ids }, team: { seasonId } },
+			include: { team: { select: { id: true, name: true, slug: true } } }
+		})
 	]);
 	const places = await finalPlaces(seasonId);
 	return consents.map((consent) => {
@@ -126,6 +160,14 @@ export async function peopleFor(actor: Actor, organisationId: string, seasonId: 
 
 /** The best published place of each team: the last round it played in counts. */
 async function finalPlaces(seasonId: string): Promise<Map<string, number>> {
-	const rounds = await prisma().round.findMany({ where: { seasonId, state: 'published' }, include: { entrants: true }, orderBy: { number: 'asc' } });
-	return new Map(rounds.flatMap((round) => round.entrants.flatMap((entrant) => (entrant.place ? [[entrant.teamId, entrant.place] as const] : []))));
+	const rounds = await prisma().round.findMany({
+		where: { seasonId, state: 'published' },
+		include: { entrants: true },
+		orderBy: { number: 'asc' }
+	});
+	return new Map(
+		rounds.flatMap((round) =>
+			round.entrants.flatMap((entrant) => (entrant.place ? [[entrant.teamId, entrant.place] as const] : []))
+		)
+	);
 }

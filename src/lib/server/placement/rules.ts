@@ -2,7 +2,12 @@ import { sha256Hex } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import { consentItems, type ConsentItem } from '#lib/placement/schema.ts';
 
-export const offerMoves = { made: ['accepted', 'declined', 'withdrawn'], accepted: [], declined: [], withdrawn: [] } as const;
+export const offerMoves = {
+	made: ['accepted', 'declined', 'withdrawn'],
+	accepted: [],
+	declined: [],
+	withdrawn: []
+} as const;
 export type OfferState = keyof typeof offerMoves;
 
 /** How long a consent lasts unless it is withdrawn. */

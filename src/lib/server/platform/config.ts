@@ -14,7 +14,9 @@ const Environment = v.object({
 	HOST: v.optional(v.string(), '127.0.0.1'),
 	PORT: v.optional(count, '3000'),
 	ORIGIN: v.optional(v.string()),
-	DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'))),
+	DATABASE_URL: v.optional(
+		v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'))
+	),
 	DATA_DIR: v.optional(v.string(), '.data'),
 	SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
 	/** Plants the demo season into an empty database and shows mail on a developer page. */

@@ -4,7 +4,17 @@
  * Promises: outside systems sit behind a few functions; a refusal has a code; nothing here knows the domain.
  * Depends on: nothing.
  */
-export { anonymous, has, isSystem, signedIn, staffRoles, systemActor, type Actor, type Role, type SignedIn } from './actor.ts';
+export {
+	anonymous,
+	has,
+	isSystem,
+	signedIn,
+	staffRoles,
+	systemActor,
+	type Actor,
+	type Role,
+	type SignedIn
+} from './actor.ts';
 export { now, shiftClock } from './clock.ts';
 export { config, readConfig, type Config } from './config.ts';
 export { canonicalJson, hmac, purposeKey, randomToken, sameBytes, sha256, sha256Hex } from './crypto.ts';
@@ -17,4 +27,11 @@ export { queueMail, sendWaitingMail, type Letter } from './mail.ts';
 export * as outbox from './outbox.ts';
 export { takeToken, type RateLimit } from './rate-limit.ts';
 export { publish, sockets } from './realtime.ts';
-export { DirectoryStore, readSignedQuery, storage, type ObjectStore, type SignedUpload, type StoredObject } from './storage/index.ts';
+export {
+	DirectoryStore,
+	readSignedQuery,
+	storage,
+	type ObjectStore,
+	type SignedUpload,
+	type StoredObject
+} from './storage/index.ts';

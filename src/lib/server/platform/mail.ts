@@ -38,11 +38,19 @@ export async function sendWaitingMail(): Promise<number> {
 		});
 		if (claimed.count === 0) continue;
 		try {
-			await transport.sendMail({ from: config().MAIL_FROM, to: mail.to, subject: mail.subject, text: mail.body });
+			await transport.sendMail({
+				from: config().MAIL_FROM,
+				to: mail.to,
+				subject: mail.subject,
+				text: mail.body
+			});
 			await prisma().mail.update({ where: { id: mail.id }, data: { sentAt: now(), lastError: null } });
 		} catch (error) {
 			logger.warn({ code: 'mail_failed', mail: mail.id, error: String(error) });
-			await prisma().mail.update({ where: { id: mail.id }, data: { lastError: String(error).slice(0, 300) } });
+			await prisma().mail.update({
+				where: { id: mail.id },
+				data: { lastError: String(error).slice(0, 300) }
+			});
 		}
 	}
 	return waiting.length;

@@ -20,7 +20,9 @@ export function subscribe(type: string, handler: Handler): void {
 
 /** Writes the news in the transaction of the change itself, so that neither can be without the other. */
 export async function add(tx: Tx, message: OutboxMessage): Promise<void> {
-	await tx.outboxEvent.create({ data: { type: message.type, payload: message.payload as never, createdAt: now(), retryAt: now() } });
+	await tx.outboxEvent.create({
+		data: { type: message.type, payload: message.payload as never, createdAt: now(), retryAt: now() }
+	});
 }
 
 const batchSize = 50;
@@ -33,7 +35,9 @@ const longestWaitMs = 60_000;
 export async function deliverDue(): Promise<number> {
 	return prisma().$transaction(
 		async (tx) => {
-			const due = await tx.$queryRaw<{ id: bigint; type: string; payload: Record<string, unknown>; attempts: number }[]>`
+			const due = await tx.$queryRaw<
+				{ id: bigint; type: string; payload: Record<string, unknown>; attempts: number }[]
+			>`
 				SELECT id, type, payload, attempts FROM outbox_events
 				WHERE delivered_at IS NULL AND retry_at <= ${now()} ORDER BY id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`;
 			for (const event of due) {
@@ -53,7 +57,11 @@ async function deliver(event: DeliveredMessage & { attempts: number }) {
 	} catch (error) {
 		logger.error({ code: 'outbox_failed', event: String(event.id), type: event.type, error: String(error) });
 		const waitMs = Math.min(longestWaitMs, 250 * 2 ** event.attempts);
-		return { attempts: event.attempts + 1, lastError: String(error).slice(0, 500), retryAt: new Date(now().getTime() + waitMs) };
+		return {
+			attempts: event.attempts + 1,
+			lastError: String(error).slice(0, 500),
+			retryAt: new Date(now().getTime() + waitMs)
+		};
 	}
 }
 

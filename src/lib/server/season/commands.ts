@@ -1,5 +1,16 @@
 import { record } from '#lib/server/audit/index.ts';
-import { has, insist, isSystem, now, outbox, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import {
+	has,
+	insist,
+	isSystem,
+	now,
+	outbox,
+	refuse,
+	refuseIf,
+	transaction,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import { stages, stageState, windowFault, type Stage } from './rules.ts';
 

@@ -5,6 +5,12 @@
  * Depends on: platform, audit.
  */
 export { closeStage, createSeason, openStage, rescheduleStage } from './commands.ts';
-export { currentSeason, currentSeasonOrNull, findSeason, type SeasonView, type StageView } from './queries.ts';
+export {
+	currentSeason,
+	currentSeasonOrNull,
+	findSeason,
+	type SeasonView,
+	type StageView
+} from './queries.ts';
 export { currentStage, stageState, stages, type Stage, type StageState, type StageWindow } from './rules.ts';
 export { insistStageOpen } from './windows.ts';

@@ -17,7 +17,8 @@ export function stageState(window: Pick<StageWindow, 'opensAt' | 'closesAt'>, no
 /** The stage a visitor is told of: the latest open one, else the latest closed one, else the first. */
 export function currentStage(windows: readonly StageWindow[], now: Date): Stage {
 	const inOrder = stages.flatMap((stage) => windows.filter((window) => window.stage === stage));
-	const lastIn = (state: StageState) => inOrder.findLast((window) => stageState(window, now) === state)?.stage;
+	const lastIn = (state: StageState) =>
+		inOrder.findLast((window) => stageState(window, now) === state)?.stage;
 	return lastIn('open') ?? lastIn('closed') ?? 'sourcing';
 }
 

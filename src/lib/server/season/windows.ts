@@ -11,7 +11,11 @@ export async function insistStageOpen(tx: Tx, seasonId: string, stage: Stage): P
 		WHERE season_id = ${seasonId}::uuid AND stage = ${stage} FOR SHARE`;
 	const at = now();
 	const state = window ? stageState(window, at) : 'planned';
-	const details = { stage, opensAt: window?.opensAt?.toISOString() ?? '', closesAt: window?.closesAt?.toISOString() ?? '' };
+	const details = {
+		stage,
+		opensAt: window?.opensAt?.toISOString() ?? '',
+		closesAt: window?.closesAt?.toISOString() ?? ''
+	};
 	refuseIf(state === 'planned', 'stage_not_open', details);
 	refuseIf(state === 'closed', 'stage_closed', details);
 }

@@ -27,8 +27,13 @@ export async function declareRound(actor: Actor, round: NewRound): Promise<strin
 		insistRole(actor, 'organiser');
 		const fault = declarationFault(round.weights, round.tieBreaks, round.places);
 		if (fault) refuse(fault);
-		refuseIf(round.weights.jury > 0 && (round.jurors.length === 0 || round.criteria.length === 0), 'jury_missing');
-		const before = await tx.round.count({ where: { seasonId: round.seasonId, number: { lt: round.number } } });
+		refuseIf(
+			round.weights.jury > 0 && (round.jurors.length === 0 || round.criteria.length === 0),
+			'jury_missing'
+		);
+		const before = await tx.round.count({
+			where: { seasonId: round.seasonId, number: { lt: round.number } }
+		});
 		refuseIf(before !== round.number - 1, 'round_out_of_order', { number: before + 1 });
 		const taken = await tx.round.count({ where: { seasonId: round.seasonId, number: round.number } });
 		refuseIf(taken > 0, 'already_done');

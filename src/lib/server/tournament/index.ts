@@ -10,5 +10,14 @@ export { castJuryScore } from './jury.ts';
 export { closeMatch, openMatch, openVote, revealMatch } from './matches.ts';
 export { openRound } from './open.ts';
 export { closeRound, publishRound, withdrawEntrant } from './rounds.ts';
-export { championOf, jurySheet, listRounds, matchView, type Audience, type EntrantView, type MatchView, type RoundView } from './queries.ts';
+export {
+	championOf,
+	jurySheet,
+	listRounds,
+	matchView,
+	type Audience,
+	type EntrantView,
+	type MatchView,
+	type RoundView
+} from './queries.ts';
 export { pairings, rankTeams, sensitivity, skill } from './rules.ts';

@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
-import { canonicalJson, insist, now, outbox, refuseIf, sha256Hex, signedIn, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import {
+	canonicalJson,
+	insist,
+	now,
+	outbox,
+	refuseIf,
+	sha256Hex,
+	signedIn,
+	transaction,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
 import { lockMatch, type LockedMatch, type LockedRound } from './lock.ts';
 
 export interface JuryBallot {
@@ -28,12 +39,18 @@ export async function castJuryScore(actor: Actor, ballot: JuryBallot): Promise<v
 		const total = juryTotal(round, ballot.scores);
 		const key = { matchId: match.id, jurorId: userId, teamId: ballot.teamId };
 		const known = await tx.juryScore.findUnique({ where: { matchId_jurorId_teamId: key } });
-		if (known) return refuseIf(canonicalJson(known.scores) !== canonicalJson(ballot.scores), 'jury_score_sealed');
+		if (known)
+			return refuseIf(canonicalJson(known.scores) !== canonicalJson(ballot.scores), 'jury_score_sealed');
 		const nonce = randomBytes(16).toString('hex');
 		const commitment = sha256Hex(canonicalJson({ ...key, scores: ballot.scores, nonce }));
-		await tx.juryScore.create({ data: { ...key, scores: ballot.scores, total, nonce, commitment, submittedAt: now() } });
+		await tx.juryScore.create({
+			data: { ...key, scores: ballot.scores, total, nonce, commitment, submittedAt: now() }
+		});
 		await record(tx, actor, 'jury.sealed', { seasonId: round.seasonId, matchId: match.id, commitment });
-		await outbox.add(tx, { type: 'tournament.jury_sealed', payload: { seasonId: round.seasonId, matchId: match.id } });
+		await outbox.add(tx, {
+			type: 'tournament.jury_sealed',
+			payload: { seasonId: round.seasonId, matchId: match.id }
+		});
 	});
 }
 
@@ -43,7 +60,10 @@ export function juryTotal(round: Pick<LockedRound, 'criteria'>, scores: Record<s
 	let weights = 0;
 	for (const { key, weight } of round.criteria) {
 		const score = scores[key];
-		refuseIf(score === undefined || !Number.isInteger(score) || score < 1 || score > 5, 'jury_score_incomplete');
+		refuseIf(
+			score === undefined || !Number.isInteger(score) || score < 1 || score > 5,
+			'jury_score_incomplete'
+		);
 		sum += ((score! - 1) / 4) * 100 * weight;
 		weights += weight;
 	}
@@ -53,9 +73,14 @@ export function juryTotal(round: Pick<LockedRound, 'criteria'>, scores: Record<s
 
 /** Who plays in a match: its two sides, or the whole field of a score round; withdrawn teams not. */
 export async function teamsOf(tx: Tx, round: LockedRound, match: LockedMatch): Promise<string[]> {
-	const field = await tx.roundEntrant.findMany({ where: { roundId: round.id, withdrawnAt: null }, orderBy: { slot: 'asc' } });
+	const field = await tx.roundEntrant.findMany({
+		where: { roundId: round.id, withdrawnAt: null },
+		orderBy: { slot: 'asc' }
+	});
 	const playing = field.map((entrant) => entrant.teamId);
-	return round.format === 'score' ? playing : playing.filter((id) => id === match.cheongId || id === match.hongId);
+	return round.format === 'score'
+		? playing
+		: playing.filter((id) => id === match.cheongId || id === match.hongId);
 }
 
 /** Whether this juror must not score this team: a standing conflict, or being one of its members. */

@@ -33,7 +33,10 @@ export async function lockRound(tx: Tx, roundId: string): Promise<LockedRound> {
 }
 
 /** Locks the round, then the match: always in this order. */
-export async function lockMatch(tx: Tx, matchId: string): Promise<{ round: LockedRound; match: LockedMatch }> {
+export async function lockMatch(
+	tx: Tx,
+	matchId: string
+): Promise<{ round: LockedRound; match: LockedMatch }> {
 	const { roundId } = found(await tx.match.findUnique({ where: { id: matchId }, select: { roundId: true } }));
 	const round = await lockRound(tx, roundId);
 	const match = found(await tx.match.findUnique({ where: { id: matchId } })) as LockedMatch;
@@ -41,5 +44,6 @@ export async function lockMatch(tx: Tx, matchId: string): Promise<{ round: Locke
 }
 
 /** The round's seed: derived from the installation's secret, known to nobody before it is published, and never chosen. */
-export const roundSeed = (seasonId: string, number: number): string => hmac('tournament-seed', `${seasonId}:${number}`).toString('hex');
+export const roundSeed = (seasonId: string, number: number): string =>
+	hmac('tournament-seed', `${seasonId}:${number}`).toString('hex');
 export const seedHash = (seed: string): string => sha256Hex(seed);

@@ -39,7 +39,10 @@ export async function closeMatch(actor: Actor, matchId: string): Promise<void> {
 		const strip = sensitivity(field, scoring, round.format === 'score' ? round.places : 1);
 		const explained = { results, sensitivity: strip };
 		const winnerId = round.format === 'score' ? null : (results[0]?.teamId ?? null);
-		await tx.match.update({ where: { id: matchId }, data: { state: 'closed', closedAt: now(), winnerId, explained: explained as never } });
+		await tx.match.update({
+			where: { id: matchId },
+			data: { state: 'closed', closedAt: now(), winnerId, explained: explained as never }
+		});
 		return true;
 	});
 }
@@ -64,7 +67,10 @@ async function change(actor: Actor, matchId: string, type: string, step: Step): 
 		insistRole(actor, 'operator', 'organiser');
 		if (!(await step(tx, round, match))) return;
 		await record(tx, actor, type, { seasonId: round.seasonId, roundId: round.id, matchId });
-		await outbox.add(tx, { type: 'tournament.changed', payload: { seasonId: round.seasonId, roundId: round.id, matchId } });
+		await outbox.add(tx, {
+			type: 'tournament.changed',
+			payload: { seasonId: round.seasonId, roundId: round.id, matchId }
+		});
 	});
 }
 
@@ -80,8 +86,16 @@ async function pollOf(actor: Actor, matchId: string, mayLack = false): Promise<s
 }
 
 /** Scores that jurors without a conflict still owe. */
-async function missingScores(tx: Tx, round: LockedRound, match: LockedMatch, teams: string[]): Promise<number> {
-	const cast = await tx.juryScore.findMany({ where: { matchId: match.id }, select: { jurorId: true, teamId: true } });
+async function missingScores(
+	tx: Tx,
+	round: LockedRound,
+	match: LockedMatch,
+	teams: string[]
+): Promise<number> {
+	const cast = await tx.juryScore.findMany({
+		where: { matchId: match.id },
+		select: { jurorId: true, teamId: true }
+	});
 	const done = new Set(cast.map((score) => `${score.jurorId}:${score.teamId}`));
 	let missing = 0;
 	for (const jurorId of round.jurors)
@@ -90,7 +104,12 @@ async function missingScores(tx: Tx, round: LockedRound, match: LockedMatch, tea
 	return missing;
 }
 
-async function standingsOf(tx: Tx, round: LockedRound, match: LockedMatch, teams: string[]): Promise<Standing[]> {
+async function standingsOf(
+	tx: Tx,
+	round: LockedRound,
+	match: LockedMatch,
+	teams: string[]
+): Promise<Standing[]> {
 	const entrants = await tx.roundEntrant.findMany({ where: { roundId: round.id, teamId: { in: teams } } });
 	const jury = await tx.juryScore.findMany({ where: { matchId: match.id } });
 	const tally = match.pollId ? await tallyOf(tx, match.pollId) : null;
@@ -98,7 +117,8 @@ async function standingsOf(tx: Tx, round: LockedRound, match: LockedMatch, teams
 	return teams.map((teamId) => {
 		const own = jury.filter((score) => score.teamId === teamId);
 		const votes = tally?.options.find((option) => option.subject === teamId)?.count ?? 0;
-		const note = entrants.find((entrant) => entrant.teamId === teamId)?.metric as unknown as MetricNote | null;
+		const note = entrants.find((entrant) => entrant.teamId === teamId)
+			?.metric as unknown as MetricNote | null;
 		return {
 			teamId,
 			raw: {
@@ -106,7 +126,9 @@ async function standingsOf(tx: Tx, round: LockedRound, match: LockedMatch, teams
 				jury: own.length === 0 ? null : own.reduce((sum, score) => sum + score.total, 0) / own.length,
 				public: tally === null ? null : counted === 0 ? 0 : (votes / counted) * 100
 			},
-			juryFirsts: own.filter((score) => jury.every((other) => other.jurorId !== score.jurorId || other.total <= score.total)).length
+			juryFirsts: own.filter((score) =>
+				jury.every((other) => other.jurorId !== score.jurorId || other.total <= score.total)
+			).length
 		};
 	});
 }

@@ -25,10 +25,13 @@ export async function metricNotes(
 ): Promise<{ teamId: string; metric: MetricNote }[]> {
 	const problemIds = [...new Set(entries.map((entry) => entry.problemId))];
 	const titles = new Map(
-		(await prisma().problem.findMany({ where: { id: { in: problemIds } }, include: { versions: true } })).map((problem) => [
-			problem.id,
-			problem.versions.find((version) => version.version === problem.currentVersion)?.title as unknown as Text
-		])
+		(await prisma().problem.findMany({ where: { id: { in: problemIds } }, include: { versions: true } })).map(
+			(problem) => [
+				problem.id,
+				problem.versions.find((version) => version.version === problem.currentVersion)
+					?.title as unknown as Text
+			]
+		)
 	);
 	const standings = new Map<string, FinalStanding[]>();
 	for (const problemId of problemIds) standings.set(problemId, await standingsOf(problemId));
@@ -41,8 +44,28 @@ export async function metricNotes(
 
 function noteOf(problemId: string, problemTitle: Text, best: FinalStanding | undefined): MetricNote {
 	if (!best) {
-		return { problemId, problemTitle, submissionId: null, metric: '', value: null, low: null, high: null, trivial: null, skill: 0 };
+		return {
+			problemId,
+			problemTitle,
+			submissionId: null,
+			metric: '',
+			value: null,
+			low: null,
+			high: null,
+			trivial: null,
+			skill: 0
+		};
 	}
 	const { submissionId, metric, value, low, high, trivial, direction, perfect } = best;
-	return { problemId, problemTitle, submissionId, metric, value, low, high, trivial, skill: skill(value, trivial, direction, perfect) };
+	return {
+		problemId,
+		problemTitle,
+		submissionId,
+		metric,
+		value,
+		low,
+		high,
+		trivial,
+		skill: skill(value, trivial, direction, perfect)
+	};
 }

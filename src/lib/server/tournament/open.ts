@@ -24,7 +24,12 @@ export async function openRound(actor: Actor, roundId: string): Promise<void> {
 		refuseIf(slots.length < 2, 'field_too_small', { teams: slots.length });
 		const notes = new Map(field.map((note) => [note.teamId, note.metric]));
 		await tx.roundEntrant.createMany({
-			data: slots.map((teamId, index) => ({ roundId, teamId, slot: index + 1, metric: (notes.get(teamId) ?? null) as never }))
+			data: slots.map((teamId, index) => ({
+				roundId,
+				teamId,
+				slot: index + 1,
+				metric: (notes.get(teamId) ?? null) as never
+			}))
 		});
 		await setMatches(tx, actor, round, slots);
 		await tx.round.update({ where: { id: roundId }, data: { state: 'open', openedAt: now() } });
@@ -62,13 +67,16 @@ async function slotsFor(tx: Tx, round: LockedRound): Promise<string[] | null> {
 async function setMatches(tx: Tx, actor: Actor, round: LockedRound, slots: string[]): Promise<void> {
 	const pairs = round.format === 'score' ? [{ cheong: null, hong: null }] : pairings(slots);
 	const names = new Map(
-		(await tx.team.findMany({ where: { id: { in: slots } }, select: { id: true, name: true } })).map((team) => [team.id, team.name])
+		(await tx.team.findMany({ where: { id: { in: slots } }, select: { id: true, name: true } })).map(
+			(team) => [team.id, team.name]
+		)
 	);
 	for (const [index, pair] of pairs.entries()) {
 		const bye = pair.cheong !== null && pair.hong === null;
 		const teams = pair.cheong === null ? slots : [pair.cheong, ...(pair.hong === null ? [] : [pair.hong])];
 		const number = index + 1;
-		const pollId = round.weights.public > 0 && !bye ? await pollFor(tx, actor, round, number, teams, names) : null;
+		const pollId =
+			round.weights.public > 0 && !bye ? await pollFor(tx, actor, round, number, teams, names) : null;
 		await tx.match.create({
 			data: {
 				roundId: round.id,

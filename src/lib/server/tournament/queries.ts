@@ -1,6 +1,12 @@
 import { found, has, insist, isSystem, prisma, signedIn, type Actor } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
-import type { Criterion, ExplainedResult, MetricNote, SensitivityPoint, Weights } from '#lib/tournament/types.ts';
+import type {
+	Criterion,
+	ExplainedResult,
+	MetricNote,
+	SensitivityPoint,
+	Weights
+} from '#lib/tournament/types.ts';
 
 /** Who a view is for. The public never receives what has not been revealed; the control room does. */
 export type Audience = 'public' | 'control';
@@ -24,7 +30,13 @@ export interface MatchView {
 	results: ExplainedResult[];
 	sensitivity: SensitivityPoint[];
 	/** Commitments are public at once; scores only after the reveal. */
-	jury: { commitment: string; juror: string | null; teamId: string | null; scores: Record<string, number> | null; nonce: string | null }[];
+	jury: {
+		commitment: string;
+		juror: string | null;
+		teamId: string | null;
+		scores: Record<string, number> | null;
+		nonce: string | null;
+	}[];
 }
 
 export interface EntrantView {
@@ -57,20 +69,27 @@ export interface RoundView {
 	matches: MatchView[];
 }
 
-export const audienceOf = (actor: Actor): Audience => (isSystem(actor) || has(actor, 'operator', 'organiser') ? 'control' : 'public');
+export const audienceOf = (actor: Actor): Audience =>
+	isSystem(actor) || has(actor, 'operator', 'organiser') ? 'control' : 'public';
 
 /** All rounds of a season as this audience may see them. */
 export async function listRounds(seasonId: string, audience: Audience): Promise<RoundView[]> {
 	const rounds = await read({ seasonId });
 	const teams = await teamRefs(rounds.flatMap((round) => round.entrants.map((entrant) => entrant.teamId)));
-	const jurors = audience === 'control' || rounds.some((round) => round.matches.some((match) => match.state === 'revealed'));
+	const jurors =
+		audience === 'control' ||
+		rounds.some((round) => round.matches.some((match) => match.state === 'revealed'));
 	const names = jurors ? await jurorNames(rounds) : new Map<string, string>();
 	return rounds.map((round) => view(round, audience, teams, names));
 }
 
 export async function matchView(matchId: string, audience: Audience): Promise<MatchView> {
-	const { roundId } = found(await prisma().match.findUnique({ where: { id: matchId }, select: { roundId: true } }));
-	const round = found(await prisma().round.findUnique({ where: { id: roundId }, select: { seasonId: true } }));
+	const { roundId } = found(
+		await prisma().match.findUnique({ where: { id: matchId }, select: { roundId: true } })
+	);
+	const round = found(
+		await prisma().round.findUnique({ where: { id: roundId }, select: { seasonId: true } })
+	);
 	const all = await listRounds(round.seasonId, audience);
 	return found(all.flatMap((candidate) => candidate.matches).find((match) => match.id === matchId));
 }
@@ -89,7 +108,9 @@ export async function championOf(seasonId: string): Promise<TeamRef | null> {
 export async function jurySheet(actor: Actor, seasonId: string) {
 	const { userId } = signedIn(actor);
 	insist(has(actor, 'judge'));
-	const rounds = (await read({ seasonId })).filter((round) => round.state === 'open' && round.jurors.includes(userId));
+	const rounds = (await read({ seasonId })).filter(
+		(round) => round.state === 'open' && round.jurors.includes(userId)
+	);
 	const teams = await teamRefs(rounds.flatMap((round) => round.entrants.map((entrant) => entrant.teamId)));
 	return rounds.flatMap((round) =>
 		round.matches
@@ -101,11 +122,16 @@ export async function jurySheet(actor: Actor, seasonId: string) {
 				criteria: round.criteria as unknown as Criterion[],
 				teams: round.entrants
 					.filter((entrant) => !entrant.withdrawnAt)
-					.filter((entrant) => round.format === 'score' || [match.cheongId, match.hongId].includes(entrant.teamId))
+					.filter(
+						(entrant) => round.format === 'score' || [match.cheongId, match.hongId].includes(entrant.teamId)
+					)
 					.map((entrant) => ({
 						team: teams.get(entrant.teamId) ?? null,
-						side: entrant.teamId === match.cheongId ? 'cheong' : entrant.teamId === match.hongId ? 'hong' : '',
-						sealed: match.juryScores.some((score) => score.jurorId === userId && score.teamId === entrant.teamId)
+						side:
+							entrant.teamId === match.cheongId ? 'cheong' : entrant.teamId === match.hongId ? 'hong' : '',
+						sealed: match.juryScores.some(
+							(score) => score.jurorId === userId && score.teamId === entrant.teamId
+						)
 					}))
 			}))
 	);
@@ -137,7 +163,12 @@ async function jurorNames(rounds: RoundRow[]): Promise<Map<string, string>> {
 	return new Map(rows.map((row) => [row.id, row.name]));
 }
 
-function view(round: RoundRow, audience: Audience, teams: Map<string, TeamRef>, names: Map<string, string>): RoundView {
+function view(
+	round: RoundRow,
+	audience: Audience,
+	teams: Map<string, TeamRef>,
+	names: Map<string, string>
+): RoundView {
 	const shown = audience === 'control' || round.state === 'published';
 	return {
 		id: round.id,
@@ -169,10 +200,18 @@ function view(round: RoundRow, audience: Audience, teams: Map<string, TeamRef>, 
 	};
 }
 
-function viewMatch(match: MatchRow, audience: Audience, teams: Map<string, TeamRef>, names: Map<string, string>): MatchView {
+function viewMatch(
+	match: MatchRow,
+	audience: Audience,
+	teams: Map<string, TeamRef>,
+	names: Map<string, string>
+): MatchView {
 	const revealed = match.state === 'revealed';
 	const shown = revealed || audience === 'control';
-	const explained = match.explained as unknown as { results: ExplainedResult[]; sensitivity: SensitivityPoint[] } | null;
+	const explained = match.explained as unknown as {
+		results: ExplainedResult[];
+		sensitivity: SensitivityPoint[];
+	} | null;
 	return {
 		id: match.id,
 		number: match.number,

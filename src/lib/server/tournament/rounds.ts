@@ -1,6 +1,14 @@
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
-import { now, outbox, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import {
+	now,
+	outbox,
+	refuse,
+	refuseIf,
+	transaction,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
 import type { ExplainedResult } from '#lib/tournament/types.ts';
 import { lockRound, roundSeed, type LockedRound } from './lock.ts';
 
@@ -29,7 +37,12 @@ export async function closeRound(actor: Actor, roundId: string): Promise<void> {
 }
 
 /** Those who come through stand above the rest; within each group the total decides, then the slot. */
-async function savePlaces(tx: Tx, round: LockedRound, results: ExplainedResult[], through: ReadonlySet<string>): Promise<void> {
+async function savePlaces(
+	tx: Tx,
+	round: LockedRound,
+	results: ExplainedResult[],
+	through: ReadonlySet<string>
+): Promise<void> {
 	const entrants = await tx.roundEntrant.findMany({ where: { roundId: round.id }, orderBy: { slot: 'asc' } });
 	const totals = new Map(results.map((result) => [result.teamId, result]));
 	const order = entrants.toSorted(
@@ -60,7 +73,10 @@ export async function publishRound(actor: Actor, roundId: string): Promise<void>
 		await tx.round.update({ where: { id: roundId }, data: { state: 'published', publishedAt: now(), seed } });
 		if (round.format === 'final') {
 			const champion = await tx.roundEntrant.findFirst({ where: { roundId, place: 1 } });
-			await outbox.add(tx, { type: 'tournament.champion', payload: { seasonId: round.seasonId, teamId: champion?.teamId } });
+			await outbox.add(tx, {
+				type: 'tournament.champion',
+				payload: { seasonId: round.seasonId, teamId: champion?.teamId }
+			});
 		}
 		return true;
 	});
@@ -75,13 +91,23 @@ export async function withdrawEntrant(actor: Actor, roundId: string, teamId: str
 		if (entrant.withdrawnAt) return false;
 		const sides = { OR: [{ cheongId: teamId }, { hongId: teamId }] };
 		const match = await tx.match.findFirst({ where: { roundId, ...sides } });
-		refuseIf(match !== null && match.state !== 'scheduled' && match.state !== 'open', 'match_state', { state: match?.state ?? '' });
-		await tx.roundEntrant.update({ where: { roundId_teamId: { roundId, teamId } }, data: { withdrawnAt: now() } });
+		refuseIf(match !== null && match.state !== 'scheduled' && match.state !== 'open', 'match_state', {
+			state: match?.state ?? ''
+		});
+		await tx.roundEntrant.update({
+			where: { roundId_teamId: { roundId, teamId } },
+			data: { withdrawnAt: now() }
+		});
 		return true;
 	});
 }
 
-async function change(actor: Actor, roundId: string, type: string, step: (tx: Tx, round: LockedRound) => Promise<boolean>): Promise<void> {
+async function change(
+	actor: Actor,
+	roundId: string,
+	type: string,
+	step: (tx: Tx, round: LockedRound) => Promise<boolean>
+): Promise<void> {
 	await transaction(async (tx) => {
 		const round = await lockRound(tx, roundId);
 		insistRole(actor, 'organiser', 'operator');

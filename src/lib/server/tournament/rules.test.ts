@@ -1,11 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scales, type Weights } from '#lib/tournament/types.ts';
-import { channelPoints, declarationFault, pairings, rankTeams, sensitivity, skill, type Scoring, type Standing } from './rules.ts';
+import {
+	channelPoints,
+	declarationFault,
+	pairings,
+	rankTeams,
+	sensitivity,
+	skill,
+	type Scoring,
+	type Standing
+} from './rules.ts';
 
 const raw = fc.option(fc.integer({ min: 0, max: 100 }));
 const field: fc.Arbitrary<Standing[]> = fc.uniqueArray(
-	fc.record({ teamId: fc.uuid(), raw: fc.record({ metric: raw, jury: raw, public: raw }), juryFirsts: fc.nat(5) }),
+	fc.record({
+		teamId: fc.uuid(),
+		raw: fc.record({ metric: raw, jury: raw, public: raw }),
+		juryFirsts: fc.nat(5)
+	}),
 	{ selector: (team) => team.teamId, maxLength: 12 }
 );
 const weights: fc.Arbitrary<Weights> = fc
@@ -53,7 +66,12 @@ describe('a ranking', () => {
 			raw: { metric: 50, jury: 50, public: publicShare },
 			juryFirsts: 0
 		});
-		const how: Scoring = { weights: { metric: 50, jury: 50, public: 0 }, scale: 'linear', tieBreaks: ['public', 'lot'], seed: 's' };
+		const how: Scoring = {
+			weights: { metric: 50, jury: 50, public: 0 },
+			scale: 'linear',
+			tieBreaks: ['public', 'lot'],
+			seed: 's'
+		};
 		const ranked = rankTeams([same('a', 40), same('b', 60)], how);
 		expect(ranked.map(({ teamId, decidedBy }) => [teamId, decidedBy])).toEqual([
 			['b', 'public'],
@@ -64,9 +82,16 @@ describe('a ranking', () => {
 	});
 
 	test('of nobody is empty, and of one team is first', () => {
-		const how: Scoring = { weights: { metric: 100, jury: 0, public: 0 }, scale: 'rank', tieBreaks: ['lot'], seed: '' };
+		const how: Scoring = {
+			weights: { metric: 100, jury: 0, public: 0 },
+			scale: 'rank',
+			tieBreaks: ['lot'],
+			seed: ''
+		};
 		expect(rankTeams([], how)).toEqual([]);
-		expect(rankTeams([{ teamId: 'a', raw: { metric: 3, jury: null, public: null }, juryFirsts: 0 }], how)[0]).toMatchObject({
+		expect(
+			rankTeams([{ teamId: 'a', raw: { metric: 3, jury: null, public: null }, juryFirsts: 0 }], how)[0]
+		).toMatchObject({
 			place: 1,
 			total: 100
 		});
@@ -76,11 +101,16 @@ describe('a ranking', () => {
 describe('the scales', () => {
 	test('keep the order of raw values', () => {
 		fc.assert(
-			fc.property(fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 2 }), fc.constantFrom(...scales), (values, scale) => {
-				const points = channelPoints(values, scale);
-				for (const [i, a] of values.entries())
-					for (const [j, b] of values.entries()) if (a < b) expect(points[i]).toBeLessThanOrEqual(points[j]!);
-			})
+			fc.property(
+				fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 2 }),
+				fc.constantFrom(...scales),
+				(values, scale) => {
+					const points = channelPoints(values, scale);
+					for (const [i, a] of values.entries())
+						for (const [j, b] of values.entries())
+							if (a < b) expect(points[i]).toBeLessThanOrEqual(points[j]!);
+				}
+			)
 		);
 	});
 });
@@ -129,7 +159,11 @@ describe('the sensitivity strip', () => {
 			fc.property(field, scoring, (teams, how) => {
 				const half = { ...how, weights: { metric: 30, jury: 20, public: 50 } };
 				const strip = sensitivity(teams, half, 1).find((point) => point.publicWeight === 50);
-				expect(strip?.winners).toEqual(rankTeams(teams, half).slice(0, 1).map((result) => result.teamId));
+				expect(strip?.winners).toEqual(
+					rankTeams(teams, half)
+						.slice(0, 1)
+						.map((result) => result.teamId)
+				);
 			})
 		);
 	});

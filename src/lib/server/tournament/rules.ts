@@ -1,8 +1,27 @@
 import { createHash } from 'node:crypto';
-import { channels, type Channel, type ChannelShare, type ExplainedResult, type Scale, type SensitivityPoint, type TieBreak, type Weights } from '#lib/tournament/types.ts';
+import {
+	channels,
+	type Channel,
+	type ChannelShare,
+	type ExplainedResult,
+	type Scale,
+	type SensitivityPoint,
+	type TieBreak,
+	type Weights
+} from '#lib/tournament/types.ts';
 
-export const roundMoves = { declared: ['open'], open: ['closed'], closed: ['published'], published: [] } as const;
-export const matchMoves = { scheduled: ['open'], open: ['closed'], closed: ['revealed'], revealed: [] } as const;
+export const roundMoves = {
+	declared: ['open'],
+	open: ['closed'],
+	closed: ['published'],
+	published: []
+} as const;
+export const matchMoves = {
+	scheduled: ['open'],
+	open: ['closed'],
+	closed: ['revealed'],
+	revealed: []
+} as const;
 
 /** A team's raw value per channel, 0 to 100; null where the channel gave nothing. */
 export interface Standing {
@@ -23,8 +42,16 @@ export interface Scoring {
  * Skill score: how much of the way from the best constant answer to a perfect one was gone, 0 to 100. It is what makes
  * metrics of different problems comparable. Source: the forecast verification literature (Murphy 1988), clipped below at 0.
  */
-export function skill(value: number, trivial: number, direction: 'higher' | 'lower', perfect: number): number {
-	const gone = direction === 'higher' ? (value - trivial) / (perfect - trivial) : (trivial - value) / (trivial - perfect);
+export function skill(
+	value: number,
+	trivial: number,
+	direction: 'higher' | 'lower',
+	perfect: number
+): number {
+	const gone =
+		direction === 'higher'
+			? (value - trivial) / (perfect - trivial)
+			: (trivial - value) / (trivial - perfect);
 	return Number.isFinite(gone) ? Math.min(1, Math.max(0, gone)) * 100 : 0;
 }
 
@@ -46,12 +73,19 @@ export function channelPoints(raw: readonly (number | null)[], scale: Scale): nu
 }
 
 /** A number from the round's committed seed and the team, so that anyone can draw the same lot. */
-export const lot = (seed: string, teamId: string): string => createHash('sha256').update(`${seed}:${teamId}`).digest('hex');
+export const lot = (seed: string, teamId: string): string =>
+	createHash('sha256').update(`${seed}:${teamId}`).digest('hex');
 
 /** Ranks the field and explains every place. Totals are compared as rounded to six decimals, which is declared. */
 export function rankTeams(field: readonly Standing[], scoring: Scoring): ExplainedResult[] {
 	const points = Object.fromEntries(
-		channels.map((channel) => [channel, channelPoints(field.map((team) => team.raw[channel]), scoring.scale)])
+		channels.map((channel) => [
+			channel,
+			channelPoints(
+				field.map((team) => team.raw[channel]),
+				scoring.scale
+			)
+		])
 	) as Record<Channel, number[]>;
 	const totals = field.map((team, index) => {
 		const shares = channels.map((channel): ChannelShare => {
@@ -65,7 +99,13 @@ export function rankTeams(field: readonly Standing[], scoring: Scoring): Explain
 	const order = totals.toSorted((a, b) => b.total - a.total || breakTie(a.team, b.team, scoring).sign);
 	return order.map(({ team, shares, total }, index) => {
 		const tied = [order[index - 1], order[index + 1]].find((other) => other?.total === total);
-		return { teamId: team.teamId, total, place: index + 1, shares, decidedBy: tied ? breakTie(team, tied.team, scoring).by : null };
+		return {
+			teamId: team.teamId,
+			total,
+			place: index + 1,
+			shares,
+			decidedBy: tied ? breakTie(team, tied.team, scoring).by : null
+		};
 	});
 }
 
@@ -84,11 +124,20 @@ function compareBy(a: Standing, b: Standing, by: TieBreak, seed: string): number
 }
 
 /** Who takes the `places` if the public weighed 0, 25, 50, 75 or 100 per cent and the rest kept their proportion. */
-export function sensitivity(field: readonly Standing[], scoring: Scoring, places: number): SensitivityPoint[] {
+export function sensitivity(
+	field: readonly Standing[],
+	scoring: Scoring,
+	places: number
+): SensitivityPoint[] {
 	return [0, 25, 50, 75, 100].map((publicWeight) => {
 		const rest = scoring.weights.metric + scoring.weights.jury;
-		const share = (weight: number) => (rest === 0 ? (100 - publicWeight) / 2 : (weight * (100 - publicWeight)) / rest);
-		const weights = { metric: share(scoring.weights.metric), jury: share(scoring.weights.jury), public: publicWeight };
+		const share = (weight: number) =>
+			rest === 0 ? (100 - publicWeight) / 2 : (weight * (100 - publicWeight)) / rest;
+		const weights = {
+			metric: share(scoring.weights.metric),
+			jury: share(scoring.weights.jury),
+			public: publicWeight
+		};
 		const ranked = rankTeams(field, { ...scoring, weights });
 		return { publicWeight, winners: ranked.slice(0, places).map((result) => result.teamId) };
 	});
@@ -98,12 +147,18 @@ export function sensitivity(field: readonly Standing[], scoring: Scoring, places
 export function pairings(teamsBySlot: readonly string[]): { cheong: string; hong: string | null }[] {
 	const bye = teamsBySlot.length % 2 === 1 ? teamsBySlot.slice(0, 1) : [];
 	const rest = teamsBySlot.slice(bye.length);
-	const pairs = rest.slice(0, rest.length / 2).map((cheong, index) => ({ cheong, hong: rest[rest.length - 1 - index] ?? null }));
+	const pairs = rest
+		.slice(0, rest.length / 2)
+		.map((cheong, index) => ({ cheong, hong: rest[rest.length - 1 - index] ?? null }));
 	return [...bye.map((cheong) => ({ cheong, hong: null })), ...pairs];
 }
 
 /** Why a declaration cannot stand, or null. */
-export function declarationFault(weights: Weights, breaks: readonly TieBreak[], places: number): 'weights_not_100' | 'tie_break_open' | 'places_wrong' | null {
+export function declarationFault(
+	weights: Weights,
+	breaks: readonly TieBreak[],
+	places: number
+): 'weights_not_100' | 'tie_break_open' | 'places_wrong' | null {
 	if (channels.reduce((sum, channel) => sum + weights[channel], 0) !== 100) return 'weights_not_100';
 	if (channels.some((channel) => weights[channel] < 0)) return 'weights_not_100';
 	if (breaks.at(-1) !== 'lot') return 'tie_break_open';

@@ -42,7 +42,10 @@ export async function act<S extends v.GenericSchema, R>(
 }
 
 /** For a load: a refusal becomes the error page with its status and sentence. */
-export async function load<R>(event: Pick<RequestLike, 'locals'>, query: (actor: Actor) => Promise<R>): Promise<R> {
+export async function load<R>(
+	event: Pick<RequestLike, 'locals'>,
+	query: (actor: Actor) => Promise<R>
+): Promise<R> {
 	const { actor, locale } = event.locals;
 	try {
 		return await query(actor);
@@ -54,7 +57,10 @@ export async function load<R>(event: Pick<RequestLike, 'locals'>, query: (actor:
 }
 
 /** For a JSON endpoint: the answer, or `{ error: { code, message, details } }` with the right status. */
-export async function answer(event: Pick<RequestLike, 'locals'>, verb: (actor: Actor) => Promise<unknown>): Promise<Response> {
+export async function answer(
+	event: Pick<RequestLike, 'locals'>,
+	verb: (actor: Actor) => Promise<unknown>
+): Promise<Response> {
 	const { actor, locale } = event.locals;
 	try {
 		const value = await verb(actor);
@@ -62,7 +68,8 @@ export async function answer(event: Pick<RequestLike, 'locals'>, verb: (actor: A
 	} catch (thrown) {
 		if (isRedirect(thrown) || isHttpError(thrown)) throw thrown;
 		const { status, code, message, details } = describeError(thrown, locale, actor);
-		const headers: Record<string, string> = 'seconds' in details ? { 'retry-after': String(details.seconds) } : {};
+		const headers: Record<string, string> =
+			'seconds' in details ? { 'retry-after': String(details.seconds) } : {};
 		return json({ error: { code, message, details } }, { status, headers });
 	}
 }
@@ -75,6 +82,16 @@ export function describeError(thrown: unknown, locale: Locale, actor: Actor) {
 		return { status, code, details, message: errorText(code, details, locale) };
 	}
 	const incident = randomUUID().slice(0, 8);
-	logger.error({ requestId: actor.requestId, actor: actor.userId, incident, error: thrown instanceof Error ? thrown.stack : String(thrown) });
-	return { status: 500, code: 'surprise', details: { incident }, message: errorText('surprise', { incident }, locale) };
+	logger.error({
+		requestId: actor.requestId,
+		actor: actor.userId,
+		incident,
+		error: thrown instanceof Error ? thrown.stack : String(thrown)
+	});
+	return {
+		status: 500,
+		code: 'surprise',
+		details: { incident },
+		message: errorText('surprise', { incident }, locale)
+	};
 }

@@ -25,7 +25,11 @@ export class DirectoryStore implements ObjectStore {
 	}
 
 	/** Writes beside and renames, after fsync: a reader, or a restart, sees the whole object or none. */
-	async receive(key: string, bytes: number, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<StoredObject> {
+	async receive(
+		key: string,
+		bytes: number,
+		chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+	): Promise<StoredObject> {
 		const file = this.fileOf(key);
 		await mkdir(path.dirname(file), { recursive: true });
 		const partial = `${file}.${randomUUID()}.part`;
@@ -93,7 +97,12 @@ function signedQuery(method: string, key: string, expiresAt: Date, detail: strin
 }
 
 /** What a signed address allows, or a refusal. `detail` is the size of an upload or the name of a download. */
-export function readSignedQuery(method: 'GET' | 'PUT', key: string, query: URLSearchParams, now: Date): { detail: string } {
+export function readSignedQuery(
+	method: 'GET' | 'PUT',
+	key: string,
+	query: URLSearchParams,
+	now: Date
+): { detail: string } {
 	const expires = query.get('expires') ?? '';
 	const detail = query.get('detail') ?? '';
 	const mac = Buffer.from(query.get('mac') ?? '', 'base64url');

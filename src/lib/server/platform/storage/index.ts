@@ -16,7 +16,9 @@ function openStore(values: Config): ObjectStore {
 	if (!values.S3_ENDPOINT) return new DirectoryStore(path.join(values.DATA_DIR, 'objects'));
 	const { S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = values;
 	if (!S3_BUCKET || !S3_ACCESS_KEY_ID || !S3_SECRET_ACCESS_KEY)
-		throw new Error('S3_ENDPOINT is set, so S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be too.');
+		throw new Error(
+			'S3_ENDPOINT is set, so S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be too.'
+		);
 	return new S3Store({
 		endpoint: values.S3_ENDPOINT,
 		region: values.S3_REGION,
