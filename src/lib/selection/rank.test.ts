@@ -124,7 +124,7 @@ describe('calibration', () => {
 				return {
 					entry: `e${e}`,
 					judge: `j${judge}`,
-					score: 2 + e / entries + leniency(judge) + random.normal() * 0.1
+					score: 2 + e / entries + leniency(judge) + random.normal() * 0.02
 				};
 			})
 		);
