@@ -1,0 +1,51 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { isAlive } from '../../src/lib/server/platform/database/start-lock.ts';
+import { migrate, startEmbeddedPostgres } from '../../src/lib/server/platform/database/index.ts';
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		/** Of the maintenance database; `testDatabase` makes its own beside it. */
+		postgresUrl: string;
+	}
+}
+
+/** Databases of the test files are copies of this one. */
+export const TEMPLATE = 'template_of_tests';
+const PREFIX = 'ai-champion-test-postgres-';
+
+/** One throw-away PostgreSQL for the whole run, with a migrated template database. */
+export default async function setup(project: TestProject) {
+	await sweepKilledRuns();
+	const home = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
+	chmodSync(home, 0o755); // as root, PostgreSQL's own user has to come in
+	const postgres = await startEmbeddedPostgres({ home, temporary: true });
+	const at = (name: string) => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
+
+	const admin = new pg.Client({ connectionString: at('postgres') });
+	await admin.connect();
+	await admin.query(`CREATE DATABASE ${TEMPLATE}`);
+	await admin.end();
+	await migrate(at(TEMPLATE));
+
+	project.provide('postgresUrl', at('postgres'));
+	return async () => {
+		await postgres.stop();
+		rmSync(home, { recursive: true, force: true });
+	};
+}
+
+/** A run that was killed leaves its server and its folder behind. */
+async function sweepKilledRuns(): Promise<void> {
+	for (const name of readdirSync(tmpdir())) {
+		if (!name.startsWith(PREFIX) || isAlive(Number.parseInt(name.slice(PREFIX.length)))) continue;
+		const home = path.join(tmpdir(), name);
+		await startEmbeddedPostgres({ home, temporary: true })
+			.then((left) => left.stop())
+			.catch(() => {});
+		rmSync(home, { recursive: true, force: true });
+	}
+}

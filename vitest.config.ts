@@ -1,0 +1,53 @@
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+// Server code runs without Kit's plugin (nothing under src/lib/server may import $app), so neither do its tests.
+// What they store goes into a folder of this run.
+const dataDir = mkdtempSync(path.join(tmpdir(), 'ai-champion-test-data-'));
+process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+
+const node = {
+	environment: 'node' as const,
+	testTimeout: 30_000,
+	hookTimeout: 60_000,
+	env: {
+		NODE_ENV: 'test',
+		DATA_DIR: dataDir,
+		SECRET: 'a secret of the tests, long enough for a real one',
+		LOG_LEVEL: 'error',
+		RATE_FACTOR: '1000',
+		// A database or a store of the developer's own must never meet the tests.
+		DATABASE_URL: '',
+		S3_ENDPOINT: '',
+		SMTP_URL: ''
+	}
+};
+
+export default defineConfig({
+	test: {
+		expect: { requireAssertions: true },
+		projects: [
+			{
+				plugins: [
+					svelte({ configFile: false, preprocess: vitePreprocess(), compilerOptions: { runes: true } })
+				],
+				test: {
+					...node,
+					name: 'unit',
+					include: ['{src,demo,scripts}/**/*.test.ts', 'tests/*.test.ts']
+				}
+			},
+			{
+				test: {
+					...node,
+					name: 'integration',
+					include: ['tests/integration/**/*.test.ts'],
+					globalSetup: ['tests/support/postgres.ts']
+				}
+			}
+		]
+	}
+});
