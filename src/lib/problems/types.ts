@@ -2,7 +2,15 @@
 import type { Text } from '#lib/text.ts';
 import type { Direction, MetricKey } from './metrics.ts';
 
-export const tracks = ['medicine', 'media', 'education', 'law', 'scholarship', 'safety', 'public-services'] as const;
+export const tracks = [
+	'medicine',
+	'media',
+	'education',
+	'law',
+	'scholarship',
+	'safety',
+	'public-services'
+] as const;
 export type Track = (typeof tracks)[number];
 
 export const submissionKinds = ['predictions', 'model', 'code'] as const;
@@ -17,7 +25,15 @@ export type DataKind = (typeof dataKinds)[number];
 export const offerKinds = ['pilot', 'purchase', 'hiring'] as const;
 export type OfferKind = (typeof offerKinds)[number];
 
-export const needStates = ['draft', 'submitted', 'scoring', 'shortlisted', 'merged', 'declined', 'published'] as const;
+export const needStates = [
+	'draft',
+	'submitted',
+	'scoring',
+	'shortlisted',
+	'merged',
+	'declined',
+	'published'
+] as const;
 export type NeedState = (typeof needStates)[number];
 
 export const fileRoles = ['train', 'test', 'sample', 'truth', 'extra'] as const;

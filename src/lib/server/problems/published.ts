@@ -1,4 +1,4 @@
-import { found, prisma } from '#lib/server/platform/index.ts';
+import { found, prisma, refuse } from '#lib/server/platform/index.ts';
 import type { OpenFile, PublishedProblem, SealedFile } from '#lib/problems/types.ts';
 import { publishedView } from './versions.ts';
 
@@ -38,13 +38,16 @@ export async function publishedProblemsById(ids: readonly string[]): Promise<Map
 /** The problem as it stood at one version: what a submission of that time is judged by. */
 export async function problemAtVersion(problemId: string, version: number): Promise<PublishedProblem> {
 	const row = await prisma().problem.findUnique({ where: { id: problemId }, include: withVersions });
-	if (!row || version > row.currentVersion) return found(null);
+	if (!row || version > row.currentVersion) refuse('not_found');
 	return found(publishedView({ ...row, currentVersion: version }));
 }
 
 /** The files that anyone may have. Sealed ones are not in the query's answer, not even as a number. */
 export async function problemFiles(problemId: string, visibility: 'open'): Promise<OpenFile[]> {
-	const rows = await prisma().problemFile.findMany({ where: { problemId, visibility }, orderBy: { createdAt: 'asc' } });
+	const rows = await prisma().problemFile.findMany({
+		where: { problemId, visibility },
+		orderBy: { createdAt: 'asc' }
+	});
 	return rows.map(({ id, name, role, bytes, sha256, objectKey }) => ({
 		id,
 		name,
@@ -57,7 +60,9 @@ export async function problemFiles(problemId: string, visibility: 'open'): Promi
 
 /** The truth of a problem. Skips authorisation: only score jobs may call this. */
 export async function unsafeSealedFile(problemId: string, role: 'truth'): Promise<SealedFile> {
-	const row = found(await prisma().problemFile.findFirst({ where: { problemId, role, visibility: 'sealed' } }));
+	const row = found(
+		await prisma().problemFile.findFirst({ where: { problemId, role, visibility: 'sealed' } })
+	);
 	const { id, name, sha256, objectKey } = row;
 	return { id, problemId, name, bytes: Number(row.bytes), sha256, objectKey };
 }

@@ -8,7 +8,10 @@ export type VersionRow = ProblemVersion;
 export type ProblemRow = Problem & { versions: VersionRow[] };
 
 /** The version in which the rules text last changed, seen from version `at`. */
-export function rulesVersionOf(versions: readonly Pick<VersionRow, 'version' | 'rules'>[], at: number): number {
+export function rulesVersionOf(
+	versions: readonly Pick<VersionRow, 'version' | 'rules'>[],
+	at: number
+): number {
 	const upTo = versions.filter((row) => row.version <= at).toSorted((a, b) => b.version - a.version);
 	let since = at;
 	for (const row of upTo) {
@@ -24,7 +27,8 @@ const sameText = (a: Text, b: Text): boolean => a.ko === b.ko && a.en === b.en;
 export function publishedView(row: ProblemRow): PublishedProblem | null {
 	const version = row.versions.find((candidate) => candidate.version === row.currentVersion);
 	if (!version || row.state === 'draft' || !row.publishedAt) return null;
-	if (!isMetric(version.metric)) throw new Error(`Problem ${row.slug} has the unknown metric ${version.metric}.`);
+	if (!isMetric(version.metric))
+		throw new Error(`Problem ${row.slug} has the unknown metric ${version.metric}.`);
 	return {
 		id: row.id,
 		seasonId: row.seasonId,
