@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
+import { commitPoll, createPoll, openPoll, type NewPoll, type OpenOptions } from '#lib/server/voting/index.ts';
+import { issuePass } from '#lib/server/voting/index.ts';
+import { anonymous } from '#lib/server/platform/index.ts';
+
+let made = 0;
+const text = (word: string) => ({ ko: word, en: word });
+
+export async function plantSeason(): Promise<{ id: string; slug: string }> {
+	const slug = `season-${++made}-${randomBytes(3).toString('hex')}`;
+	const { id } = await prisma().season.create({ data: { slug, name: text('시즌'), call: text(''), criteria: [] } });
+	return { id, slug };
+}
+
+export interface TestPoll {
+	id: string;
+	slug: string;
+	seasonId: string;
+}
+
+/** A poll with its rules fixed, and open unless told otherwise. */
+export async function plantPoll(
+	seasonId: string,
+	change: Partial<NewPoll> & { state?: 'draft' | 'committed' | 'open'; open?: OpenOptions } = {}
+): Promise<TestPoll> {
+	const { state = 'open', open, ...spec } = change;
+	const slug = spec.slug ?? `poll-${++made}`;
+	const options = [
+		{ label: text('청'), side: 'cheong', subject: 'team-1' },
+		{ label: text('홍'), side: 'hong', subject: 'team-2' }
+	];
+	const id = await transaction(async (tx) => {
+		const poll = await createPoll(tx, systemActor, { seasonId, slug, title: text('결승'), options, ...spec });
+		if (state !== 'draft') await commitPoll(tx, systemActor, poll);
+		if (state === 'open') await openPoll(tx, systemActor, poll, open);
+		return poll;
+	});
+	return { id, slug, seasonId };
+}
+
+/** Passes of as many devices, each on a network of its own. */
+export const issuePasses = (seasonId: string, count: number): Promise<string[]> =>
+	Promise.all(Array.from({ length: count }, (_, i) => issuePass(anonymous('ko'), seasonId, `network-${i}-${++made}`)));
+
+export const nonce = (): string => randomBytes(16).toString('base64url');

@@ -1,0 +1,85 @@
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { bundleFormat, type BundleHeader } from '../../src/lib/voting/bundle.ts';
+import { hex, utf8 } from '../../src/lib/voting/bytes.ts';
+import { checkpointBody } from '../../src/lib/voting/checkpoint.ts';
+import { ballotLine, leafBytes, resultLine, rulesLine, type PollResult } from '../../src/lib/voting/leaf.ts';
+import { leafHash, Tree } from '../../src/lib/voting/merkle.ts';
+import { joinNote, keyText, noteKey, signatureLine } from '../../src/lib/voting/note.ts';
+
+const poll = '0198a000-0000-7000-8000-000000000001';
+const pair = generateKeyPairSync('ed25519');
+const raw = new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
+
+export const ballotOf = (option: number, voter = randomBytes(32).toString('base64url'), minute = '2026-11-21T12:00Z') =>
+	ballotLine({ poll, option, minute, nonce: randomBytes(16).toString('base64url'), nullifier: voter });
+
+/** A log made without the server's code: rules, ballots, result, and a checkpoint at each of `signAt` and at the end. */
+export class VoteLog {
+	origin = 'champion.example/vote/test/final';
+	key = noteKey(this.origin, raw);
+	lines: string[];
+	checkpoints: string[] = [];
+
+	constructor(options: number[], change: Partial<PollResult> = {}, signAt: number[] = [1]) {
+		this.lines = [this.rules(), ...options.map((option) => ballotOf(option)), this.result(options, change)];
+		for (const size of [...signAt, this.lines.length]) this.sign(size);
+	}
+
+	private rules(): string {
+		const option = (number: number) => ({ number, label: { ko: '', en: '' }, side: '', subject: String(number) });
+		return rulesLine({
+			format: 'ai-champion-poll@v1',
+			poll,
+			origin: this.origin,
+			title: { ko: '결승', en: 'Final' },
+			options: [option(1), option(2)],
+			tier: 'device',
+			tieRule: 'round',
+			graceMs: 0,
+			windowSeconds: 60,
+			showRunning: false,
+			passesIssued: 10
+		});
+	}
+
+	private result(options: number[], change: Partial<PollResult>): string {
+		const votes = (number: number) => options.filter((option) => option === number).length;
+		return resultLine({
+			format: 'ai-champion-result@v1',
+			openedAt: '2026-11-21T11:59:30.000Z',
+			closedAt: '2026-11-21T12:01:00.000Z',
+			counts: { 1: votes(1), 2: votes(2) },
+			received: options.length + 3,
+			counted: options.length,
+			refused: { late: 1, repeated: 2, noSuchOption: 0 },
+			passesIssued: 10,
+			...change
+		});
+	}
+
+	tree(size = this.lines.length): Tree {
+		const tree = new Tree();
+		for (const line of this.lines.slice(0, size)) tree.append(leafHash(leafBytes(line)));
+		return tree;
+	}
+
+	sign(size: number): void {
+		const body = checkpointBody({ origin: this.origin, size, root: this.tree(size).root() });
+		this.checkpoints.push(joinNote(body, signatureLine(this.key, sign(null, utf8(body), pair.privateKey))));
+	}
+
+	header(): BundleHeader {
+		const rulesHash = hex(leafHash(leafBytes(this.lines[0]!)));
+		return { format: bundleFormat, origin: this.origin, key: keyText(this.key), rulesHash, checkpoints: this.checkpoints };
+	}
+
+	text(): string {
+		return [JSON.stringify(this.header()), ...this.lines, ''].join('\n');
+	}
+}
+
+/** The bytes in pieces of a given length, as a network would bring them. */
+export async function* piecesOf(text: string, length = 1000): AsyncGenerator<Uint8Array> {
+	const bytes = utf8(text);
+	for (let from = 0; from < bytes.length; from += length) yield bytes.subarray(from, from + length);
+}
