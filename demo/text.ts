@@ -1,10 +1,16 @@
 import type { Text } from '#lib/text.ts';
 
-/** A text in both languages, trimmed, so that prose may be written as indented template literals. */
+/** A text in both languages, so that prose may be written as indented template literals. */
 export function t(ko: string, en: string): Text {
-	return { ko: unindent(ko), en: unindent(en) };
+	return { ko: flowed(ko), en: flowed(en) };
 }
 
-function unindent(text: string): string {
-	return text.replace(/\n[\t ]+/g, '\n').trim();
+/** Lines of one paragraph are joined; headings, list items and table rows keep their line. */
+function flowed(text: string): string {
+	return text
+		.split('\n')
+		.map((line) => line.trim())
+		.join('\n')
+		.replace(/([^\n])\n(?![\n#|>]|- |\d+\. |```)/g, '$1 ')
+		.trim();
 }

@@ -84,11 +84,12 @@ export interface ModelSpec {
 	maxBytes: number;
 }
 
+/** A value that an entry must reach to be ranked. */
 export interface SafetyFloor {
-	/** Recall of one class: the share of rows whose truth is `label` that are predicted as `label`. */
-	metric: 'recall';
+	/** The share of rows whose truth is `label` that are predicted as `label`. */
+	metric: 'recall-of-class';
 	label: string;
-	atLeast: number;
+	bound: number;
 	name: Text;
 	why: Text;
 }
