@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
-import { commitPoll, createPoll, openPoll, type NewPoll, type OpenOptions } from '#lib/server/voting/index.ts';
+import {
+	commitPoll,
+	createPoll,
+	openPoll,
+	type NewPoll,
+	type OpenOptions
+} from '#lib/server/voting/index.ts';
 import { issuePass } from '#lib/server/voting/index.ts';
 import { anonymous } from '#lib/server/platform/index.ts';
 
@@ -9,7 +15,9 @@ const text = (word: string) => ({ ko: word, en: word });
 
 export async function plantSeason(): Promise<{ id: string; slug: string }> {
 	const slug = `season-${++made}-${randomBytes(3).toString('hex')}`;
-	const { id } = await prisma().season.create({ data: { slug, name: text('시즌'), call: text(''), criteria: [] } });
+	const { id } = await prisma().season.create({
+		data: { slug, name: text('시즌'), call: text(''), criteria: [] }
+	});
 	return { id, slug };
 }
 
@@ -41,6 +49,8 @@ export async function plantPoll(
 
 /** Passes of as many devices, each on a network of its own. */
 export const issuePasses = (seasonId: string, count: number): Promise<string[]> =>
-	Promise.all(Array.from({ length: count }, (_, i) => issuePass(anonymous('ko'), seasonId, `network-${i}-${++made}`)));
+	Promise.all(
+		Array.from({ length: count }, (_, i) => issuePass(anonymous('ko'), seasonId, `network-${i}-${++made}`))
+	);
 
 export const nonce = (): string => randomBytes(16).toString('base64url');

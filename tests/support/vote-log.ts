@@ -10,8 +10,11 @@ const poll = '0198a000-0000-7000-8000-000000000001';
 const pair = generateKeyPairSync('ed25519');
 const raw = new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
 
-export const ballotOf = (option: number, voter = randomBytes(32).toString('base64url'), minute = '2026-11-21T12:00Z') =>
-	ballotLine({ poll, option, minute, nonce: randomBytes(16).toString('base64url'), nullifier: voter });
+export const ballotOf = (
+	option: number,
+	voter = randomBytes(32).toString('base64url'),
+	minute = '2026-11-21T12:00Z'
+) => ballotLine({ poll, option, minute, nonce: randomBytes(16).toString('base64url'), nullifier: voter });
 
 /** A log made without the server's code: rules, ballots, result, and a checkpoint at each of `signAt` and at the end. */
 export class VoteLog {
@@ -26,7 +29,12 @@ export class VoteLog {
 	}
 
 	private rules(): string {
-		const option = (number: number) => ({ number, label: { ko: '', en: '' }, side: '', subject: String(number) });
+		const option = (number: number) => ({
+			number,
+			label: { ko: '', en: '' },
+			side: '',
+			subject: String(number)
+		});
 		return rulesLine({
 			format: 'ai-champion-poll@v1',
 			poll,
@@ -70,7 +78,13 @@ export class VoteLog {
 
 	header(): BundleHeader {
 		const rulesHash = hex(leafHash(leafBytes(this.lines[0]!)));
-		return { format: bundleFormat, origin: this.origin, key: keyText(this.key), rulesHash, checkpoints: this.checkpoints };
+		return {
+			format: bundleFormat,
+			origin: this.origin,
+			key: keyText(this.key),
+			rulesHash,
+			checkpoints: this.checkpoints
+		};
 	}
 
 	text(): string {

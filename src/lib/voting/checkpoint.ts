@@ -8,7 +8,8 @@ export interface Checkpoint {
 	root: Uint8Array;
 }
 
-export const checkpointBody = ({ origin, size, root }: Checkpoint): string => `${origin}\n${size}\n${base64(root)}\n`;
+export const checkpointBody = ({ origin, size, root }: Checkpoint): string =>
+	`${origin}\n${size}\n${base64(root)}\n`;
 
 export function parseCheckpoint(body: string): Checkpoint | null {
 	const [origin, size, root, ...rest] = body.split('\n');

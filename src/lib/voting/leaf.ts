@@ -64,7 +64,13 @@ const ballotPattern =
 export function parseBallotLine(line: string): BallotLeaf | null {
 	const parts = ballotPattern.exec(line);
 	if (!parts) return null;
-	return { poll: parts[1]!, option: Number(parts[2]), minute: parts[3]!, nonce: parts[4]!, nullifier: parts[5]! };
+	return {
+		poll: parts[1]!,
+		option: Number(parts[2]),
+		minute: parts[3]!,
+		nonce: parts[4]!,
+		nullifier: parts[5]!
+	};
 }
 
 export const rulesLine = (rules: PollRules): string => canonical(['rules', rules]);
@@ -72,7 +78,10 @@ export const resultLine = (result: PollResult): string => canonical(['result', r
 export const leafBytes = (line: string): Uint8Array => utf8(line);
 
 /** The value behind a rules or result line; null where the line is of another kind or not spelt canonically. */
-export function parseFixedLine<T extends PollRules | PollResult>(kind: 'rules' | 'result', line: string): T | null {
+export function parseFixedLine<T extends PollRules | PollResult>(
+	kind: 'rules' | 'result',
+	line: string
+): T | null {
 	try {
 		const value = JSON.parse(line) as [string, T];
 		return value[0] === kind && canonical(value) === line ? value[1] : null;

@@ -6,7 +6,16 @@ import { Frontier, leafHash, Tree, verifyConsistency, verifyInclusion } from './
 import { sha256 } from './sha256.ts';
 
 // The reference leaves and roots of Certificate Transparency's own tests.
-const leaves = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f'];
+const leaves = [
+	'',
+	'00',
+	'10',
+	'2021',
+	'3031',
+	'40414243',
+	'5051525354555657',
+	'606162636465666768696a6b6c6d6e6f'
+];
 const roots = [
 	'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 	'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
@@ -64,7 +73,8 @@ describe('the tree', () => {
 				expect(verifyInclusion(leaf, index, at, path, spoil(tree.root(at)))).toBe(false);
 				if (at > 1) expect(verifyInclusion(leaf, (index + 1) % at, at, path, tree.root(at))).toBe(false);
 				expect(verifyInclusion(leaf, index, at, [...path, leaf], tree.root(at))).toBe(false);
-				if (path.length > 0) expect(verifyInclusion(leaf, index, at, path.slice(1), tree.root(at))).toBe(false);
+				if (path.length > 0)
+					expect(verifyInclusion(leaf, index, at, path.slice(1), tree.root(at))).toBe(false);
 				for (const [i] of path.entries())
 					expect(verifyInclusion(leaf, index, at, path.with(i, spoil(path[i]!)), tree.root(at))).toBe(false);
 			})
@@ -81,7 +91,9 @@ describe('the tree', () => {
 				expect(verifyConsistency(older, n, spoil(tree.root(older)), tree.root(n), proof)).toBe(false);
 				expect(verifyConsistency(older, n, tree.root(older), spoil(tree.root(n)), proof)).toBe(false);
 				for (const [i] of proof.entries())
-					expect(verifyConsistency(older, n, tree.root(older), tree.root(n), proof.with(i, spoil(proof[i]!)))).toBe(false);
+					expect(
+						verifyConsistency(older, n, tree.root(older), tree.root(n), proof.with(i, spoil(proof[i]!)))
+					).toBe(false);
 			})
 		);
 	});

@@ -13,13 +13,16 @@ export class Frontier {
 
 	append(hash: Uint8Array): void {
 		let carried = hash;
-		for (let rest = this.size; rest % 2 === 1; rest = Math.floor(rest / 2)) carried = nodeHash(this.peaks.pop()!, carried);
+		for (let rest = this.size; rest % 2 === 1; rest = Math.floor(rest / 2))
+			carried = nodeHash(this.peaks.pop()!, carried);
 		this.peaks.push(carried);
 		this.size++;
 	}
 
 	root(): Uint8Array {
-		return this.peaks.length === 0 ? emptyRoot() : this.peaks.reduceRight((right, left) => nodeHash(left, right));
+		return this.peaks.length === 0
+			? emptyRoot()
+			: this.peaks.reduceRight((right, left) => nodeHash(left, right));
 	}
 
 	copy(): Frontier {
@@ -124,7 +127,12 @@ function splitOf(n: number): number {
 const half = (n: number): number => Math.floor(n / 2);
 
 /** The root that a leaf and its path lead to, or null where the path does not fit the position (RFC 9162, 2.1.3.2). */
-export function rootFromInclusion(leaf: Uint8Array, index: number, size: number, path: Uint8Array[]): Uint8Array | null {
+export function rootFromInclusion(
+	leaf: Uint8Array,
+	index: number,
+	size: number,
+	path: Uint8Array[]
+): Uint8Array | null {
 	if (!(index >= 0 && index < size)) return null;
 	let [at, last, hash] = [index, size - 1, leaf];
 	for (const sibling of path) {
@@ -138,7 +146,13 @@ export function rootFromInclusion(leaf: Uint8Array, index: number, size: number,
 	return last === 0 ? hash : null;
 }
 
-export function verifyInclusion(leaf: Uint8Array, index: number, size: number, path: Uint8Array[], root: Uint8Array): boolean {
+export function verifyInclusion(
+	leaf: Uint8Array,
+	index: number,
+	size: number,
+	path: Uint8Array[],
+	root: Uint8Array
+): boolean {
 	const reached = rootFromInclusion(leaf, index, size, path);
 	return reached !== null && equalBytes(reached, root);
 }

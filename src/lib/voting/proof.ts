@@ -22,11 +22,17 @@ export function proofText({ leaf, index, path, checkpoint }: Proof): string {
 export function parseProof(text: string): Proof | null {
 	const cut = text.indexOf('\n\n');
 	const [first, extra, index, ...path] = text.slice(0, Math.max(cut, 0)).split('\n');
-	if (first !== header || !extra?.startsWith('extra ') || !/^index (0|[1-9]\d{0,14})$/.test(index ?? '')) return null;
+	if (first !== header || !extra?.startsWith('extra ') || !/^index (0|[1-9]\d{0,14})$/.test(index ?? ''))
+		return null;
 	const leaf = fromBase64(extra.slice(6));
 	const hashes = path.map(fromBase64);
 	if (!leaf || hashes.length > 64 || hashes.some((hash) => hash?.length !== 32)) return null;
-	return { leaf, index: Number(index!.slice(6)), path: hashes as Uint8Array[], checkpoint: text.slice(cut + 2) };
+	return {
+		leaf,
+		index: Number(index!.slice(6)),
+		path: hashes as Uint8Array[],
+		checkpoint: text.slice(cut + 2)
+	};
 }
 
 export interface VerifiedProof extends Proof {
@@ -38,5 +44,7 @@ export async function verifyProof(text: string, key: NoteKey): Promise<VerifiedP
 	const proof = parseProof(text);
 	const log = proof && (await openCheckpoint(proof.checkpoint, key));
 	if (!proof || !log) return null;
-	return verifyInclusion(leafHash(proof.leaf), proof.index, log.size, proof.path, log.root) ? { ...proof, log } : null;
+	return verifyInclusion(leafHash(proof.leaf), proof.index, log.size, proof.path, log.root)
+		? { ...proof, log }
+		: null;
 }

@@ -8,17 +8,26 @@ import { recount } from './recount.ts';
 
 const votes = [1, 2, 1, 1, 2];
 const failing = async (log: VoteLog, key?: string): Promise<string[]> =>
-	(await recount(piecesOf(log.text()), { key })).checks.filter((check) => !check.ok).map((check) => check.name);
+	(await recount(piecesOf(log.text()), { key })).checks
+		.filter((check) => !check.ok)
+		.map((check) => check.name);
 
 describe('recount', () => {
 	it('bears out an honest log, however its bytes arrive', async () => {
 		await fc.assert(
-			fc.asyncProperty(fc.array(fc.constantFrom(1, 2), { maxLength: 40 }), fc.integer({ min: 1, max: 700 }), async (options, length) => {
-				const log = new VoteLog(options);
-				const verdict = await recount(piecesOf(log.text(), length), { key: log.header().key });
-				expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
-				expect(verdict.counts).toEqual({ 1: options.filter((o) => o === 1).length, 2: options.filter((o) => o === 2).length });
-			}),
+			fc.asyncProperty(
+				fc.array(fc.constantFrom(1, 2), { maxLength: 40 }),
+				fc.integer({ min: 1, max: 700 }),
+				async (options, length) => {
+					const log = new VoteLog(options);
+					const verdict = await recount(piecesOf(log.text(), length), { key: log.header().key });
+					expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
+					expect(verdict.counts).toEqual({
+						1: options.filter((o) => o === 1).length,
+						2: options.filter((o) => o === 2).length
+					});
+				}
+			),
 			{ numRuns: 30 }
 		);
 	});
@@ -83,7 +92,10 @@ describe('recount', () => {
 		log.lines[0] = log.lines[0]!.replace('"graceMs":0', '"graceMs":9');
 		const text = [JSON.stringify(announced), ...log.lines, ''].join('\n');
 		const verdict = await recount(piecesOf(text));
-		expect(verdict.checks.filter((check) => !check.ok).map((check) => check.name)).toEqual(['rules', 'checkpoints']);
+		expect(verdict.checks.filter((check) => !check.ok).map((check) => check.name)).toEqual([
+			'rules',
+			'checkpoints'
+		]);
 	});
 
 	it('notices a published count that is off by one', async () => {
@@ -96,7 +108,10 @@ describe('recount', () => {
 
 	it('notices a signature of somebody else', async () => {
 		const log = new VoteLog(votes);
-		log.checkpoints[0] = log.checkpoints[0]!.replace(/(— \S+ .{20})(.)/, (_, before, sign) => before + (sign === 'A' ? 'B' : 'A'));
+		log.checkpoints[0] = log.checkpoints[0]!.replace(
+			/(— \S+ .{20})(.)/,
+			(_, before, sign) => before + (sign === 'A' ? 'B' : 'A')
+		);
 		expect(await failing(log)).toContain('checkpoints');
 	});
 
@@ -131,11 +146,13 @@ describe('a receipt', () => {
 
 	it('proves its own leaf under the signed root', async () => {
 		const proof = await verifyProof(text, key);
-		expect({ index: proof?.index, size: proof?.log.size, leaf: Buffer.from(proof!.leaf).toString() }).toEqual({
-			index: 3,
-			size,
-			leaf: log.lines[3]
-		});
+		expect({ index: proof?.index, size: proof?.log.size, leaf: Buffer.from(proof!.leaf).toString() }).toEqual(
+			{
+				index: 3,
+				size,
+				leaf: log.lines[3]
+			}
+		);
 	});
 
 	it('fails once any byte of it is changed', async () => {

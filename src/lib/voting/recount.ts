@@ -6,7 +6,17 @@ import { Frontier, leafHash } from './merkle.ts';
 import { parseKey, type NoteKey } from './note.ts';
 
 /** In the order in which they are shown. Each says something that could be wrong by itself. */
-export const checkNames = ['format', 'key', 'rules', 'ballots', 'unique', 'checkpoints', 'complete', 'tally', 'reconciled'] as const;
+export const checkNames = [
+	'format',
+	'key',
+	'rules',
+	'ballots',
+	'unique',
+	'checkpoints',
+	'complete',
+	'tally',
+	'reconciled'
+] as const;
 export type CheckName = (typeof checkNames)[number];
 export interface Check {
 	name: CheckName;
@@ -36,7 +46,10 @@ export interface RecountOptions {
 const text = new TextDecoder();
 
 /** Recounts a published bundle from its bytes alone. Trusts nothing in it but what the hashes and the key bear out. */
-export async function recount(chunks: AsyncIterable<Uint8Array>, options: RecountOptions = {}): Promise<Verdict> {
+export async function recount(
+	chunks: AsyncIterable<Uint8Array>,
+	options: RecountOptions = {}
+): Promise<Verdict> {
 	const count = new Recount(options);
 	let bytes = 0;
 	for await (const line of linesOf(chunks)) {
@@ -112,15 +125,18 @@ class Recount {
 		else this.readBallot(line, index);
 		const due = this.checkpoints[this.nextCheckpoint];
 		if (due?.size === this.log.size) {
-			if (!equalBytes(due.root, this.log.root())) this.fault('checkpoints', `the root at size ${due.size} differs`);
+			if (!equalBytes(due.root, this.log.root()))
+				this.fault('checkpoints', `the root at size ${due.size} differs`);
 			this.nextCheckpoint++;
 		}
 	}
 
 	private readRules(line: string, hash: Uint8Array): void {
 		this.rules = parseFixedLine<PollRules>('rules', line);
-		if (!this.rules || this.rules.origin !== this.header!.origin) this.fault('rules', 'leaf 0 is not the rules of this poll');
-		if (hex(hash) !== this.header!.rulesHash) this.fault('rules', 'leaf 0 does not have the hash that was announced');
+		if (!this.rules || this.rules.origin !== this.header!.origin)
+			this.fault('rules', 'leaf 0 is not the rules of this poll');
+		if (hex(hash) !== this.header!.rulesHash)
+			this.fault('rules', 'leaf 0 does not have the hash that was announced');
 		for (const option of this.rules?.options ?? []) this.counts.set(option.number, 0);
 	}
 
@@ -135,7 +151,8 @@ class Recount {
 		if (this.result) return this.fault('complete', `leaf ${index} comes after the result`);
 		if (!ballot || ballot.poll !== this.rules?.poll || before === undefined || before === null)
 			return this.fault('ballots', `leaf ${index} is not a ballot of this poll`);
-		if (this.seen.has(ballot.nullifier)) return this.fault('unique', `leaf ${index} is a second ballot of one voter`);
+		if (this.seen.has(ballot.nullifier))
+			return this.fault('unique', `leaf ${index} is a second ballot of one voter`);
 		this.seen.add(ballot.nullifier);
 		this.counts.set(ballot.option, before + 1);
 		this.ballots++;
@@ -149,16 +166,31 @@ class Recount {
 		if (!this.rules) this.fault('rules', 'there are no rules');
 		this.judgeEnd();
 		this.judgeResult(counts);
-		const checks = checkNames.map((name) => ({ name, ok: !this.faults.has(name), detail: this.faults.get(name) ?? this.fact(name) }));
+		const checks = checkNames.map((name) => ({
+			name,
+			ok: !this.faults.has(name),
+			detail: this.faults.get(name) ?? this.fact(name)
+		}));
 		const { rules, ballots, log } = this;
 		const ok = checks.every((check) => check.ok);
-		return { ok, checks, rules, counts, ballots, size: log.size, root: hex(log.root()), key: this.header?.key ?? '' };
+		return {
+			ok,
+			checks,
+			rules,
+			counts,
+			ballots,
+			size: log.size,
+			root: hex(log.root()),
+			key: this.header?.key ?? ''
+		};
 	}
 
 	private judgeEnd(): void {
 		const last = this.checkpoints.at(-1);
-		if (this.nextCheckpoint < this.checkpoints.length) this.fault('complete', `leaves end at ${this.size}, before a checkpoint`);
-		if (!last || last.size !== this.size) this.fault('complete', 'the last checkpoint does not cover every leaf');
+		if (this.nextCheckpoint < this.checkpoints.length)
+			this.fault('complete', `leaves end at ${this.size}, before a checkpoint`);
+		if (!last || last.size !== this.size)
+			this.fault('complete', 'the last checkpoint does not cover every leaf');
 		if (!this.result) this.fault('tally', 'there is no result');
 	}
 
@@ -167,13 +199,19 @@ class Recount {
 		if (!result) return this.fault('reconciled', 'there is no result');
 		for (const number of new Set([...Object.keys(counts), ...Object.keys(result.counts)]))
 			if (counts[number] !== result.counts[number])
-				this.fault('tally', `option ${number}: counted ${counts[number] ?? 0}, published ${result.counts[number] ?? 0}`);
+				this.fault(
+					'tally',
+					`option ${number}: counted ${counts[number] ?? 0}, published ${result.counts[number] ?? 0}`
+				);
 		const { late, repeated, noSuchOption } = result.refused;
 		const refused = late + repeated + noSuchOption;
 		if (result.counted !== this.ballots || result.received !== this.ballots + refused)
 			this.fault('reconciled', `received ${result.received}, counted ${this.ballots}, refused ${refused}`);
-		const outside = this.firstMinute < minuteOf(new Date(result.openedAt)) || this.lastMinute > minuteOf(new Date(result.closedAt));
-		if (this.ballots > 0 && outside) this.fault('ballots', `ballots from ${this.firstMinute} to ${this.lastMinute}`);
+		const outside =
+			this.firstMinute < minuteOf(new Date(result.openedAt)) ||
+			this.lastMinute > minuteOf(new Date(result.closedAt));
+		if (this.ballots > 0 && outside)
+			this.fault('ballots', `ballots from ${this.firstMinute} to ${this.lastMinute}`);
 	}
 
 	private fact(name: CheckName): string {
@@ -183,7 +221,8 @@ class Recount {
 		if (name === 'checkpoints') return String(this.checkpoints.length);
 		if (name === 'complete') return String(this.size);
 		if (name === 'tally') return [...this.counts].map(([option, votes]) => `${option}: ${votes}`).join(', ');
-		if (name === 'reconciled' && this.result) return `${this.result.received} = ${this.result.counted} + ${this.result.received - this.result.counted}`;
+		if (name === 'reconciled' && this.result)
+			return `${this.result.received} = ${this.result.counted} + ${this.result.received - this.result.counted}`;
 		return '';
 	}
 }
@@ -192,7 +231,9 @@ function parseHeader(line: string): BundleHeader | null {
 	try {
 		const header = JSON.parse(line) as BundleHeader;
 		const texts = [header.origin, header.key, header.rulesHash, ...header.checkpoints];
-		return header.format === bundleFormat && texts.every((value) => typeof value === 'string') ? header : null;
+		return header.format === bundleFormat && texts.every((value) => typeof value === 'string')
+			? header
+			: null;
 	} catch {
 		return null;
 	}

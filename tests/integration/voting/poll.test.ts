@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { anonymous, outbox, prisma, shiftClock, systemActor, transaction } from '#lib/server/platform/index.ts';
+import {
+	anonymous,
+	outbox,
+	prisma,
+	shiftClock,
+	systemActor,
+	transaction
+} from '#lib/server/platform/index.ts';
 import {
 	bundleLines,
 	castBallot,
@@ -28,9 +35,14 @@ testDatabase();
 let season: { id: string; slug: string };
 beforeAll(async () => void (season = await plantSeason()));
 
-const inTransaction = <T>(verb: (tx: Parameters<typeof closePoll>[0], actor: typeof systemActor) => Promise<T>) =>
-	transaction((tx) => verb(tx, systemActor));
-const code = (promise: Promise<unknown>) => promise.then(() => 'accepted', (error: { code?: string }) => error.code);
+const inTransaction = <T>(
+	verb: (tx: Parameters<typeof closePoll>[0], actor: typeof systemActor) => Promise<T>
+) => transaction((tx) => verb(tx, systemActor));
+const code = (promise: Promise<unknown>) =>
+	promise.then(
+		() => 'accepted',
+		(error: { code?: string }) => error.code
+	);
 
 async function* bundleOf(pollId: string): AsyncGenerator<Uint8Array> {
 	for await (const piece of bundleLines(pollId)) yield utf8(piece);
@@ -41,7 +53,11 @@ describe('a poll', () => {
 	it('goes from draft to a published log that recounts to its tally', async () => {
 		const poll = await plantPoll(season.id);
 		const passes = await issuePasses(season.id, 9);
-		const answers = await Promise.all(passes.map((pass, i) => castBallot({ slug: poll.slug, pass, option: i % 3 === 0 ? 2 : 1, nonce: nonce() })));
+		const answers = await Promise.all(
+			passes.map((pass, i) =>
+				castBallot({ slug: poll.slug, pass, option: i % 3 === 0 ? 2 : 1, nonce: nonce() })
+			)
+		);
 		expect(new Set(answers.map((answer) => answer.state))).toEqual(new Set(['counted']));
 		expect(await tallyOf(poll.id)).toBeNull();
 		await inTransaction((tx, actor) => closePoll(tx, actor, poll.id));
@@ -61,7 +77,9 @@ describe('a poll', () => {
 	it('answers each ballot with a promise and then a receipt, both of the same leaf', async () => {
 		const poll = await plantPoll(season.id);
 		const passes = await issuePasses(season.id, 5);
-		const answers = await Promise.all(passes.map((pass) => castBallot({ slug: poll.slug, pass, option: 1, nonce: nonce() })));
+		const answers = await Promise.all(
+			passes.map((pass) => castBallot({ slug: poll.slug, pass, option: 1, nonce: nonce() }))
+		);
 		const voter = readPass(passes[3])!;
 		expect(['accepted', 'receipt_pending']).toContain(await code(receiptFor(poll.id, voter)));
 		await integratePoll({ id: poll.id, seasonId: season.id, origin: originOf(poll.slug) });
@@ -82,7 +100,10 @@ describe('a poll', () => {
 		expect((await castBallot(first)).state).toBe('counted');
 		const again = await castBallot({ ...first, nonce: nonce() });
 		expect({ state: again.state, option: again.option }).toEqual({ state: 'already', option: 1 });
-		await expect(castBallot({ ...first, option: 2 })).rejects.toMatchObject({ code: 'ballot_already_cast', details: { option: 1 } });
+		await expect(castBallot({ ...first, option: 2 })).rejects.toMatchObject({
+			code: 'ballot_already_cast',
+			details: { option: 1 }
+		});
 		await inTransaction((tx, actor) => closePoll(tx, actor, poll.id));
 		expect((await tallyOf(poll.id))?.counts).toEqual({ 1: 1, 2: 0 });
 	});
@@ -99,12 +120,19 @@ describe('a poll', () => {
 		await inTransaction((tx, actor) => publishPoll(tx, actor, poll.id));
 		back();
 		const { result } = await viewPoll(season.id, poll.slug);
-		expect(result).toMatchObject({ received: 4, counted: 1, refused: { late: 1, repeated: 1, noSuchOption: 1 } });
+		expect(result).toMatchObject({
+			received: 4,
+			counted: 1,
+			refused: { late: 1, repeated: 1, noSuchOption: 1 }
+		});
 		expect((await recount(bundleOf(poll.id))).ok).toBe(true);
 	});
 
 	it('counts what arrives within the grace, whatever the clock of the voter says', async () => {
-		const poll = await plantPoll(season.id, { graceMs: 60_000, open: { closesAt: new Date(Date.now() - 1000) } });
+		const poll = await plantPoll(season.id, {
+			graceMs: 60_000,
+			open: { closesAt: new Date(Date.now() - 1000) }
+		});
 		const [pass] = await issuePasses(season.id, 1);
 		expect((await castBallot({ slug: poll.slug, pass, option: 2 })).state).toBe('counted');
 	});
@@ -139,9 +167,16 @@ describe('a poll', () => {
 			await inTransaction((tx, actor) => publishPoll(tx, actor, poll.id));
 		}
 		await outbox.drain();
-		const events = await prisma().outboxEvent.findMany({ where: { type: { startsWith: 'voting.' } }, orderBy: { id: 'asc' } });
+		const events = await prisma().outboxEvent.findMany({
+			where: { type: { startsWith: 'voting.' } },
+			orderBy: { id: 'asc' }
+		});
 		const mine = events.filter((event) => (event.payload as { pollId: string }).pollId === poll.id);
-		expect(mine.map((event) => event.type)).toEqual(['voting.poll_opened', 'voting.poll_closed', 'voting.poll_published']);
+		expect(mine.map((event) => event.type)).toEqual([
+			'voting.poll_opened',
+			'voting.poll_closed',
+			'voting.poll_published'
+		]);
 	});
 });
 
@@ -160,7 +195,12 @@ describe('eligibility', () => {
 		const poll = await plantPoll(season.id, { tier: 'account' });
 		const [device] = await issuePasses(season.id, 1);
 		expect(await code(castBallot({ slug: poll.slug, pass: device, option: 1 }))).toBe('account_needed');
-		const person = { ...anonymous('ko'), kind: 'user' as const, userId: '0198a000-0000-7000-8000-00000000aaaa', emailConfirmed: true };
+		const person = {
+			...anonymous('ko'),
+			kind: 'user' as const,
+			userId: '0198a000-0000-7000-8000-00000000aaaa',
+			emailConfirmed: true
+		};
 		const phone = await issuePass(person, season.id, 'n1');
 		const laptop = await issuePass(person, season.id, 'n2');
 		expect((await castBallot({ slug: poll.slug, pass: phone, option: 1 })).state).toBe('counted');
@@ -175,7 +215,9 @@ describe('eligibility', () => {
 		expect(rows.length).toBe(2);
 		expect(Buffer.from(rows[0]!.nullifier).equals(Buffer.from(rows[1]!.nullifier))).toBe(false);
 		const id = readPass(pass)!.id;
-		const leaves = await prisma().$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM poll_leaves WHERE position(${id} in convert_from(data, 'UTF8')) > 0`;
+		const leaves = await prisma().$queryRaw<
+			{ n: number }[]
+		>`SELECT count(*)::int AS n FROM poll_leaves WHERE position(${id} in convert_from(data, 'UTF8')) > 0`;
 		expect(leaves[0]!.n).toBe(0);
 	});
 });
@@ -192,7 +234,13 @@ describe('the running tally', () => {
 		const views = await Promise.all([left, right].map((poll) => viewPoll(season.id, poll.slug)));
 		// What must differ between two polls, and says nothing of the outcome, is struck out; the rest is equal byte for byte.
 		const seen = views.map((view) =>
-			JSON.stringify({ ...view, log: null, checkpoint: view.checkpoint?.split('\n')[1], openedAt: 0, closedAt: 0 })
+			JSON.stringify({
+				...view,
+				log: null,
+				checkpoint: view.checkpoint?.split('\n')[1],
+				openedAt: 0,
+				closedAt: 0
+			})
 				.replaceAll(view.id, 'id')
 				.replaceAll(view.slug, 'slug')
 		);

@@ -1,8 +1,26 @@
 import { record } from '#lib/server/audit/index.ts';
-import { config, has, insist, isSystem, now, refuse, refuseIf, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import {
+	config,
+	has,
+	insist,
+	isSystem,
+	now,
+	refuse,
+	refuseIf,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
 import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { hex } from '#lib/voting/bytes.ts';
-import { leafBytes, resultLine, rulesLine, type PollResult, type PollRules, type Tier, type TieRule } from '#lib/voting/leaf.ts';
+import {
+	leafBytes,
+	resultLine,
+	rulesLine,
+	type PollResult,
+	type PollRules,
+	type Tier,
+	type TieRule
+} from '#lib/voting/leaf.ts';
 import { leafHash } from '#lib/voting/merkle.ts';
 import { parseKey } from '#lib/voting/note.ts';
 import type { Text } from '#lib/text.ts';
@@ -27,7 +45,8 @@ export interface NewPoll {
 }
 
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const insistConductor = (actor: Actor): void => insist(isSystem(actor) || has(actor, 'operator', 'organiser'));
+const insistConductor = (actor: Actor): void =>
+	insist(isSystem(actor) || has(actor, 'operator', 'organiser'));
 
 /** A draft. Refuses `bad_input` for fewer than two options or an address that is none. */
 export async function createPoll(tx: Tx, actor: Actor, poll: NewPoll): Promise<string> {
@@ -64,8 +83,15 @@ export async function commitPoll(tx: Tx, actor: Actor, pollId: string): Promise<
 	insistConductor(actor);
 	if (poll.state === 'committed') return { rulesHash: hex(poll.rulesHash!) };
 	insistMove(poll.state, 'committed');
-	const options = await tx.pollOption.findMany({ where: { pollId }, orderBy: { number: 'asc' }, omit: { pollId: true } });
-	const { slug: season } = await tx.season.findUniqueOrThrow({ where: { id: poll.seasonId }, select: { slug: true } });
+	const options = await tx.pollOption.findMany({
+		where: { pollId },
+		orderBy: { number: 'asc' },
+		omit: { pollId: true }
+	});
+	const { slug: season } = await tx.season.findUniqueOrThrow({
+		where: { id: poll.seasonId },
+		select: { slug: true }
+	});
 	const issued = await tx.voterPass.count({ where: { seasonId: poll.seasonId } });
 	const { windowSeconds } = poll.rules as { windowSeconds: number | null };
 	const rules = fixRules({ ...poll, options, windowSeconds } as never, originOf(season, poll.slug), issued);
@@ -75,7 +101,12 @@ export async function commitPoll(tx: Tx, actor: Actor, pollId: string): Promise<
 	const keyId = hex(parseKey(verifierKey(poll.seasonId, rules.origin))!.id);
 	await tx.poll.update({
 		where: { id: pollId },
-		data: { state: 'committed', rules: rules as unknown as Prisma.InputJsonObject, rulesHash: Buffer.from(rulesHash), keyId }
+		data: {
+			state: 'committed',
+			rules: rules as unknown as Prisma.InputJsonObject,
+			rulesHash: Buffer.from(rulesHash),
+			keyId
+		}
 	});
 	await record(tx, actor, 'poll.committed', { seasonId: poll.seasonId, pollId, rulesHash: hex(rulesHash) });
 	return { rulesHash: hex(rulesHash) };
@@ -87,7 +118,12 @@ export interface OpenOptions {
 }
 
 /** Opens the ballot box. Opening twice is a no-op. */
-export async function openPoll(tx: Tx, actor: Actor, pollId: string, options: OpenOptions = {}): Promise<void> {
+export async function openPoll(
+	tx: Tx,
+	actor: Actor,
+	pollId: string,
+	options: OpenOptions = {}
+): Promise<void> {
 	const poll = await lockPoll(tx, pollId);
 	insistConductor(actor);
 	if (poll.state === 'open') return;
@@ -112,7 +148,11 @@ export async function closePoll(tx: Tx, actor: Actor, pollId: string): Promise<v
 	const sql = sqlOf(tx);
 	const rules = poll.rules as unknown as PollRules;
 	const { size } = await integrate(sql, { ...poll, origin: rules.origin }, { complete: true });
-	const counts = await countBallots(sql, pollId, rules.options.map((option) => option.number));
+	const counts = await countBallots(
+		sql,
+		pollId,
+		rules.options.map((option) => option.number)
+	);
 	const counted = Object.values(counts).reduce((sum, votes) => sum + votes, 0);
 	insistCounted(size - 1 === counted, pollId);
 	const { received, ...refused } = await sumIntake(sql, pollId);

@@ -7,12 +7,29 @@
  */
 export { bundleHeader, bundleLines } from './log/bundle.ts';
 export { receiptFor, type Receipt } from './log/receipt.ts';
-export { closePoll, commitPoll, createPoll, openPoll, publishPoll, type NewPoll, type OpenOptions } from './commands.ts';
+export {
+	closePoll,
+	commitPoll,
+	createPoll,
+	openPoll,
+	publishPoll,
+	type NewPoll,
+	type OpenOptions
+} from './commands.ts';
 export { castBallot, type BallotAnswer, type BallotInput } from './ingest/cast.ts';
 export { ballotFront } from './ingest/front.ts';
 export { ballotSocket } from './ingest/socket.ts';
 export { logKey, verifierKey } from './keys.ts';
 export { integrateOpenPolls } from './log/integrate.ts';
 export { issuePass, networkOf, passCookie, readPass, type Voter } from './passes.ts';
-export { findPoll, findPollBySlug, listPolls, tallyOf, viewPoll, type PollRecord, type PollView, type Tally } from './queries.ts';
+export {
+	findPoll,
+	findPollBySlug,
+	listPolls,
+	tallyOf,
+	viewPoll,
+	type PollRecord,
+	type PollView,
+	type Tally
+} from './queries.ts';
 export { pollStates, type PollState } from './rules.ts';

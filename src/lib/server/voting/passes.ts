@@ -51,4 +51,5 @@ export async function issuePass(actor: Actor, seasonId: string, network: string)
 	return sealPass({ tier: 'device', seasonId, id: row.id });
 }
 
-export const passesIssued = (seasonId: string): Promise<number> => prisma().voterPass.count({ where: { seasonId } });
+export const passesIssued = (seasonId: string): Promise<number> =>
+	prisma().voterPass.count({ where: { seasonId } });

@@ -68,7 +68,10 @@ export async function viewPoll(seasonId: string, slug: string): Promise<PollView
 	const row = found(await prisma().poll.findUnique({ where: key, include: withOptions }));
 	if (row.state === 'draft') return found<PollView>(null);
 	const { graceMs: _, ...poll } = recordOf(row);
-	const latest = await prisma().pollCheckpoint.findFirst({ where: { pollId: row.id }, orderBy: { size: 'desc' } });
+	const latest = await prisma().pollCheckpoint.findFirst({
+		where: { pollId: row.id },
+		orderBy: { size: 'desc' }
+	});
 	const shown = row.showRunning && row.state !== 'committed';
 	return {
 		...poll,
@@ -83,7 +86,9 @@ export async function tallyOf(pollId: string): Promise<Tally | null> {
 	const row = found(await prisma().poll.findUnique({ where: { id: pollId }, include: withOptions }));
 	if (row.state !== 'closed' && row.state !== 'published') return null;
 	const { counts, counted } = row.tally as unknown as PollResult;
-	const bySubject = Object.fromEntries(row.options.map((option) => [option.subject, counts[option.number] ?? 0]));
+	const bySubject = Object.fromEntries(
+		row.options.map((option) => [option.subject, counts[option.number] ?? 0])
+	);
 	return { counts, ballots: counted, leaders: leaders(counts), bySubject };
 }
 
@@ -94,7 +99,11 @@ const runningForMs = 1000;
 function countsOf(row: Row): Promise<Record<string, number>> {
 	const known = recent.get(row.id);
 	if (known && performance.now() - known.at < runningForMs) return known.counts;
-	const counts = countBallots(poolSql, row.id, row.options.map((option) => option.number));
+	const counts = countBallots(
+		poolSql,
+		row.id,
+		row.options.map((option) => option.number)
+	);
 	recent.set(row.id, { at: performance.now(), counts });
 	return counts;
 }
@@ -111,11 +120,19 @@ function recordOf(row: Row): PollRecord {
 		showRunning: row.showRunning,
 		graceMs: row.graceMs,
 		state: row.state as PollState,
-		options: row.options.map(({ number, label, side, subject }) => ({ number, label: label as unknown as Text, side, subject })),
+		options: row.options.map(({ number, label, side, subject }) => ({
+			number,
+			label: label as unknown as Text,
+			side,
+			subject
+		})),
 		openedAt: row.openedAt?.toISOString() ?? null,
 		closesAt: row.closesAt?.toISOString() ?? null,
 		closedAt: row.closedAt?.toISOString() ?? null,
 		publishedAt: row.publishedAt?.toISOString() ?? null,
-		log: origin === null ? null : { origin, key: verifierKey(row.seasonId, origin), rulesHash: hex(row.rulesHash!) }
+		log:
+			origin === null
+				? null
+				: { origin, key: verifierKey(row.seasonId, origin), rulesHash: hex(row.rulesHash!) }
 	};
 }

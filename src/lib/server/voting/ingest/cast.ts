@@ -35,7 +35,10 @@ export async function castBallot(input: BallotInput): Promise<BallotAnswer> {
 	refuseIf(poll.tier === 'account' && voter.tier !== 'account', 'account_needed');
 	const option = typeof input.option === 'string' ? Number(input.option) : input.option;
 	const given = input.nonce ?? null;
-	refuseIf(!Number.isSafeInteger(option) || (given !== null && !noncePattern.test(String(given))), 'bad_input');
+	refuseIf(
+		!Number.isSafeInteger(option) || (given !== null && !noncePattern.test(String(given))),
+		'bad_input'
+	);
 	refuseIf(poll.state === 'committed', 'poll_not_open');
 	refuseIf(poll.state !== 'open', 'poll_closed');
 	const queue = queueOf(poll);
@@ -44,11 +47,21 @@ export async function castBallot(input: BallotInput): Promise<BallotAnswer> {
 		refuse('no_such_option');
 	}
 	const nonce = given === null ? randomBytes(16) : Buffer.from(given as string, 'base64url');
-	const outcome = await queue.cast({ option: option as number, nonce, nullifier: nullifierOf(poll.id, voter.id), at });
+	const outcome = await queue.cast({
+		option: option as number,
+		nonce,
+		nullifier: nullifierOf(poll.id, voter.id),
+		at
+	});
 	if (!outcome.stored) refuse(outcome.state === 'committed' ? 'poll_not_open' : 'poll_closed');
 	refuseIf(outcome.stored.option !== option, 'ballot_already_cast', { option: outcome.stored.option });
 	const { code, text } = outcome.promise!;
-	return { state: outcome.stored.mine ? 'counted' : 'already', option: outcome.stored.option, code, promise: text };
+	return {
+		state: outcome.stored.mine ? 'counted' : 'already',
+		option: outcome.stored.option,
+		code,
+		promise: text
+	};
 }
 
 const attempts = new Map<string, { left: number; since: number }>();
@@ -61,5 +74,6 @@ function takeAttempt(voter: string): void {
 	if (!known || at - known.since > 60_000) {
 		if (attempts.size > 500_000) attempts.clear();
 		attempts.set(voter, { left: attemptsPerMinute * config().RATE_FACTOR - 1, since: at });
-	} else if (known.left-- <= 0) refuse('too_many_requests', { seconds: Math.ceil((60_000 - at + known.since) / 1000) });
+	} else if (known.left-- <= 0)
+		refuse('too_many_requests', { seconds: Math.ceil((60_000 - at + known.since) / 1000) });
 }

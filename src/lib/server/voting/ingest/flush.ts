@@ -49,7 +49,11 @@ SELECT nullifier, option, nonce, received_at AS at FROM ballots WHERE poll_id = 
  * Writes a batch and tells what is stored for each of its ballots: null where nothing is, because the poll was not open or
  * the ballot late. When all are new, which is the common case, the count alone says so. Nullifiers in a batch are distinct.
  */
-export async function flushBallots(pollId: string, batch: PendingBallot[], noSuchOption = 0): Promise<FlushOutcome> {
+export async function flushBallots(
+	pollId: string,
+	batch: PendingBallot[],
+	noSuchOption = 0
+): Promise<FlushOutcome> {
 	const values = [
 		pollId,
 		batch.map((ballot) => ballot.nullifier),
@@ -59,7 +63,11 @@ export async function flushBallots(pollId: string, batch: PendingBallot[], noSuc
 		writer,
 		noSuchOption
 	];
-	const { rows } = await pool().query<{ state: string; written: number }>({ name: 'insert-ballots', text: insertBallots, values });
+	const { rows } = await pool().query<{ state: string; written: number }>({
+		name: 'insert-ballots',
+		text: insertBallots,
+		values
+	});
 	const { state, written } = rows[0] ?? { state: 'draft', written: 0 };
 	if (written === batch.length) return { state, stored: batch.map((ballot) => ({ ...ballot, mine: true })) };
 	return { state, stored: await readStored(pollId, batch) };

@@ -17,7 +17,8 @@ export function ballotFront(request: IncomingMessage, response: ServerResponse):
 	const slug = address.exec(request.url!)?.[1];
 	if (!slug || !request.headers['content-type']?.startsWith('application/json')) return false;
 	readBody(request, (body) => {
-		if (body === null) return refuseWith(request, response, new DomainError('too_large', { limit: largestBody }));
+		if (body === null)
+			return refuseWith(request, response, new DomainError('too_large', { limit: largestBody }));
 		const input = ballotInput(slug, body, passOf(request.headers.authorization, request.headers.cookie));
 		castBallot(input).then(
 			(answer) => send(response, 200, answerJson(answer)),
@@ -38,7 +39,9 @@ function readBody(request: IncomingMessage, done: (body: Buffer | null) => void)
 		else (more ??= [first]).push(chunk);
 	});
 	// A body that is cut short never ends: the connection is gone, nothing was cast, and nobody is left to answer.
-	request.on('end', () => done(bytes > largestBody ? null : more ? Buffer.concat(more) : (first ?? Buffer.alloc(0))));
+	request.on('end', () =>
+		done(bytes > largestBody ? null : more ? Buffer.concat(more) : (first ?? Buffer.alloc(0)))
+	);
 	request.on('error', () => {});
 }
 
@@ -52,7 +55,10 @@ export function ballotInput(slug: string, body: Buffer | string, pass: string | 
 	}
 }
 
-export function passOf(authorization: string | null | undefined, cookies: string | null | undefined): string | null {
+export function passOf(
+	authorization: string | null | undefined,
+	cookies: string | null | undefined
+): string | null {
 	if (authorization?.startsWith('Bearer ')) return authorization.slice(7);
 	const at = cookies?.indexOf(`${passCookie}=`) ?? -1;
 	if (at < 0) return null;
@@ -64,7 +70,12 @@ export function passOf(authorization: string | null | undefined, cookies: string
 const answerJson = ({ state, option, code, promise }: BallotAnswer): string =>
 	`{"state":"${state}","option":${option},"code":"${code}","promise":"${promise.replaceAll('\n', '\\n')}"}`;
 
-function send(response: ServerResponse, status: number, body: string, headers?: Record<string, string>): void {
+function send(
+	response: ServerResponse,
+	status: number,
+	body: string,
+	headers?: Record<string, string>
+): void {
 	response.writeHead(status, {
 		'content-type': 'application/json',
 		'cache-control': 'no-store',
@@ -80,13 +91,20 @@ function refuseWith(request: IncomingMessage, response: ServerResponse, error: u
 	send(response, status, body, headers);
 }
 
-export function refusalOf(thrown: unknown, locale: Locale): { status: number; body: string; headers: Record<string, string> } {
+export function refusalOf(
+	thrown: unknown,
+	locale: Locale
+): { status: number; body: string; headers: Record<string, string> } {
 	const known = thrown instanceof DomainError;
-	if (!known) logger.error({ code: 'ballot_failed', error: thrown instanceof Error ? thrown.stack : String(thrown) });
+	if (!known)
+		logger.error({ code: 'ballot_failed', error: thrown instanceof Error ? thrown.stack : String(thrown) });
 	const { code, status, details } = known ? thrown : new DomainError('surprise', { incident: 'ballot' });
 	const body = JSON.stringify({ error: { code, message: errorText(code, details, locale), details } });
 	return { status, body, headers: 'seconds' in details ? { 'retry-after': String(details.seconds) } : {} };
 }
 
 const localeOf = (headers: IncomingMessage['headers']): Locale =>
-	/PARAGLIDE_LOCALE=(ko|en)/.exec(headers.cookie ?? '')?.[1] === 'en' || headers['accept-language']?.startsWith('en') ? 'en' : 'ko';
+	/PARAGLIDE_LOCALE=(ko|en)/.exec(headers.cookie ?? '')?.[1] === 'en' ||
+	headers['accept-language']?.startsWith('en')
+		? 'en'
+		: 'ko';

@@ -31,7 +31,8 @@ export function promiseBatch(poll: OpenPoll, ballots: StoredBallot[]): BallotPro
 	}));
 }
 
-const base64 = (hash: Uint8Array): string => Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('base64');
+const base64 = (hash: Uint8Array): string =>
+	Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('base64');
 
 /** All levels of the batch's tree; a node without a neighbour rises as it is, which is RFC 6962's tree. */
 function levelsOf(leaves: Uint8Array[]): Uint8Array[][] {
@@ -47,6 +48,7 @@ function levelsOf(leaves: Uint8Array[]): Uint8Array[][] {
 
 function pathOf(texts: string[][], index: number): string {
 	let path = '';
-	for (let level = 0, at = index; level < texts.length - 1; level++, at >>= 1) path += texts[level]![at ^ 1] ?? '';
+	for (let level = 0, at = index; level < texts.length - 1; level++, at >>= 1)
+		path += texts[level]![at ^ 1] ?? '';
 	return path;
 }

@@ -107,7 +107,9 @@ class BallotQueue {
 	private integrateSoon(): void {
 		this.integration ??= setTimeout(() => {
 			integratePoll(this.poll)
-				.catch((error: unknown) => logger.error({ code: 'integration_failed', poll: this.poll.id, error: String(error) }))
+				.catch((error: unknown) =>
+					logger.error({ code: 'integration_failed', poll: this.poll.id, error: String(error) })
+				)
 				.finally(() => (this.integration = undefined));
 		}, integrateAfterMs);
 		this.integration.unref();

@@ -1,7 +1,11 @@
 import type { Sql } from '../sql.ts';
 
 /** Ballots per option, zero where nobody chose it. Counts the table that the log was checked against. */
-export async function countBallots(sql: Sql, pollId: string, options: number[]): Promise<Record<string, number>> {
+export async function countBallots(
+	sql: Sql,
+	pollId: string,
+	options: number[]
+): Promise<Record<string, number>> {
 	const rows = await sql<{ option: number; votes: number }>(
 		'SELECT option, count(*)::int AS votes FROM ballots WHERE poll_id = $1::uuid GROUP BY option',
 		[pollId]

@@ -28,11 +28,15 @@ const margin = 20_000;
  * Gives every committed ballot its place in the log, in one order, and signs a checkpoint if the log grew. Only one
  * integrator per poll works at a time; any process can be it, since the state is read from the log itself.
  */
-export async function integrate(sql: Sql, poll: LogOfPoll, options: { complete?: boolean } = {}): Promise<{ size: number; edge: Edge }> {
+export async function integrate(
+	sql: Sql,
+	poll: LogOfPoll,
+	options: { complete?: boolean } = {}
+): Promise<{ size: number; edge: Edge }> {
 	await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 20))::text AS locked', [poll.id]);
 	const edge = await readEdge(sql, poll);
 	const before = edge.frontier.size;
-	for (let taken = batchSize; taken === batchSize; ) {
+	for (let taken = batchSize; taken === batchSize;) {
 		const from = options.complete ? 0 : Math.max(0, edge.lastBallot - margin);
 		taken = await takeBatch(sql, poll, edge, from);
 	}
@@ -72,7 +76,10 @@ async function takeBatch(sql: Sql, poll: LogOfPoll, edge: Edge, from: number): P
 }
 
 /** The leaf of a ballot as stored; promise, log and receipt all hash these bytes. */
-export const storedLine = (pollId: string, b: { option: number; nonce: Uint8Array; nullifier: Uint8Array; at: Date }): string =>
+export const storedLine = (
+	pollId: string,
+	b: { option: number; nonce: Uint8Array; nullifier: Uint8Array; at: Date }
+): string =>
 	ballotLine({
 		poll: pollId,
 		option: b.option,
@@ -85,7 +92,12 @@ const base64url = (bytes: Uint8Array): string =>
 	Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
 
 /** Appends the rules or the result: the first and the last leaf. */
-export async function appendFixed(sql: Sql, poll: LogOfPoll, kind: 'rules' | 'result', line: string): Promise<void> {
+export async function appendFixed(
+	sql: Sql,
+	poll: LogOfPoll,
+	kind: 'rules' | 'result',
+	line: string
+): Promise<void> {
 	await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 20))::text AS locked', [poll.id]);
 	const { frontier } = await readEdge(sql, poll);
 	const hash = leafHash(leafBytes(line));
@@ -155,8 +167,12 @@ export async function integratePoll(poll: LogOfPoll): Promise<number> {
 
 /** Catches up every poll that is open: for a timer, so that a process that died leaves nobody without a receipt. */
 export async function integrateOpenPolls(): Promise<void> {
-	const open = await prisma().poll.findMany({ where: { state: 'open' }, select: { id: true, seasonId: true, rules: true } });
-	for (const poll of open) await integratePoll({ ...poll, origin: (poll.rules as unknown as PollRules).origin });
+	const open = await prisma().poll.findMany({
+		where: { state: 'open' },
+		select: { id: true, seasonId: true, rules: true }
+	});
+	for (const poll of open)
+		await integratePoll({ ...poll, origin: (poll.rules as unknown as PollRules).origin });
 }
 
 /** For tests: a process that has just started. */

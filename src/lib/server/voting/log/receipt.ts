@@ -29,7 +29,8 @@ export async function receiptFor(pollId: string, voter: Voter): Promise<Receipt>
 		[pollId]
 	);
 	const log = latest && parseCheckpoint(latest.note);
-	if (!log || ballot.index === null || ballot.data === null || ballot.index >= log.size) refuse('receipt_pending', { seconds: 2 });
+	if (!log || ballot.index === null || ballot.data === null || ballot.index >= log.size)
+		refuse('receipt_pending', { seconds: 2 });
 	const tree = await treeUpTo(pollId, log.size);
 	const leaf = new Uint8Array(ballot.data);
 	const { index } = ballot;
