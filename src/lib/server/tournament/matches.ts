@@ -1,6 +1,6 @@
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
-import { now, outbox, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import { now, outbox, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import { closePoll, openPoll, publishPoll, tallyOf } from '#lib/server/voting/index.ts';
 import { inConflict, teamsOf } from './jury.ts';
 import { lockMatch, roundSeed, type LockedMatch, type LockedRound } from './lock.ts';
@@ -19,14 +19,18 @@ export async function openMatch(actor: Actor, matchId: string): Promise<void> {
 
 /** Opens the vote of a match for so many seconds. */
 export async function openVote(actor: Actor, matchId: string, seconds: number): Promise<void> {
-	const pollId = await pollOf(actor, matchId);
-	await openPoll(actor, pollId, new Date(now().getTime() + seconds * 1000));
+	await transaction(async (tx) => {
+		const { match } = await lockMatch(tx, matchId);
+		insistRole(actor, 'operator', 'organiser');
+		if (match.pollId === null) refuse('match_has_no_vote');
+		refuseIf(match.state !== 'open', 'match_state', { state: match.state });
+		await openPoll(tx, actor, match.pollId, { closesAt: new Date(now().getTime() + seconds * 1000) });
+	});
 }
 
 /** Closes a match: its vote first, then the result, computed once from what is now frozen. It stays hidden until revealed. */
 export async function closeMatch(actor: Actor, matchId: string): Promise<void> {
-	const pollId = await pollOf(actor, matchId, true);
-	if (pollId) await closePoll(actor, pollId);
+	await closeVote(actor, matchId);
 	await change(actor, matchId, 'match.closed', async (tx, round, match) => {
 		if (match.state === 'closed' || match.state === 'revealed') return false;
 		refuseIf(match.state !== 'open', 'match_state', { state: match.state });
@@ -53,10 +57,9 @@ export async function revealMatch(actor: Actor, matchId: string): Promise<void> 
 		if (match.state === 'revealed') return false;
 		refuseIf(match.state !== 'closed', 'match_state', { state: match.state });
 		await tx.match.update({ where: { id: matchId }, data: { state: 'revealed' } });
+		if (match.pollId) await publishPoll(tx, actor, match.pollId);
 		return true;
 	});
-	const pollId = await pollOf(actor, matchId, true);
-	if (pollId) await publishPoll(actor, pollId);
 }
 
 type Step = (tx: Tx, round: LockedRound, match: LockedMatch) => Promise<boolean>;
@@ -74,14 +77,12 @@ async function change(actor: Actor, matchId: string, type: string, step: Step): 
 	});
 }
 
-async function pollOf(actor: Actor, matchId: string): Promise<string>;
-async function pollOf(actor: Actor, matchId: string, mayLack: true): Promise<string | null>;
-async function pollOf(actor: Actor, matchId: string, mayLack = false): Promise<string | null> {
-	return transaction(async (tx) => {
+/** Ends the match's vote in a transaction of its own, so that what is counted next is committed. */
+async function closeVote(actor: Actor, matchId: string): Promise<void> {
+	await transaction(async (tx) => {
 		const { match } = await lockMatch(tx, matchId);
 		insistRole(actor, 'operator', 'organiser');
-		refuseIf(match.pollId === null && !mayLack, 'match_has_no_vote');
-		return match.pollId;
+		if (match.pollId && match.state === 'open') await closePoll(tx, actor, match.pollId);
 	});
 }
 
@@ -104,6 +105,9 @@ async function missingScores(
 	return missing;
 }
 
+/** The share of the ballots in per cent; of no ballots at all everybody has none. */
+const shareOf = (votes: number, ballots: number): number => (ballots === 0 ? 0 : (votes / ballots) * 100);
+
 async function standingsOf(
 	tx: Tx,
 	round: LockedRound,
@@ -112,11 +116,9 @@ async function standingsOf(
 ): Promise<Standing[]> {
 	const entrants = await tx.roundEntrant.findMany({ where: { roundId: round.id, teamId: { in: teams } } });
 	const jury = await tx.juryScore.findMany({ where: { matchId: match.id } });
-	const tally = match.pollId ? await tallyOf(tx, match.pollId) : null;
-	const counted = tally?.options.reduce((sum, option) => sum + option.count, 0) ?? 0;
+	const tally = match.pollId ? await tallyOf(match.pollId) : null;
 	return teams.map((teamId) => {
 		const own = jury.filter((score) => score.teamId === teamId);
-		const votes = tally?.options.find((option) => option.subject === teamId)?.count ?? 0;
 		const note = entrants.find((entrant) => entrant.teamId === teamId)
 			?.metric as unknown as MetricNote | null;
 		return {
@@ -124,7 +126,7 @@ async function standingsOf(
 			raw: {
 				metric: note?.skill ?? null,
 				jury: own.length === 0 ? null : own.reduce((sum, score) => sum + score.total, 0) / own.length,
-				public: tally === null ? null : counted === 0 ? 0 : (votes / counted) * 100
+				public: tally && shareOf(tally.bySubject[teamId] ?? 0, tally.ballots)
 			},
 			juryFirsts: own.filter((score) =>
 				jury.every((other) => other.jurorId !== score.jurorId || other.total <= score.total)

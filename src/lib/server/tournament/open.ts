@@ -3,7 +3,7 @@ import { finalStandings } from '#lib/server/evaluation/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import { now, outbox, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import { selectedEntries } from '#lib/server/selection/index.ts';
-import { createPoll } from '#lib/server/voting/index.ts';
+import { commitPoll, createPoll } from '#lib/server/voting/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { MetricNote } from '#lib/tournament/types.ts';
 import { lockRound, roundSeed, type LockedRound } from './lock.ts';
@@ -99,18 +99,16 @@ async function pollFor(
 	names: ReadonlyMap<string, string>
 ): Promise<string> {
 	const label = (teamId: string): Text => ({ ko: names.get(teamId) ?? '', en: names.get(teamId) ?? '' });
-	return createPoll(tx, actor, {
+	const pollId = await createPoll(tx, actor, {
 		seasonId: round.seasonId,
 		slug: `round-${round.number}-match-${number}`,
 		title: { ko: `${round.number}라운드 ${number}경기`, en: `Round ${round.number}, match ${number}` },
-		tier: 'device',
-		tieRule: 'shared',
-		showRunning: false,
 		options: teams.map((teamId, index) => ({
-			number: index + 1,
 			label: label(teamId),
 			side: round.format === 'score' ? '' : index === 0 ? 'cheong' : 'hong',
 			subject: teamId
 		}))
 	});
+	await commitPoll(tx, actor, pollId);
+	return pollId;
 }

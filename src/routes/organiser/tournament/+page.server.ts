@@ -1,0 +1,60 @@
+import { insistRole, listPeople } from '#lib/server/identity/index.ts';
+import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
+import { currentSeason } from '#lib/server/season/index.ts';
+import {
+	closeMatch,
+	closeRound,
+	declareRound,
+	jurySettings,
+	listRounds,
+	openMatch,
+	openRound,
+	openVote,
+	publishRound,
+	revealMatch,
+	withdrawEntrant
+} from '#lib/server/tournament/index.ts';
+import { DeclareForm, MatchForm, RoundForm, VoteForm, WithdrawForm } from '#lib/tournament/schema.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) =>
+	loadFor(event, async (actor) => {
+		insistRole(actor, 'organiser', 'operator');
+		const { id } = await currentSeason();
+		const [rounds, judges] = await Promise.all([listRounds(id, 'control'), listPeople(actor, { role: 'judge' })]);
+		return { rounds, judges };
+	});
+
+const done = async (verb: Promise<void>) => {
+	await verb;
+	return { done: true };
+};
+
+export const actions: Actions = {
+	declare: (event) =>
+		act(event, DeclareForm, async (actor, form) => {
+			const { id } = await currentSeason();
+			const { criteria } = await jurySettings(id);
+			const roundId = await declareRound(actor, {
+				seasonId: id,
+				number: form.number,
+				name: { ko: form.nameKo, en: form.nameEn },
+				format: form.format,
+				weights: { metric: form.metricWeight, jury: form.juryWeight, public: form.publicWeight },
+				scale: form.scale,
+				places: form.places,
+				tieBreaks: form.tieBreaks,
+				criteria,
+				jurors: form.jurors
+			});
+			return { roundId };
+		}),
+	open: (event) => act(event, RoundForm, (actor, { roundId }) => done(openRound(actor, roundId))),
+	close: (event) => act(event, RoundForm, (actor, { roundId }) => done(closeRound(actor, roundId))),
+	publish: (event) => act(event, RoundForm, (actor, { roundId }) => done(publishRound(actor, roundId))),
+	withdraw: (event) => act(event, WithdrawForm, (actor, { roundId, teamId }) => done(withdrawEntrant(actor, roundId, teamId))),
+	openMatch: (event) => act(event, MatchForm, (actor, { matchId }) => done(openMatch(actor, matchId))),
+	openVote: (event) => act(event, VoteForm, (actor, { matchId, seconds }) => done(openVote(actor, matchId, seconds))),
+	closeMatch: (event) => act(event, MatchForm, (actor, { matchId }) => done(closeMatch(actor, matchId))),
+	reveal: (event) => act(event, MatchForm, (actor, { matchId }) => done(revealMatch(actor, matchId)))
+};
