@@ -3,13 +3,19 @@
  * Owns: subscriptions of outbox events, sockets, timers, the worker process, shutdown.
  * Depends on: every room. Only hooks, server.js and scripts import it.
  */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { database, logger, sockets } from '#lib/server/platform/index.ts';
+import { ballotFront } from '#lib/server/voting/index.ts';
 import { attachSockets } from './sockets.ts';
 import { registerSubscriptions } from './subscriptions.ts';
 import { startTimers } from './timers.ts';
 import { startWorker } from './worker-process.ts';
 
+type FrontHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 declare global {
+	/** Handlers that server.js asks before SvelteKit; one that answers returns true. */
+	var __frontHandlers: FrontHandler[] | undefined;
 	var __app: Promise<void> | undefined;
 	var __shutdown: (() => Promise<void>) | undefined;
 }
@@ -20,6 +26,7 @@ export const start = (): Promise<void> => (globalThis.__app ??= startAll());
 async function startAll(): Promise<void> {
 	const { url, close } = await database();
 	registerSubscriptions();
+	(globalThis.__frontHandlers ??= []).push(ballotFront);
 	if (globalThis.__httpServer) attachSockets(globalThis.__httpServer);
 	const stopTimers = startTimers();
 	const worker = startWorker(url);

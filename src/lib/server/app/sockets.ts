@@ -1,10 +1,11 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import { ballotSocket } from '#lib/server/voting/index.ts';
 
 /** What a room adds to each new connection. Channels are joined here after their own check. */
 type Connect = (socket: Socket) => void;
 
-const connects: Connect[] = [];
+const connects: Connect[] = [ballotSocket];
 
 /**
  * One Socket.IO server per process. WebSocket only, so that no balancer needs sticky sessions; no recovery buffer and
