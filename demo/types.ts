@@ -96,7 +96,10 @@ export interface SafetyFloor {
 
 export interface DemoNeed {
 	key: string;
-	organisation: string;
+	/** Null where a citizen proposes in their own name. */
+	organisation: string | null;
+	/** Key of the person who proposes: the organisation's contact, or a citizen. */
+	proposer: string;
 	track: Track;
 	title: Text;
 	/** The problem in plain words. */
