@@ -13,6 +13,8 @@ export interface Actor {
 	locale: Locale;
 	/** Roles in the season now under way. */
 	roles: ReadonlySet<Role>;
+	/** Staff roles that wait until this device has shown a second factor; they are not in `roles` until then. */
+	withheld?: ReadonlySet<Role>;
 	/** Whether this device has shown a second factor. */
 	secondFactor: boolean;
 	emailConfirmed: boolean;

@@ -21,6 +21,8 @@ const Environment = v.object({
 	SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
 	/** Plants the demo season into an empty database and shows mail on a developer page. */
 	DEMO: v.optional(flag),
+	/** Whether staff roles wait for a second factor even on accounts that have none yet; on unless in a demo. */
+	REQUIRE_SECOND_FACTOR: v.optional(flag),
 	SMTP_URL: v.optional(v.string()),
 	MAIL_FROM: v.optional(v.string(), 'AI Champion <no-reply@champion.example>'),
 	S3_ENDPOINT: v.optional(v.string()),
@@ -36,9 +38,10 @@ const Environment = v.object({
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
 });
 
-export interface Config extends Omit<v.InferOutput<typeof Environment>, 'SECRET' | 'DEMO'> {
+export interface Config extends Omit<v.InferOutput<typeof Environment>, 'SECRET' | 'DEMO' | 'REQUIRE_SECOND_FACTOR'> {
 	SECRET: string;
 	DEMO: boolean;
+	REQUIRE_SECOND_FACTOR: boolean;
 }
 
 /** Parses the environment once; a missing or wrong key is named, with what it should be. */
@@ -50,11 +53,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
 		throw new Error(`The configuration is not usable. ${lines.join('; ')}`);
 	}
 	const values = parsed.output;
+	// Demo accounts exist only where nobody named a database of their own, unless they ask for them.
+	const demo = values.DEMO ?? values.DATABASE_URL === undefined;
 	return {
 		...values,
 		SECRET: values.SECRET ?? keptSecret(values.DATA_DIR),
-		// Demo accounts exist only where nobody named a database of their own, unless they ask for them.
-		DEMO: values.DEMO ?? values.DATABASE_URL === undefined
+		DEMO: demo,
+		REQUIRE_SECOND_FACTOR: values.REQUIRE_SECOND_FACTOR ?? !demo
 	};
 }
 

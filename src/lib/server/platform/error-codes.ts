@@ -10,6 +10,7 @@ export const errorCodes = {
 	sign_in_first: 401,
 	second_factor_needed: 401,
 	forbidden: 403,
+	foreign_origin: 403,
 	not_found: 404,
 	already_done: 409,
 	state_changed: 409,

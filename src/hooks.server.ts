@@ -1,0 +1,25 @@
+import { building } from '$app/environment';
+import { sequence } from '@sveltejs/kit/hooks';
+import type { HandleServerError, ServerInit } from '@sveltejs/kit';
+import { authenticate } from '#lib/server/app/http/authenticate.ts';
+import { headers } from '#lib/server/app/http/headers.ts';
+import { language } from '#lib/server/app/http/language.ts';
+import { requestContext } from '#lib/server/app/http/request-context.ts';
+import { sameOrigin } from '#lib/server/app/http/same-origin.ts';
+import { describeError } from '#lib/server/platform/http/act.ts';
+import { anonymous } from '#lib/server/platform/index.ts';
+
+export const init: ServerInit = async () => {
+	if (building) return;
+	const { start } = await import('#lib/server/app/index.ts');
+	await start();
+};
+
+export const handle = sequence(requestContext, language, headers, sameOrigin, authenticate);
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	if (status === 404) return { message, code: 'not_found' };
+	const { locale = 'ko', actor = anonymous('ko') } = event.locals;
+	const described = describeError(error, locale, actor);
+	return { message: described.message, code: described.code };
+};

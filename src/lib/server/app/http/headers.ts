@@ -1,0 +1,22 @@
+import type { Handle } from '@sveltejs/kit';
+
+const always = {
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'strict-origin-when-cross-origin',
+	'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+	'cross-origin-opener-policy': 'same-origin'
+};
+
+/** What every answer tells the browser to refuse. The content policy, with its nonces, is Kit's (svelte.config.js). */
+export const headers: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	for (const [name, value] of Object.entries(always)) {
+		if (!response.headers.has(name)) response.headers.set(name, value);
+	}
+	if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000');
+	// A page made for somebody must not be kept by a cache between, nor shown after signing out.
+	if (event.locals.sessionToken && !response.headers.has('cache-control')) {
+		response.headers.set('cache-control', 'private, no-store');
+	}
+	return response;
+};

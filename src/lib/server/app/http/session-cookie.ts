@@ -1,0 +1,25 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { networkOf, sessionCookieName, type Device } from '#lib/server/identity/index.ts';
+
+type CookieEvent = Pick<RequestEvent, 'cookies' | 'url'>;
+
+const attributes = (event: CookieEvent) => ({
+	path: '/',
+	httpOnly: true,
+	sameSite: 'lax' as const,
+	secure: event.url.protocol === 'https:'
+});
+
+export function setSessionCookie(event: CookieEvent, session: { token: string; expiresAt: Date }): void {
+	event.cookies.set(sessionCookieName, session.token, { ...attributes(event), expires: session.expiresAt });
+}
+
+export function dropSessionCookie(event: CookieEvent): void {
+	event.cookies.delete(sessionCookieName, attributes(event));
+}
+
+/** What the platform keeps of the device behind a request. */
+export const deviceOf = (event: Pick<RequestEvent, 'request' | 'getClientAddress'>): Device => ({
+	device: event.request.headers.get('user-agent') ?? '',
+	network: networkOf(event.getClientAddress())
+});
