@@ -1,0 +1,37 @@
+/**
+ * The registry of metrics, shared by browser, problems, the scorer and boards.
+ * A metric is named by its key, and by a class where it needs one: `accuracy`, `recall-of-class:urgent`.
+ */
+import { accuracy, macroF1, recallOfClass } from './classification.ts';
+import { auroc, logLoss } from './probability.ts';
+import { mae, rmse } from './regression.ts';
+import type { Metric } from './sample.ts';
+
+export { bootstrapInterval, replicatesFor, seededRandom } from './bootstrap.ts';
+export type { Metric, PredictionForm, Sample, Weights } from './sample.ts';
+
+export const METRICS: readonly Metric[] = [accuracy, macroF1, recallOfClass, auroc, logLoss, rmse, mae];
+
+export interface NamedMetric {
+	metric: Metric;
+	/** The class after the colon, where the metric is about one class. */
+	className: string | null;
+}
+
+/** Reads `key` or `key:class`; null when there is no such metric or the class is missing or superfluous. */
+export function readMetricName(name: string): NamedMetric | null {
+	const colon = name.indexOf(':');
+	const key = colon < 0 ? name : name.slice(0, colon);
+	const className = colon < 0 ? null : name.slice(colon + 1);
+	const metric = METRICS.find((candidate) => candidate.key === key);
+	if (!metric || metric.ofClass !== Boolean(className)) return null;
+	return { metric, className };
+}
+
+/** Negative when `a` is the better value. */
+export const compareValues = (direction: 'up' | 'down', a: number, b: number): number =>
+	direction === 'up' ? b - a : a - b;
+
+/** A floor is a least value, or, for a metric that counts errors, a greatest one. */
+export const passesFloor = (direction: 'up' | 'down', value: number, floor: number): boolean =>
+	direction === 'up' ? value >= floor : value <= floor;

@@ -1,0 +1,27 @@
+/** What is to be scored, and what came of it. */
+
+export interface ScoreTask {
+	/** Named as in the registry; the first one ranks. */
+	metric: string;
+	/** Safety metrics: an entry below its floor is scored and shown, but not ranked. */
+	floors: { metric: string; floor: number }[];
+	/** All classes in their published order; empty for numbers. */
+	classes: string[];
+	seed: string;
+}
+
+export interface SplitScore {
+	metric: string;
+	split: 'public' | 'private';
+	value: number;
+	low: number;
+	high: number;
+	rows: number;
+	/** Null for a metric without a floor. */
+	passes: boolean | null;
+}
+
+export interface ScoreReport {
+	scores: SplitScore[];
+	replicates: number;
+}

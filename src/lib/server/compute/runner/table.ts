@@ -1,0 +1,99 @@
+import { readFileSync, statSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+
+/** A refusal of a file's contents that names the place and says what was expected there. */
+export class BadFormat extends Error {
+	readonly details: FormatDetails;
+
+	constructor(details: FormatDetails) {
+		super(JSON.stringify(details));
+		this.details = details;
+	}
+}
+
+/** `problem` is the tail of a message key: `compute_format_<problem>`. */
+export interface FormatDetails {
+	problem: FormatProblem;
+	line?: number;
+	expected?: string;
+	found?: string;
+}
+
+export type FormatProblem =
+	| 'too_large'
+	| 'not_utf8'
+	| 'not_csv'
+	| 'empty'
+	| 'missing_column'
+	| 'unknown_column'
+	| 'repeated_column'
+	| 'column_count'
+	| 'unknown_id'
+	| 'repeated_id'
+	| 'missing_ids'
+	| 'not_a_number'
+	| 'unknown_class'
+	| 'not_a_probability'
+	| 'probability_sum';
+
+export interface Table {
+	header: string[];
+	rows: { line: number; cells: string[] }[];
+}
+
+const MAX_CELL = 60;
+
+/** What a refusal may repeat of a stranger's file. */
+export const shown = (text: string): string =>
+	text.length > MAX_CELL ? `${text.slice(0, MAX_CELL)}…` : text;
+
+/** Reads a CSV file: UTF-8 with or without a byte order mark, LF or CRLF, a header, rows of equal width. */
+export function readTable(file: string, capBytes: number): Table {
+	const { size } = statSync(file);
+	if (size > capBytes)
+		throw new BadFormat({ problem: 'too_large', expected: String(capBytes), found: String(size) });
+	const bytes = readFileSync(file);
+	let text: string;
+	try {
+		text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		throw new BadFormat({ problem: 'not_utf8' });
+	}
+	let records: { record: string[]; info: { lines: number } }[];
+	try {
+		records = parse(text, {
+			info: true,
+			trim: true,
+			relax_column_count: true,
+			skip_empty_lines: true,
+			max_record_size: 1 << 20
+		}) as never;
+	} catch (error) {
+		const { lines } = error as { lines?: number };
+		throw new BadFormat({ problem: 'not_csv', line: lines });
+	}
+	const [first, ...rest] = records;
+	if (!first || rest.length === 0) throw new BadFormat({ problem: 'empty', line: first ? 2 : 1 });
+	const header = first.record;
+	const repeated = header.find((name, i) => header.indexOf(name) !== i);
+	if (repeated !== undefined)
+		throw new BadFormat({ problem: 'repeated_column', line: 1, found: shown(repeated) });
+	const rows = rest.map(({ record, info }) => ({ line: info.lines, cells: record }));
+	const uneven = rows.find((row) => row.cells.length !== header.length);
+	if (uneven) {
+		throw new BadFormat({
+			problem: 'column_count',
+			line: uneven.line,
+			expected: String(header.length),
+			found: String(uneven.cells.length)
+		});
+	}
+	return { header, rows };
+}
+
+/** A decimal number and nothing else: no hexadecimal, no blanks, no NaN, no infinity. */
+export function finiteNumber(text: string): number | null {
+	if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) return null;
+	const number = Number(text);
+	return Number.isFinite(number) ? number : null;
+}

@@ -1,0 +1,2 @@
+import { closeSync, openSync } from 'node:fs';
+for (let i = 0; ; i++) closeSync(openSync(`/tmp/${i}`, 'w'));
