@@ -8,7 +8,6 @@ import {
 	type OpenOptions
 } from '#lib/server/voting/index.ts';
 import { issuePass } from '#lib/server/voting/index.ts';
-import { anonymous } from '#lib/server/platform/index.ts';
 
 let made = 0;
 const text = (word: string) => ({ ko: word, en: word });
@@ -49,8 +48,6 @@ export async function plantPoll(
 
 /** Passes of as many devices, each on a network of its own. */
 export const issuePasses = (seasonId: string, count: number): Promise<string[]> =>
-	Promise.all(
-		Array.from({ length: count }, (_, i) => issuePass(anonymous('ko'), seasonId, `network-${i}-${++made}`))
-	);
+	Promise.all(Array.from({ length: count }, (_, i) => issuePass(seasonId, `network-${i}-${++made}`)));
 
 export const nonce = (): string => randomBytes(16).toString('base64url');

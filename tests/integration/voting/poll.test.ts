@@ -8,6 +8,7 @@ import {
 	transaction
 } from '#lib/server/platform/index.ts';
 import {
+	accountPass,
 	bundleLines,
 	castBallot,
 	closePoll,
@@ -185,7 +186,7 @@ describe('eligibility', () => {
 		const poll = await plantPoll(season.id);
 		const [pass] = await issuePasses(season.id, 1);
 		const forged = `${pass!.slice(0, -2)}AA`;
-		const elsewhere = await issuePass(anonymous('ko'), (await plantSeason()).id, 'n');
+		const elsewhere = await issuePass((await plantSeason()).id, 'n');
 		for (const bad of [null, '', 'x', forged, pass!.replace(/^d/, 'a')])
 			expect(await code(castBallot({ slug: poll.slug, pass: bad, option: 1 }))).toBe('pass_needed');
 		expect(await code(castBallot({ slug: poll.slug, pass: elsewhere, option: 1 }))).toBe('not_found');
@@ -201,10 +202,28 @@ describe('eligibility', () => {
 			userId: '0198a000-0000-7000-8000-00000000aaaa',
 			emailConfirmed: true
 		};
-		const phone = await issuePass(person, season.id, 'n1');
-		const laptop = await issuePass(person, season.id, 'n2');
+		const [phone, laptop] = [accountPass(person, season.id), accountPass(person, season.id)];
 		expect((await castBallot({ slug: poll.slug, pass: phone, option: 1 })).state).toBe('counted');
 		expect(await code(castBallot({ slug: poll.slug, pass: laptop, option: 2 }))).toBe('ballot_already_cast');
+	});
+
+	it('gives nobody a second ballot for signing in', async () => {
+		const poll = await plantPoll(season.id);
+		const [pass] = await issuePasses(season.id, 1);
+		const person = {
+			...anonymous('ko'),
+			kind: 'user' as const,
+			userId: '0198a000-0000-7000-8000-00000000bbbb',
+			emailConfirmed: true
+		};
+		const account = accountPass(person, season.id);
+		expect((await castBallot({ slug: poll.slug, pass, accountPass: account, option: 1 })).state).toBe(
+			'counted'
+		);
+		expect(await code(castBallot({ slug: poll.slug, pass, accountPass: account, option: 2 }))).toBe(
+			'ballot_already_cast'
+		);
+		expect(await code(castBallot({ slug: poll.slug, pass: account, option: 2 }))).toBe('pass_needed');
 	});
 
 	it('gives one voter nullifiers that do not agree between polls', async () => {

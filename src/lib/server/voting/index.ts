@@ -17,11 +17,21 @@ export {
 	type OpenOptions
 } from './commands.ts';
 export { castBallot, type BallotAnswer, type BallotInput } from './ingest/cast.ts';
-export { ballotFront } from './ingest/front.ts';
+export { ballotFront, ballotInput, passesOf } from './ingest/front.ts';
+export { ensurePasses, heldPasses, type HeldPasses } from './http.ts';
 export { ballotSocket } from './ingest/socket.ts';
 export { logKey, verifierKey } from './keys.ts';
 export { integrateOpenPolls } from './log/integrate.ts';
-export { issuePass, networkOf, passCookie, readPass, type Voter } from './passes.ts';
+export {
+	accountCookie,
+	accountPass,
+	issuePass,
+	networkOf,
+	passCookie,
+	readPass,
+	voterFor,
+	type Voter
+} from './passes.ts';
 export {
 	findPoll,
 	findPollBySlug,

@@ -9,7 +9,9 @@ export interface Voter {
 	id: string;
 }
 
+/** The device's pass and, for those signed in, the account's: two cookies, so that signing in gives no second ballot. */
 export const passCookie = 'voter_pass';
+export const accountCookie = 'voter_account';
 
 // A pass is `<tier letter>.<season>.<id>.<mac>`: checked on the hot path with one HMAC and no look-up.
 const letters: Record<Tier, string> = { device: 'd', account: 'a' };
@@ -36,20 +38,23 @@ export function networkOf(address: string): string {
 	return hmac('voting:network', network).toString('base64url').slice(0, 22);
 }
 
-/**
- * A pass for this device or, for a signed-in person with a confirmed address, for the account: the same account always
- * gets the same voter, on whatever device. Passes of devices are counted, and limited per network.
- */
-export async function issuePass(actor: Actor, seasonId: string, network: string): Promise<string> {
-	if (actor.userId !== null && actor.emailConfirmed) {
-		const id = hmac('voting:account', `${seasonId}:${actor.userId}`).toString('base64url').slice(0, 22);
-		return sealPass({ tier: 'account', seasonId, id });
-	}
+/** A pass for this device. Each is counted, and a network gets so many in an hour. */
+export async function issuePass(seasonId: string, network: string): Promise<string> {
 	const perHour = config().PASSES_PER_NETWORK;
 	await takeToken(`voter-pass:${network}`, { burst: perHour, perMinute: perHour / 60 });
 	const row = await prisma().voterPass.create({ data: { seasonId, network }, select: { id: true } });
 	return sealPass({ tier: 'device', seasonId, id: row.id });
 }
 
-export const passesIssued = (seasonId: string): Promise<number> =>
-	prisma().voterPass.count({ where: { seasonId } });
+/** A pass for an account with a confirmed address: the same voter on whatever device. Null for everyone else. */
+export function accountPass(actor: Actor, seasonId: string): string | null {
+	if (actor.userId === null || !actor.emailConfirmed) return null;
+	const id = hmac('voting:account', `${seasonId}:${actor.userId}`).toString('base64url').slice(0, 22);
+	return sealPass({ tier: 'account', seasonId, id });
+}
+
+/** Of the passes somebody holds, the one that a poll of this tier takes. */
+export const voterFor = (
+	tier: Tier,
+	passes: { pass?: string | null; accountPass?: string | null }
+): Voter | null => readPass(tier === 'account' ? (passes.accountPass ?? passes.pass) : passes.pass);

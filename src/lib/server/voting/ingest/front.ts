@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorText } from '#lib/errors.ts';
 import { DomainError, logger } from '#lib/server/platform/index.ts';
 import type { Locale } from '#lib/text.ts';
-import { passCookie } from '../passes.ts';
+import { accountCookie, passCookie } from '../passes.ts';
 import { castBallot, type BallotAnswer, type BallotInput } from './cast.ts';
 
 const address = /^\/api\/polls\/([a-z0-9-]{1,80})\/ballots$/;
@@ -19,7 +19,7 @@ export function ballotFront(request: IncomingMessage, response: ServerResponse):
 	readBody(request, (body) => {
 		if (body === null)
 			return refuseWith(request, response, new DomainError('too_large', { limit: largestBody }));
-		const input = ballotInput(slug, body, passOf(request.headers.authorization, request.headers.cookie));
+		const input = ballotInput(slug, body, passesOf(request.headers.authorization, request.headers.cookie));
 		castBallot(input).then(
 			(answer) => send(response, 200, answerJson(answer)),
 			(error: unknown) => refuseWith(request, response, error)
@@ -45,25 +45,37 @@ function readBody(request: IncomingMessage, done: (body: Buffer | null) => void)
 	request.on('error', () => {});
 }
 
+interface Passes {
+	pass: string | null;
+	accountPass: string | null;
+}
+
 /** Anything that is not an object with the right fields is refused by the rules of `castBallot`. */
-export function ballotInput(slug: string, body: Buffer | string, pass: string | null): BallotInput {
+export function ballotInput(slug: string, body: Buffer | string, passes: Passes): BallotInput {
 	try {
 		const { option, nonce } = JSON.parse(body as string) as { option?: unknown; nonce?: unknown };
-		return { slug, pass, option, nonce };
+		return { slug, ...passes, option, nonce };
 	} catch {
-		return { slug, pass, option: undefined };
+		return { slug, ...passes, option: undefined };
 	}
 }
 
-export function passOf(
+export function passesOf(
 	authorization: string | null | undefined,
 	cookies: string | null | undefined
-): string | null {
-	if (authorization?.startsWith('Bearer ')) return authorization.slice(7);
-	const at = cookies?.indexOf(`${passCookie}=`) ?? -1;
+): Passes {
+	const given = authorization?.startsWith('Bearer ') ? authorization.slice(7) : null;
+	return {
+		pass: given ?? cookieOf(cookies, passCookie),
+		accountPass: given ?? cookieOf(cookies, accountCookie)
+	};
+}
+
+function cookieOf(cookies: string | null | undefined, name: string): string | null {
+	const at = cookies?.indexOf(`${name}=`) ?? -1;
 	if (at < 0) return null;
 	const end = cookies!.indexOf(';', at);
-	return cookies!.slice(at + passCookie.length + 1, end < 0 ? undefined : end);
+	return cookies!.slice(at + name.length + 1, end < 0 ? undefined : end);
 }
 
 /** Written by hand: every part but the promise's line ends is plain, and this runs for each ballot. */

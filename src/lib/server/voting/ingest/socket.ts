@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { Locale } from '#lib/text.ts';
 import { castBallot } from './cast.ts';
-import { passOf, refusalOf } from './front.ts';
+import { passesOf, refusalOf } from './front.ts';
 
 interface Message {
 	slug?: unknown;
@@ -16,9 +16,12 @@ export function ballotSocket(socket: Socket): void {
 	socket.on('ballot', async (message: Message, acknowledge: unknown) => {
 		if (typeof acknowledge !== 'function') return;
 		const { slug, option, nonce, pass, locale } = message ?? {};
-		const held = typeof pass === 'string' ? pass : passOf(null, socket.handshake.headers.cookie);
+		const passes = passesOf(
+			typeof pass === 'string' ? `Bearer ${pass}` : null,
+			socket.handshake.headers.cookie
+		);
 		try {
-			acknowledge(await castBallot({ slug: String(slug), pass: held, option, nonce }));
+			acknowledge(await castBallot({ slug: String(slug), ...passes, option, nonce }));
 		} catch (error) {
 			const reader: Locale = locale === 'en' ? 'en' : 'ko';
 			acknowledge(JSON.parse(refusalOf(error, reader).body));

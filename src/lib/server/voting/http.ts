@@ -1,0 +1,48 @@
+import type { Actor } from '#lib/server/platform/index.ts';
+import { config } from '#lib/server/platform/index.ts';
+import { accountCookie, accountPass, issuePass, networkOf, passCookie, readPass } from './passes.ts';
+
+/** The part of a request event that passes need. */
+export interface PassBearer {
+	cookies: {
+		get(name: string): string | undefined;
+		set(
+			name: string,
+			value: string,
+			options: { path: string; httpOnly: boolean; sameSite: 'lax'; secure: boolean; maxAge: number }
+		): void;
+	};
+	locals: { actor: Actor };
+	url: URL;
+	getClientAddress(): string;
+}
+
+export interface HeldPasses {
+	pass: string | null;
+	accountPass: string | null;
+}
+
+const yearSeconds = 365 * 24 * 3600;
+const halfDaySeconds = 12 * 3600;
+
+/** The passes in this browser's cookies. */
+export const heldPasses = ({ cookies }: Pick<PassBearer, 'cookies'>): HeldPasses => ({
+	pass: cookies.get(passCookie) ?? null,
+	accountPass: cookies.get(accountCookie) ?? null
+});
+
+/** Makes sure that this browser can vote: keeps a good pass, issues a missing one, and adds the account's if signed in. */
+export async function ensurePasses(event: PassBearer, seasonId: string): Promise<HeldPasses> {
+	const held = heldPasses(event);
+	// Behind a proxy the address says http; the configured origin knows better.
+	const secure = (config().ORIGIN ?? event.url.origin).startsWith('https:');
+	const kept = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+	if (readPass(held.pass)?.seasonId !== seasonId) {
+		held.pass = await issuePass(seasonId, networkOf(event.getClientAddress()));
+		event.cookies.set(passCookie, held.pass, { ...kept, maxAge: yearSeconds });
+	}
+	const account = accountPass(event.locals.actor, seasonId);
+	if (account !== null && account !== held.accountPass)
+		event.cookies.set(accountCookie, account, { ...kept, maxAge: halfDaySeconds });
+	return { pass: held.pass, accountPass: account };
+}
