@@ -13,6 +13,8 @@ export class SeasonServer {
 	readonly environment: NodeJS.ProcessEnv;
 	private child: ChildProcess | undefined;
 	starts = 0;
+	/** The one-time address at which an empty installation gets its first organiser, when the server printed one. */
+	setupAddress: string | null = null;
 
 	constructor(dataDir: string, port: number, environment: NodeJS.ProcessEnv = {}) {
 		this.dataDir = dataDir;
@@ -22,6 +24,10 @@ export class SeasonServer {
 
 	get origin(): string {
 		return `http://127.0.0.1:${this.port}`;
+	}
+
+	get pid(): number {
+		return this.child?.pid ?? 0;
 	}
 
 	/** Starts the server and waits for its READY line; what it said before failing is in the error. */
@@ -46,6 +52,7 @@ export class SeasonServer {
 			createInterface({ input: stream! }).on('line', (line) => {
 				said.push(line);
 				if (said.length > 200) said.shift();
+				if (line.startsWith('SETUP ')) this.setupAddress = line.slice(6).trim();
 				if (line.startsWith('READY')) ready.resolve();
 			});
 		}

@@ -20,4 +20,5 @@ export {
 	type MatchView,
 	type RoundView
 } from './queries.ts';
+export { jurySettings } from './settings.ts';
 export { pairings, rankTeams, sensitivity, skill } from './rules.ts';

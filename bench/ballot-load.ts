@@ -1,0 +1,51 @@
+// Sends prepared ballots over keep-alive connections on bare sockets, and reports rate and latency as one line of JSON.
+// argv: port, connections, path of the address, file with one pass per line.
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+
+const [port, connections, address, file] = process.argv.slice(2);
+const passes = readFileSync(file!, 'utf8').split('\n').filter(Boolean);
+const requests = passes.map((pass, i) => {
+	const body = JSON.stringify({ option: (i % 2) + 1, nonce: `${String(i).padStart(21, '0')}A` });
+	return Buffer.from(
+		`POST ${address} HTTP/1.1\r\nhost: b\r\ncontent-type: application/json\r\nauthorization: Bearer ${pass}\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+	);
+});
+const waits = new Float64Array(requests.length);
+let next = 0;
+let failed = 0;
+
+function client(): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const socket = connect(Number(port), '127.0.0.1');
+		let sent = -1;
+		let sentAt = 0;
+		let missing = 0;
+		const send = (): void => {
+			sent = next++;
+			if (sent >= requests.length) return void socket.end(resolve);
+			sentAt = performance.now();
+			socket.write(requests[sent]!);
+		};
+		socket.setNoDelay().on('connect', send).on('error', reject);
+		socket.on('data', (chunk) => {
+			if (missing > 0) missing -= chunk.length;
+			else {
+				const head = chunk.indexOf('\r\n\r\n');
+				const length = /content-length: (\d+)/i.exec(chunk.latin1Slice(0, head))?.[1];
+				if (!chunk.latin1Slice(0, 12).endsWith('200')) failed++;
+				missing = head + 4 + Number(length) - chunk.length;
+			}
+			if (missing > 0) return;
+			waits[sent] = performance.now() - sentAt;
+			send();
+		});
+	});
+}
+
+const from = performance.now();
+await Promise.all(Array.from({ length: Number(connections) }, client));
+const seconds = (performance.now() - from) / 1000;
+waits.sort();
+const p99Ms = waits[Math.floor(waits.length * 0.99)];
+console.log(JSON.stringify({ perSecond: requests.length / seconds, p99Ms, failed }));

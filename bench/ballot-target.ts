@@ -1,0 +1,34 @@
+// A server to be loaded: `ballots` is the real handler; `bare` reads the same body and answers as many bytes; `prisma`
+// writes one row per request, as one would without thinking of it.
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { database, prisma } from '#lib/server/platform/index.ts';
+import { ballotFront } from '#lib/server/voting/index.ts';
+
+const [mode, pollId] = process.argv.slice(2);
+const body = 'x'.repeat(1100);
+
+function answer(response: ServerResponse): void {
+	response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store', 'content-length': body.length });
+	response.end(body);
+}
+
+const onBody = (request: IncomingMessage, done: () => void): void => {
+	request.on('data', () => {}).on('end', done);
+};
+
+const targets: Record<string, RequestListener> = {
+	ballots: (request, response) => void ballotFront(request, response),
+	bare: (request, response) => onBody(request, () => answer(response)),
+	prisma: (request, response) =>
+		onBody(request, () => {
+			const data = { pollId: pollId!, option: 1, nonce: randomBytes(16), nullifier: randomBytes(32) };
+			void prisma()
+				.ballot.create({ data })
+				.then(() => answer(response));
+		})
+};
+
+if (mode !== 'bare') await database();
+const server = createServer(targets[mode!]!);
+server.listen(0, '127.0.0.1', () => console.log((server.address() as { port: number }).port));
