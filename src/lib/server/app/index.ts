@@ -6,6 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { database, logger, sockets } from '#lib/server/platform/index.ts';
 import { ballotFront } from '#lib/server/voting/index.ts';
+import { ensureFirstSeason } from '#lib/server/season/index.ts';
 import { attachSockets } from './sockets.ts';
 import { registerSubscriptions } from './subscriptions.ts';
 import { startTimers } from './timers.ts';
@@ -25,6 +26,7 @@ export const start = (): Promise<void> => (globalThis.__app ??= startAll());
 
 async function startAll(): Promise<void> {
 	const { url, close } = await database();
+	await ensureFirstSeason();
 	registerSubscriptions();
 	(globalThis.__frontHandlers ??= []).push(ballotFront);
 	if (globalThis.__httpServer) attachSockets(globalThis.__httpServer);

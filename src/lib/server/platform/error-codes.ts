@@ -98,6 +98,7 @@ export const errorCodes = {
 	programme_frozen: 409,
 	second_key_needed: 409,
 	overlay_token_not_valid: 403,
+	season_has_begun: 409,
 	surprise: 500
 } as const satisfies Record<string, number>;
 

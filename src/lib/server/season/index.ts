@@ -4,7 +4,9 @@
  * Promises: a stage is open exactly from its opening to its closing time; moving a time is an audited act.
  * Depends on: platform, audit.
  */
-export { closeStage, createSeason, openStage, rescheduleStage } from './commands.ts';
+export { closeStage, createSeason, openStage, rescheduleStage, type NewSeason } from './commands.ts';
+export { ensureFirstSeason } from './first.ts';
+export { reviseSeason } from './revise.ts';
 export {
 	currentSeason,
 	currentSeasonOrNull,
