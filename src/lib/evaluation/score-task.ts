@@ -5,8 +5,8 @@ export interface ScoreTask {
 	metric: string;
 	/** Safety metrics: an entry below its floor is scored and shown, but not ranked. */
 	floors: { metric: string; floor: number }[];
-	/** All classes in their published order; empty for numbers. */
-	classes: string[];
+	/** The class whose probability is predicted, for metrics of probabilities. */
+	positive: string | null;
 	seed: string;
 }
 

@@ -1,6 +1,6 @@
 import { weightAt, type Metric, type Sample, type Weights } from './sample.ts';
 
-const common = { direction: 'up', range: [0, 1], unit: 'ratio', ofClass: false } as const;
+const common = { direction: 'higher', range: [0, 1], unit: 'ratio', ofClass: false } as const;
 
 /** Share of rows whose class was named. */
 export const accuracy: Metric = {

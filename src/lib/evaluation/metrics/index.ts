@@ -2,6 +2,7 @@
  * The registry of metrics, shared by browser, problems, the scorer and boards.
  * A metric is named by its key, and by a class where it needs one: `accuracy`, `recall-of-class:urgent`.
  */
+import type { Direction } from '#lib/problems/metrics.ts';
 import { accuracy, macroF1, recallOfClass } from './classification.ts';
 import { auroc, logLoss } from './probability.ts';
 import { mae, rmse } from './regression.ts';
@@ -29,9 +30,13 @@ export function readMetricName(name: string): NamedMetric | null {
 }
 
 /** Negative when `a` is the better value. */
-export const compareValues = (direction: 'up' | 'down', a: number, b: number): number =>
-	direction === 'up' ? b - a : a - b;
+export const compareValues = (direction: Direction, a: number, b: number): number =>
+	direction === 'higher' ? b - a : a - b;
 
 /** A floor is a least value, or, for a metric that counts errors, a greatest one. */
-export const passesFloor = (direction: 'up' | 'down', value: number, floor: number): boolean =>
-	direction === 'up' ? value >= floor : value <= floor;
+export const passesFloor = (direction: Direction, value: number, floor: number): boolean =>
+	direction === 'higher' ? value >= floor : value <= floor;
+
+/** How a score is named in reports and boards. */
+export const metricName = (key: string, label: string | null): string =>
+	label === null ? key : `${key}:${label}`;

@@ -195,12 +195,12 @@ describe('names', () => {
 		expect(readMetricName('beauty')).toBeNull();
 	});
 	test('better comes first and floors follow the direction', () => {
-		expect([0.2, 0.9, 0.5].sort((a, b) => compareValues('up', a, b))).toEqual([0.9, 0.5, 0.2]);
-		expect([0.2, 0.9, 0.5].sort((a, b) => compareValues('down', a, b))).toEqual([0.2, 0.5, 0.9]);
-		expect([passesFloor('up', 0.8, 0.8), passesFloor('up', 0.79, 0.8), passesFloor('down', 3, 2)]).toEqual([
-			true,
-			false,
-			false
-		]);
+		expect([0.2, 0.9, 0.5].sort((a, b) => compareValues('higher', a, b))).toEqual([0.9, 0.5, 0.2]);
+		expect([0.2, 0.9, 0.5].sort((a, b) => compareValues('lower', a, b))).toEqual([0.2, 0.5, 0.9]);
+		expect([
+			passesFloor('higher', 0.8, 0.8),
+			passesFloor('higher', 0.79, 0.8),
+			passesFloor('lower', 3, 2)
+		]).toEqual([true, false, false]);
 	});
 });

@@ -6,7 +6,7 @@ const SMALLEST = 1e-15;
 export const logLoss: Metric = {
 	key: 'log-loss',
 	form: 'probability',
-	direction: 'down',
+	direction: 'lower',
 	range: [0, Number.POSITIVE_INFINITY],
 	unit: 'nats',
 	ofClass: false,
@@ -65,7 +65,7 @@ function oneAgainstRest({ rows, classes, truth, probabilities }: Sample, k: numb
 export const auroc: Metric = {
 	key: 'auroc',
 	form: 'probability',
-	direction: 'up',
+	direction: 'higher',
 	range: [0, 1],
 	unit: 'ratio',
 	ofClass: false,

@@ -14,7 +14,7 @@ function meanOf({ rows, truth, numbers }: Sample, error: (miss: number) => numbe
 	};
 }
 
-const common = { form: 'number', direction: 'down', unit: 'target', ofClass: false } as const;
+const common = { form: 'number', direction: 'lower', unit: 'target', ofClass: false } as const;
 
 /** Root of the mean squared error: large misses weigh more. */
 export const rmse: Metric = {

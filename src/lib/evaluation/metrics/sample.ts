@@ -1,3 +1,5 @@
+import type { Direction } from '#lib/problems/metrics.ts';
+
 /**
  * The rows of one split, ready for metrics. A class is its index in `classes`.
  * Metrics take weights (how often each row was drawn) rather than rows, so that a bootstrap replicate copies nothing.
@@ -22,7 +24,7 @@ export type PredictionForm = 'label' | 'probability' | 'number';
 export interface Metric {
 	key: string;
 	form: PredictionForm;
-	direction: 'up' | 'down';
+	direction: Direction;
 	range: [low: number, high: number];
 	/** `ratio` is shown as a fraction of one, `target` in the unit of the predicted value. */
 	unit: 'ratio' | 'nats' | 'target';

@@ -1,4 +1,4 @@
-import type { ModelSpec } from '#lib/evaluation/model-spec.ts';
+import type { ModelSpec } from '#lib/problems/types.ts';
 import type { PredictionForm } from '#lib/evaluation/metrics/index.ts';
 import { likeliest } from './predictions.ts';
 import { finiteNumber, type Table } from './table.ts';
@@ -44,7 +44,7 @@ export function predictionRows(
 	spec: ModelSpec,
 	form: PredictionForm
 ): string[] {
-	const classes = spec.classes ?? [];
+	const { name: output, classes = [], positive } = spec.output;
 	const values = new Float64Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
 	pieces.reduce((at, piece) => (values.set(piece, at), at + piece.length), 0);
 	const width = values.length / ids.length;
@@ -54,7 +54,7 @@ export function predictionRows(
 	}
 	const expectWidth = (wanted: number) => {
 		if (width !== wanted) {
-			throw new ModelRefusal('model_shape', `${spec.output} has ${width} values per row; wanted: ${wanted}`);
+			throw new ModelRefusal('model_shape', `${output} has ${width} values per row; wanted: ${wanted}`);
 		}
 	};
 	if (form === 'number') {
@@ -74,6 +74,10 @@ export function predictionRows(
 		return ['id,prediction', ...ids.map((id, row) => `${cell(id)},${cell(name(row))}`)];
 	}
 	expectWidth(classes.length);
+	if (positive !== undefined) {
+		const column = classes.indexOf(positive);
+		return ['id,prediction', ...ids.map((id, at) => `${cell(id)},${values[at * width + column]}`)];
+	}
 	const row = (at: number) => Array.from(values.subarray(at * width, (at + 1) * width));
 	return [['id', ...classes].map(cell).join(','), ...ids.map((id, at) => [cell(id), ...row(at)].join(','))];
 }

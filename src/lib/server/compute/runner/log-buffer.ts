@@ -41,11 +41,13 @@ export class LogBuffer {
 	}
 }
 
+// eslint-disable-next-line no-control-regex
+const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]/g;
+// eslint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
 /** Text without terminal escapes, NULs (PostgreSQL refuses them) and broken UTF-8. */
 export function printable(bytes: Buffer): string {
 	const text = bytes.toString('utf8').replaceAll('\r\n', '\n');
-	// eslint-disable-next-line no-control-regex
-	return text
-		.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')
-		.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+	return text.replace(ESCAPES, '').replace(CONTROLS, '');
 }

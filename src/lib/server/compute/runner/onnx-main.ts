@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as ort from 'onnxruntime-web/wasm';
-import type { ModelSpec } from '#lib/evaluation/model-spec.ts';
+import type { ModelSpec } from '#lib/problems/types.ts';
 import type { PredictionForm } from '#lib/evaluation/metrics/index.ts';
 import { featureMatrix, ModelRefusal, predictionRows, type Features } from './features.ts';
 import { readTable } from './table.ts';
@@ -49,13 +49,17 @@ async function runModel(
 	features: Features,
 	spec: ModelSpec
 ): Promise<Float64Array[]> {
-	if (!session.inputNames.includes(spec.input) || session.inputNames.length !== 1) {
-		throw new ModelRefusal('model_shape', `inputs: ${session.inputNames.join(', ')}; wanted: ${spec.input}`);
-	}
-	if (!session.outputNames.includes(spec.output)) {
+	const { input: wantedInput, output: wantedOutput } = spec;
+	if (!session.inputNames.includes(wantedInput.name) || session.inputNames.length !== 1) {
 		throw new ModelRefusal(
 			'model_shape',
-			`outputs: ${session.outputNames.join(', ')}; wanted: ${spec.output}`
+			`inputs: ${session.inputNames.join(', ')}; wanted: ${wantedInput.name}`
+		);
+	}
+	if (!session.outputNames.includes(wantedOutput.name)) {
+		throw new ModelRefusal(
+			'model_shape',
+			`outputs: ${session.outputNames.join(', ')}; wanted: ${wantedOutput.name}`
 		);
 	}
 	const input = session.inputMetadata[0]!;
@@ -64,10 +68,10 @@ async function runModel(
 	for (let start = 0; start < features.rows; start += batch) {
 		const rows = Math.min(batch, features.rows - start);
 		const piece = features.values.slice(start * features.columns, (start + rows) * features.columns);
-		const feeds = { [spec.input]: new ort.Tensor('float32', piece, [rows, features.columns]) };
+		const feeds = { [wantedInput.name]: new ort.Tensor('float32', piece, [rows, features.columns]) };
 		let output: ort.Tensor | undefined;
 		try {
-			output = (await session.run(feeds, [spec.output]))[spec.output];
+			output = (await session.run(feeds, [wantedOutput.name]))[wantedOutput.name];
 		} catch (error) {
 			throw new ModelRefusal('model_shape', messageOf(error));
 		}
@@ -77,7 +81,7 @@ async function runModel(
 			!('length' in output.data) ||
 			output.type === 'string'
 		) {
-			throw new ModelRefusal('model_shape', `${spec.output} is not a tensor of numbers`);
+			throw new ModelRefusal('model_shape', `${wantedOutput.name} is not a tensor of numbers`);
 		}
 		if (output.dims[0] !== rows)
 			throw new ModelRefusal('model_shape', `${rows} rows in, [${output.dims}] out`);
@@ -91,7 +95,10 @@ const messageOf = (error: unknown): string =>
 	(error instanceof Error ? error.message : String(error)).slice(0, 500);
 
 async function predict(order: OnnxOrder): Promise<OnnxReply> {
-	const features = featureMatrix(readTable(order.features, Number.POSITIVE_INFINITY), order.spec.columns);
+	const features = featureMatrix(
+		readTable(order.features, Number.POSITIVE_INFINITY),
+		order.spec.input.columns
+	);
 	try {
 		const pieces = await runModel(await openModel(order), features, order.spec);
 		const lines = predictionRows(features.ids, pieces, order.spec, order.form);

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, closeSync, copyFileSync, mkdirSync, openSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { bubblewrapArguments, FD, insideCommand, STARTED } from './bwrap.ts';
 import { openCgroup } from './cgroups.ts';
 import { collectOutputs, type Collected } from './collect.ts';
@@ -100,14 +100,15 @@ export async function runInSandbox(order: SandboxOrder): Promise<SandboxRun> {
 	const keep = (piece: Buffer) => void (log.add(piece) || stop('log_limit'));
 	child.stdout!.on('data', keep);
 	child.stderr!.on('data', keep);
-	child.stdio.forEach((stream) => stream?.on('error', () => {})); // its other end dies without notice
+	const streams = child.stdio as unknown as (Duplex | null)[]; // there are more than the five that the type knows
+	streams.forEach((stream) => stream?.on('error', () => {})); // its other end dies without notice
 
 	let status = '';
-	(child.stdio[FD.status] as Readable).on('data', (piece: Buffer) => {
+	streams[FD.status]!.on('data', (piece: Buffer) => {
 		if (leader === 0) leader = Number(/"child-pid": *(\d+)/.exec((status += piece.toString()))?.[1] ?? 0);
 	});
 	let told = '';
-	(child.stdio[FD.talk] as Duplex).on('data', (piece: Buffer) => {
+	streams[FD.talk]!.on('data', (piece: Buffer) => {
 		if (exitCode !== null || stopped || told.length > 32) return;
 		told += piece.toString('latin1');
 		const ended = /^started\n(\d+)\n/.exec(told);

@@ -4,6 +4,7 @@ import {
 	readMetricName,
 	replicatesFor,
 	type Metric,
+	type PredictionForm,
 	type Sample
 } from '#lib/evaluation/metrics/index.ts';
 import type { ScoreReport, ScoreTask, SplitScore } from '#lib/evaluation/score-task.ts';
@@ -16,6 +17,7 @@ export class BadTruth extends Error {}
 type Split = SplitScore['split'];
 
 interface Truth {
+	classes: string[];
 	ids: string[];
 	values: Float64Array;
 	split: Split[];
@@ -23,14 +25,15 @@ interface Truth {
 
 /** Scores one file of predictions on both splits. Pure: the same tables and task give the same report. */
 export function scorePredictions(truthTable: Table, predictionTable: Table, task: ScoreTask): ScoreReport {
-	const main = named(task.metric, task);
-	const floors = task.floors.map(({ metric, floor }) => ({ ...named(metric, task), floor }));
-	const truth = readTruth(truthTable, task.classes, main.metric.form === 'number');
-	const predictions = readPredictions(predictionTable, truth.ids, task.classes, main.metric.form);
+	const { form } = mainMetric(task.metric);
+	const truth = readTruth(truthTable, task, form);
+	const main = named(task.metric, truth.classes);
+	const floors = task.floors.map(({ metric, floor }) => ({ ...named(metric, truth.classes), floor }));
+	const predictions = readPredictions(predictionTable, truth.ids, truth.classes, form);
 	const scores: SplitScore[] = [];
 	let replicates = 0;
 	for (const split of ['public', 'private'] as const) {
-		const sample = sampleOf(truth, predictions, split, task.classes);
+		const sample = sampleOf(truth, predictions, split);
 		if (sample.rows === 0) throw new BadTruth(`no rows in the ${split} split`);
 		replicates = Math.max(replicates, replicatesFor(sample.rows));
 		for (const { name, metric, classIndex, floor } of [{ ...main, floor: null }, ...floors]) {
@@ -45,26 +48,41 @@ export function scorePredictions(truthTable: Table, predictionTable: Table, task
 	return { scores, replicates };
 }
 
-function named(name: string, task: ScoreTask): { name: string; metric: Metric; classIndex: number } {
+function mainMetric(name: string): Metric {
 	const found = readMetricName(name);
 	if (!found) throw new BadTruth(`no metric is called ${name}`);
-	const classIndex = found.className === null ? -1 : task.classes.indexOf(found.className);
-	if (found.className !== null && classIndex < 0) throw new BadTruth(`${name}: no such class`);
-	return { name, metric: found.metric, classIndex };
+	return found.metric;
 }
 
-function readTruth({ header, rows }: Table, classes: string[], numeric: boolean): Truth {
+function named(name: string, classes: string[]): { name: string; metric: Metric; classIndex: number } {
+	const className = readMetricName(name)?.className ?? null;
+	const classIndex = className === null ? -1 : classes.indexOf(className);
+	if (className !== null && classIndex < 0) throw new BadTruth(`${name}: no such class`);
+	return { name, metric: mainMetric(name), classIndex };
+}
+
+function readTruth({ header, rows }: Table, task: ScoreTask, form: PredictionForm): Truth {
 	const [id, target, split] = ['id', 'target', 'split'].map((name) => header.indexOf(name)) as [
 		number,
 		number,
 		number
 	];
 	if (id < 0 || target < 0 || split < 0) throw new BadTruth('the truth needs the columns id, target, split');
-	const truth: Truth = { ids: [], values: new Float64Array(rows.length), split: [] };
+	const classes =
+		form === 'number'
+			? []
+			: classesOf(
+					rows.map(({ cells }) => cells[target]!),
+					task,
+					form
+				);
+	const truth: Truth = { classes, ids: [], values: new Float64Array(rows.length), split: [] };
 	const seen = new Set<string>();
 	rows.forEach(({ line, cells }, row) => {
-		const value = numeric ? finiteNumber(cells[target]!) : classes.indexOf(cells[target]!);
-		if (value === null || (!numeric && value < 0)) throw new BadTruth(`line ${line}: bad target`);
+		// A class that is not listed is one of the rest, which stands first.
+		const value =
+			form === 'number' ? finiteNumber(cells[target]!) : Math.max(0, classes.indexOf(cells[target]!));
+		if (value === null) throw new BadTruth(`line ${line}: bad target`);
 		if (cells[split] !== 'public' && cells[split] !== 'private')
 			throw new BadTruth(`line ${line}: bad split`);
 		if (seen.has(cells[id]!)) throw new BadTruth(`line ${line}: repeated id`);
@@ -76,7 +94,17 @@ function readTruth({ header, rows }: Table, classes: string[], numeric: boolean)
 	return truth;
 }
 
-function sampleOf(truth: Truth, predictions: Predictions, split: Split, classes: string[]): Sample {
+/** The classes that the truth knows; where one class's probability is asked for, that one against the rest. */
+function classesOf(targets: string[], { positive }: ScoreTask, form: PredictionForm): string[] {
+	const classes = [...new Set(targets)].sort();
+	if (form === 'label' || positive === null) return classes;
+	if (!classes.includes(positive)) throw new BadTruth(`no row is of the class ${positive}`);
+	const rest = classes.filter((name) => name !== positive);
+	return [rest.length === 1 ? rest[0]! : `not ${positive}`, positive];
+}
+
+function sampleOf(truth: Truth, predictions: Predictions, split: Split): Sample {
+	const { classes } = truth;
 	const rows = truth.split.flatMap((name, row) => (name === split ? [row] : []));
 	const k = classes.length;
 	const { numbers, probabilities } = predictions;

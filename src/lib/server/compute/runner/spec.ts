@@ -1,6 +1,6 @@
 /** One job in, one result out: what every engine runs and what every worker writes back. */
 
-import type { ModelSpec } from '#lib/evaluation/model-spec.ts';
+import type { ModelSpec } from '#lib/problems/types.ts';
 import type { PredictionForm } from '#lib/evaluation/metrics/index.ts';
 import type { ScoreReport, ScoreTask } from '#lib/evaluation/score-task.ts';
 
