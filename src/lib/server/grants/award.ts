@@ -2,6 +2,7 @@ import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import { now, outbox, refuse, refuseIf, transaction, type Actor } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
+import { tellCaptain } from './letters.ts';
 import { classOf } from './rules.ts';
 
 export interface NewTranche {
@@ -54,6 +55,7 @@ export async function awardGrant(actor: Actor, award: NewAward): Promise<string>
 			amountKrw: award.amountKrw,
 			gpuSeconds: award.gpuSeconds
 		});
+		await tellCaptain(tx, entry.teamId, award.amountKrw, award.gpuSeconds);
 		await outbox.add(tx, { type: 'grant.awarded', payload: { grantId: id, teamId: entry.teamId } });
 		return id;
 	});

@@ -9,6 +9,8 @@ import {
 	transaction,
 	type Actor
 } from '#lib/server/platform/index.ts';
+import type { Text } from '#lib/text.ts';
+import { tellOffer } from './letters.ts';
 import { insistSpeaksFor } from './openings.ts';
 import { consentStands } from './rules.ts';
 
@@ -43,6 +45,7 @@ export async function makeOffer(actor: Actor, offer: NewOffer): Promise<string> 
 			data: { ...offer, teamId: team.teamId, madeBy: userId, madeAt: now() }
 		});
 		await record(tx, actor, 'offer.made', { seasonId: opening.seasonId, offerId: id, openingId: opening.id });
+		await tellOffer(tx, offer.userId, opening.organisationId, opening.title as unknown as Text);
 		await outbox.add(tx, { type: 'placement.offer_made', payload: { offerId: id, userId: offer.userId } });
 		return id;
 	});
