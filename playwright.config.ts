@@ -1,0 +1,58 @@
+import { defineConfig } from '@playwright/test';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from './tests/support/chromium.ts';
+
+// Workers read this file again; what it decides once travels to them in the environment.
+const port = (process.env.E2E_PORT ??= '41730');
+if (!process.env.E2E_DATA_DIR) {
+	const folder = mkdtempSync(path.join(tmpdir(), 'ai-champion-e2e-'));
+	chmodSync(folder, 0o755); // as root, PostgreSQL's own user has to come in
+	process.env.E2E_DATA_DIR = folder;
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
+const origin = `http://127.0.0.1:${port}`;
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	testMatch: '**/*.e2e.ts',
+	outputDir: 'test-results/e2e',
+	// One server and one season for all: journeys run one after the other, file by file.
+	workers: 1,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	retries: process.env.CI ? 1 : 0,
+	reporter: 'list',
+	use: {
+		baseURL: origin,
+		locale: 'ko-KR',
+		timezoneId: 'Asia/Seoul',
+		launchOptions: chromium,
+		screenshot: 'only-on-failure',
+		trace: 'retain-on-failure'
+	},
+	projects: [
+		{ name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+		{ name: 'mobile', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } }
+	],
+	webServer: {
+		command: `"${process.execPath}" server.js`,
+		url: `${origin}/api/health`,
+		timeout: 120_000,
+		reuseExistingServer: false,
+		gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+		stdout: process.env.DEBUG ? 'pipe' : 'ignore',
+		env: {
+			HOST: '127.0.0.1',
+			PORT: port,
+			DATA_DIR: process.env.E2E_DATA_DIR,
+			DATABASE_URL: '',
+			ORIGIN: '',
+			DEMO: '1',
+			LOG_LEVEL: 'warn',
+			RATE_FACTOR: '1000',
+			PASSES_PER_NETWORK: '100000'
+		}
+	}
+});
