@@ -34,7 +34,7 @@ export async function findBlindProposal(entryId: string): Promise<BlindProposal>
 			people.get(userId)?.email ?? ''
 		])
 	];
-	const problem = found((await problemFactsById(prisma(), row.seasonId)).get(row.problemId));
+	const problem = found((await problemFactsById(row.seasonId)).get(row.problemId));
 	return {
 		problem: { slug: problem.slug, title: problem.title },
 		proposal: maskProposal(proposalFromRow(row), names)

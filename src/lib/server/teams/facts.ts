@@ -1,41 +1,62 @@
-import { findPeople } from '#lib/server/identity/index.ts';
+import {
+	listPublishedProblems,
+	publishedProblemsById,
+	type PublishedProblem
+} from '#lib/server/problems/index.ts';
 import { refuse, type Tx } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import { eligibilityFault } from './rules.ts';
 
+/** What this room needs to know of a published problem. */
 export interface ProblemFacts {
 	id: string;
 	seasonId: string;
 	slug: string;
 	organisationId: string | null;
+	/** Whether proposals are taken: not closed, and not a practice problem, on which no teams are selected. */
 	open: boolean;
+	track: string;
 	/** The version whose rules a team accepts. */
 	rulesVersion: number;
 	title: Text;
-	rules: Text;
 }
 
-type Reader = Pick<Tx, '$queryRaw'>;
-
-/** What this room needs to know of a published problem; null for an unknown or unpublished one. */
-export async function findProblemFacts(
-	db: Reader,
-	seasonId: string,
-	slug: string
-): Promise<ProblemFacts | null> {
-	const rows = await readProblems(db, seasonId);
-	return rows.find((row) => row.slug === slug) ?? null;
+/** A published problem of the season; null for an unknown one. */
+export async function findProblemFacts(seasonId: string, slug: string): Promise<ProblemFacts | null> {
+	const all = await problemFactsById(seasonId);
+	return [...all.values()].find((problem) => problem.slug === slug) ?? null;
 }
 
-export async function problemFactsById(db: Reader, seasonId: string): Promise<Map<string, ProblemFacts>> {
-	return new Map((await readProblems(db, seasonId)).map((row) => [row.id, row]));
+export async function problemFactsById(seasonId: string): Promise<Map<string, ProblemFacts>> {
+	const problems = await listPublishedProblems(seasonId);
+	return new Map(problems.map((problem) => [problem.id, factsOf(problem)]));
 }
 
-const readProblems = (db: Reader, seasonId: string) => db.$queryRaw<ProblemFacts[]>`
-	SELECT p.id, p.season_id AS "seasonId", p.slug, p.organisation_id AS "organisationId",
-		p.closed_at IS NULL AS open, v.version AS "rulesVersion", v.title, v.rules
-	FROM problems p JOIN problem_versions v ON v.problem_id = p.id AND v.version = p.current_version
-	WHERE p.season_id = ${seasonId}::uuid AND p.published_at IS NOT NULL ORDER BY p.slug`;
+export async function problemFactsByIds(ids: string[]): Promise<Map<string, ProblemFacts>> {
+	const problems = await publishedProblemsById(ids);
+	return new Map([...problems].map(([id, problem]) => [id, factsOf(problem)]));
+}
+
+const factsOf = ({
+	id,
+	seasonId,
+	slug,
+	organisationId,
+	track,
+	rulesVersion,
+	title,
+	closedAt,
+	practice
+}: PublishedProblem) => ({
+	id,
+	seasonId,
+	slug,
+	organisationId,
+	open: closedAt === null && !practice,
+	track,
+	rulesVersion,
+	title
+});
 
 /** Refuses when one of these people may not stand on an entry into this problem; names the person. */
 export async function insistEligible(
@@ -66,6 +87,6 @@ export async function insistEligible(
 		takenIds: ids(taken)
 	});
 	if (!fault) return;
-	const people = await findPeople([fault.userId]);
-	refuse(fault.code, { name: people.get(fault.userId)?.name ?? '' });
+	const person = await tx.user.findUnique({ where: { id: fault.userId }, select: { name: true } });
+	refuse(fault.code, { name: person?.name ?? '' });
 }

@@ -3,11 +3,12 @@
  * Owns: teams, team_members, entries, participants.
  * Promises: one team per person per problem; a proposal is submitted once and never late; nobody overwrites a draft
  * unnoticed; what a team entered is known to its members only until the outcome is published.
- * Depends on: platform, audit, season, identity; reads published problems.
+ * Depends on: platform, audit, season, identity, problems.
  */
 export { findBlindProposal, type BlindProposal } from './blind.ts';
 export { createTeam, type NewTeam } from './create.ts';
 export { findProblemFacts, problemFactsById, type ProblemFacts } from './facts.ts';
+export { findInvitation } from './invitation.ts';
 export { listTeams, type TeamList, type TeamListRow, type TeamSearch } from './list.ts';
 export { findMembersView, findProposalPage, type MembersEntry, type ProposalPage } from './members-view.ts';
 export { saveProposal, type Draft, type Saved } from './proposals.ts';
@@ -28,4 +29,3 @@ export {
 export { inviteLink, joinTeam, leaveTeam, lockRoster, removeMember, transferCaptaincy } from './roster.ts';
 export { entryMoves, type EntryState } from './rules.ts';
 export { moveEntries, submitProposal, withdrawProposal } from './submit.ts';
-export { findInvitation } from './invitation.ts';

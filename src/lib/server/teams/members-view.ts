@@ -27,7 +27,7 @@ export async function findMembersView(
 	team: TeamView
 ): Promise<{ entries: MembersEntry[]; open: OpenProblem[] } | null> {
 	if (!(await isMember(prisma(), team.id, actor.userId))) return null;
-	const problems = await problemFactsById(prisma(), team.seasonId);
+	const problems = await problemFactsById(team.seasonId);
 	const rows = await prisma().entry.findMany({ where: { teamId: team.id }, orderBy: { id: 'asc' } });
 	const entries = rows.map((row) => {
 		const { slug = '', title = { ko: '', en: '' } } = problems.get(row.problemId) ?? {};
@@ -75,7 +75,7 @@ export async function findProposalPage(
 	const season = await currentSeason();
 	const team = await findTeam(slug);
 	if (!(await isMember(prisma(), team.id, actor.userId))) refuse('members_only');
-	const problem = found(await findProblemFacts(prisma(), season.id, problemSlug));
+	const problem = found(await findProblemFacts(season.id, problemSlug));
 	const row = await prisma().entry.findUnique({
 		where: { teamId_problemId: { teamId: team.id, problemId: problem.id } },
 		select: {
@@ -89,6 +89,10 @@ export async function findProposalPage(
 		}
 	});
 	const proposal = row && proposalFromRow(row);
+	const version = await prisma().problemVersion.findUniqueOrThrow({
+		where: { problemId_version: { problemId: problem.id, version: problem.rulesVersion } },
+		select: { rules: true }
+	});
 	const window = season.stages.find(({ stage }) => stage === 'entry');
 	return {
 		team: { id: team.id, slug: team.slug, name: team.name },
@@ -97,7 +101,7 @@ export async function findProposalPage(
 			id: problem.id,
 			slug: problem.slug,
 			title: problem.title,
-			rules: problem.rules,
+			rules: version.rules as unknown as Text,
 			rulesVersion: problem.rulesVersion
 		},
 		entry:

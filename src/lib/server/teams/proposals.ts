@@ -2,7 +2,7 @@ import { record } from '#lib/server/audit/index.ts';
 import { insistStageOpen } from '#lib/server/season/index.ts';
 import { now, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import type { Proposal } from '#lib/teams/schema.ts';
-import { problemFactsById, type ProblemFacts } from './facts.ts';
+import { problemFactsByIds, type ProblemFacts } from './facts.ts';
 import { insistMember, lockTeam, type LockedTeam } from './locks.ts';
 
 export interface Draft {
@@ -23,21 +23,25 @@ export interface Saved {
  * overwrite one another unnoticed.
  */
 export async function saveProposal(actor: Actor, draft: Draft): Promise<Saved> {
+	const problem = await findEnterable(draft.problemId);
 	return transaction(async (tx) => {
 		const team = await lockTeam(tx, draft.teamId);
 		await insistMember(tx, actor, team);
-		await insistProblemOpen(tx, team, draft.problemId);
+		await insistEnterable(tx, team, problem);
 		return writeDraft(tx, actor, team, draft);
 	});
 }
 
-/** The problem, when proposals for it are taken at this moment. */
-export async function insistProblemOpen(tx: Tx, team: LockedTeam, problemId: string): Promise<ProblemFacts> {
-	refuseIf(team.disbandedAt !== null, 'not_found');
+/** The problem to be entered. Read before the transaction, which must not wait for a second connection. */
+export async function findEnterable(problemId: string): Promise<ProblemFacts> {
+	return (await problemFactsByIds([problemId])).get(problemId) ?? refuse('not_found');
+}
+
+/** Refuses unless proposals for this problem are taken at this moment. */
+export async function insistEnterable(tx: Tx, team: LockedTeam, problem: ProblemFacts): Promise<void> {
+	refuseIf(team.disbandedAt !== null || problem.seasonId !== team.seasonId, 'not_found');
 	await insistStageOpen(tx, team.seasonId, 'entry');
-	const problem = (await problemFactsById(tx, team.seasonId)).get(problemId) ?? refuse('not_found');
 	refuseIf(!problem.open, 'problem_not_open');
-	return problem;
 }
 
 export async function writeDraft(tx: Tx, actor: Actor, team: LockedTeam, draft: Draft): Promise<Saved> {

@@ -1,5 +1,5 @@
 import { record } from '#lib/server/audit/index.ts';
-import { insistStageOpen } from '#lib/server/season/index.ts';
+import { currentSeason, insistStageOpen } from '#lib/server/season/index.ts';
 import {
 	now,
 	outbox,
@@ -13,7 +13,7 @@ import {
 	type Tx
 } from '#lib/server/platform/index.ts';
 import { teamSize } from '#lib/teams/schema.ts';
-import { insistEligible, problemFactsById } from './facts.ts';
+import { insistEligible, problemFactsById, type ProblemFacts } from './facts.ts';
 import { insistCaptain, insistMember, lockTeam, lockTeamByInvite, type LockedTeam } from './locks.ts';
 
 /** The roster may change until the captain locks it or entries close, whichever comes first. */
@@ -44,6 +44,7 @@ export async function joinTeam(
 ): Promise<{ teamId: string; slug: string }> {
 	const { userId } = signedIn(actor);
 	await takeToken(`team.join:${userId}`, { burst: 10, perMinute: 5 });
+	const problems = await problemFactsById((await currentSeason()).id);
 	return transaction(async (tx) => {
 		const team = await lockTeamByInvite(tx, sha256Hex(token));
 		await insistRosterOpen(tx, team);
@@ -55,20 +56,24 @@ export async function joinTeam(
 		refuseIf(members.length >= teamSize, 'team_full', { limit: teamSize });
 		const { affiliation = '', role = '' } = membership;
 		await tx.teamMember.create({ data: { teamId: team.id, userId, affiliation, role, joinedAt: now() } });
-		await standOnEntries(tx, team, userId);
+		await standOnEntries(tx, team, userId, problems);
 		await record(tx, actor, 'team.joined', { seasonId: team.seasonId, teamId: team.id, userId });
 		await outbox.add(tx, { type: 'team.joined', payload: { teamId: team.id, userId } });
 		return { teamId: team.id, slug: team.slug };
 	});
 }
 
-async function standOnEntries(tx: Tx, team: LockedTeam, userId: string): Promise<void> {
+async function standOnEntries(
+	tx: Tx,
+	team: LockedTeam,
+	userId: string,
+	problems: Map<string, ProblemFacts>
+): Promise<void> {
 	const entries = await tx.entry.findMany({
 		where: { teamId: team.id, state: 'submitted' },
 		orderBy: { problemId: 'asc' }
 	});
 	if (entries.length === 0) return;
-	const problems = await problemFactsById(tx, team.seasonId);
 	for (const { id, problemId } of entries) {
 		const problem = problems.get(problemId);
 		if (problem) await insistEligible(tx, problem, id, [userId]);

@@ -12,7 +12,7 @@ import {
 } from '#lib/server/platform/index.ts';
 import { insistEligible } from './facts.ts';
 import { insistCaptain, lockTeam, type LockedTeam } from './locks.ts';
-import { insistProblemOpen, writeDraft, type Draft } from './proposals.ts';
+import { findEnterable, insistEnterable, writeDraft, type Draft } from './proposals.ts';
 import { mayMove, missingParts, type EntryState } from './rules.ts';
 
 export interface Acceptance {
@@ -27,10 +27,11 @@ export async function submitProposal(
 	draft: Draft,
 	acceptance: Acceptance
 ): Promise<{ entryId: string }> {
+	const problem = await findEnterable(draft.problemId);
 	return transaction(async (tx) => {
 		const team = await lockTeam(tx, draft.teamId);
 		await insistCaptain(tx, actor, team);
-		const problem = await insistProblemOpen(tx, team, draft.problemId);
+		await insistEnterable(tx, team, problem);
 		const missing = missingParts(draft.proposal);
 		refuseIf(missing.length > 0, 'proposal_incomplete', { parts: missing.join(', ') });
 		refuseIf(!acceptance.accepted, 'rules_not_accepted');
