@@ -9,7 +9,11 @@ const [mode, pollId] = process.argv.slice(2);
 const body = 'x'.repeat(1100);
 
 function answer(response: ServerResponse): void {
-	response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store', 'content-length': body.length });
+	response.writeHead(200, {
+		'content-type': 'application/json',
+		'cache-control': 'no-store',
+		'content-length': body.length
+	});
 	response.end(body);
 }
 

@@ -4,9 +4,11 @@ import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { recount, type CheckName, type Verdict } from '#lib/voting/recount.ts';
 
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { key: { type: 'string' } } });
+
 const says: Record<CheckName, string> = {
 	format: 'The file is a vote log',
-	key: 'The key is the one expected',
+	key: values.key ? 'The key is the one you gave' : 'The key, to be compared with the one shown on air',
 	rules: 'The rules are those announced',
 	ballots: 'Every ballot is well formed, for a listed option, inside the window',
 	unique: 'No voter has two ballots',
@@ -16,7 +18,6 @@ const says: Record<CheckName, string> = {
 	reconciled: 'Received = counted + refused'
 };
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { key: { type: 'string' } } });
 const source = positionals[0];
 if (!source) {
 	console.error('Usage: npm run recount -- FILE-OR-ADDRESS [--key VERIFIER-KEY]');

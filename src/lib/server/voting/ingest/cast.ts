@@ -3,6 +3,7 @@ import { config, now, refuse, refuseIf } from '#lib/server/platform/index.ts';
 import { nullifierOf } from '../nullifier.ts';
 import { readPass } from '../passes.ts';
 import { pollForCasting } from './polls.ts';
+import { promiseText, type BallotPromise } from './promise.ts';
 import { queueOf } from './queue.ts';
 
 export interface BallotInput {
@@ -30,53 +31,72 @@ const noncePattern = /^[\w-]{21}[AQgw]$/;
  * `poll_not_open`, `poll_closed`, `ballot_already_cast`, `too_many_requests`, `unavailable`.
  */
 export async function castBallot(input: BallotInput): Promise<BallotAnswer> {
+	const { state, option, promise } = await cast(input);
+	return { state, option, code: promise.code, promise: promiseText(promise) };
+}
+
+interface Cast {
+	state: BallotAnswer['state'];
+	option: number;
+	promise: BallotPromise;
+}
+
+/** The same with the promise still spelt for JSON, as the hot path sends it. */
+export async function cast(input: BallotInput): Promise<Cast> {
 	const at = now();
 	const known = readPass(input.pass) ?? readPass(input.accountPass) ?? refuse('pass_needed');
-	takeAttempt(known.id);
+	insistPatience(known.id);
 	const poll = (await pollForCasting(known.seasonId, input.slug)) ?? refuse('not_found');
 	const voter = poll.tier === known.tier ? known : readPass(input.accountPass);
 	if (voter?.tier !== poll.tier) refuse(poll.tier === 'account' ? 'account_needed' : 'pass_needed');
-	const option = typeof input.option === 'string' ? Number(input.option) : input.option;
-	const given = input.nonce ?? null;
-	refuseIf(
-		!Number.isSafeInteger(option) || (given !== null && !noncePattern.test(String(given))),
-		'bad_input'
-	);
+	const { option, nonce } = readChoice(input);
 	refuseIf(poll.state === 'committed', 'poll_not_open');
 	refuseIf(poll.state !== 'open', 'poll_closed');
 	const queue = queueOf(poll);
-	if (!poll.options.has(option as number)) {
+	if (!poll.options.has(option)) {
+		countRepeat(voter.id);
 		queue.countNoSuchOption();
 		refuse('no_such_option');
 	}
-	const nonce = given === null ? randomBytes(16) : Buffer.from(given as string, 'base64url');
-	const outcome = await queue.cast({
-		option: option as number,
+	const { state, stored, promise } = await queue.cast({
+		option,
 		nonce,
 		nullifier: nullifierOf(poll.id, voter.id),
 		at
 	});
-	if (!outcome.stored) refuse(outcome.state === 'committed' ? 'poll_not_open' : 'poll_closed');
-	refuseIf(outcome.stored.option !== option, 'ballot_already_cast', { option: outcome.stored.option });
-	const { code, text } = outcome.promise!;
-	return {
-		state: outcome.stored.mine ? 'counted' : 'already',
-		option: outcome.stored.option,
-		code,
-		promise: text
-	};
+	if (!stored || !promise) refuse(state === 'committed' ? 'poll_not_open' : 'poll_closed');
+	const first = stored.mine !== false;
+	if (!first) countRepeat(voter.id);
+	refuseIf(stored.option !== option, 'ballot_already_cast', { option: stored.option });
+	return { state: first ? 'counted' : 'already', option, promise };
 }
 
-const attempts = new Map<string, { left: number; since: number }>();
-const attemptsPerMinute = 30;
+function readChoice(input: BallotInput): { option: number; nonce: Buffer } {
+	const option = typeof input.option === 'string' ? Number(input.option) : input.option;
+	const nonce = input.nonce ?? null;
+	if (!Number.isSafeInteger(option)) refuse('bad_input');
+	if (nonce === null) return { option: option as number, nonce: randomBytes(16) };
+	if (typeof nonce !== 'string' || !noncePattern.test(nonce)) refuse('bad_input');
+	return { option: option as number, nonce: Buffer.from(nonce, 'base64url') };
+}
 
-/** A brake per voter and process, in memory: it keeps one device from filling the queue, nothing rests on it. */
-function takeAttempt(voter: string): void {
-	const at = performance.now();
-	const known = attempts.get(voter);
-	if (!known || at - known.since > 60_000) {
-		if (attempts.size > 500_000) attempts.clear();
-		attempts.set(voter, { left: attemptsPerMinute * config().RATE_FACTOR - 1, since: at });
-	} else if (known.left-- <= 0)
-		refuse('too_many_requests', { seconds: Math.ceil((60_000 - at + known.since) / 1000) });
+const repeats = new Map<string, { count: number; since: number }>();
+const repeatsPerMinute = 30;
+
+/** A brake, per process and in memory, on a voter who comes again and again. A first ballot costs nothing here. */
+function insistPatience(voter: string): void {
+	const known = repeats.size > 0 && repeats.get(voter);
+	if (!known || known.count < repeatsPerMinute * config().RATE_FACTOR) return;
+	const seconds = 60 - (performance.now() - known.since) / 1000;
+	if (seconds <= 0) repeats.delete(voter);
+	else refuse('too_many_requests', { seconds: Math.ceil(seconds) });
+}
+
+function countRepeat(voter: string): void {
+	const known = repeats.get(voter);
+	if (known) known.count++;
+	else {
+		if (repeats.size > 200_000) repeats.clear();
+		repeats.set(voter, { count: 1, since: performance.now() });
+	}
 }

@@ -10,8 +10,8 @@ export interface PendingBallot {
 
 /** A ballot as it stands in the database, which for a voter who came again is the first one. */
 export interface StoredBallot extends PendingBallot {
-	/** Whether this very ballot is the stored one (also when it was sent twice). */
-	mine: boolean;
+	/** False where another ballot of the voter is the stored one; the same ballot sent twice is not another. */
+	mine?: boolean;
 }
 
 export type FlushOutcome = { state: string; stored: (StoredBallot | null)[] };
@@ -25,8 +25,11 @@ const insertBallots = `
 WITH poll AS MATERIALIZED (
 	SELECT state, state = 'open' AS open, closes_at + grace_ms * interval '1 ms' AS ends FROM polls WHERE id = $1::uuid FOR SHARE
 ), arrived AS (
-	SELECT t.*, poll.ends IS NULL OR t.at <= poll.ends AS timely
-	FROM unnest($2::bytea[], $3::int[], $4::bytea[], $5::timestamptz[]) AS t (nullifier, option, nonce, at), poll WHERE poll.open
+	SELECT t.option, t.at, substr($2::bytea, (t.n::int - 1) * 48 + 1, 32) AS nullifier, substr($2::bytea, (t.n::int - 1) * 48 + 33, 16) AS nonce,
+		poll.ends IS NULL OR t.at <= poll.ends AS timely
+	FROM poll, (
+		SELECT option, to_timestamp(ms / 1000.0) AS at, n FROM unnest($3::int[], $4::bigint[]) WITH ORDINALITY AS a (option, ms, n)
+	) AS t WHERE poll.open
 ), written AS (
 	INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at)
 	SELECT $1::uuid, nullifier, option, nonce, at FROM arrived WHERE timely
@@ -36,7 +39,7 @@ WITH poll AS MATERIALIZED (
 		(SELECT count(*) FROM written)::int AS written
 ), counted AS (
 	INSERT INTO poll_intakes AS i (poll_id, writer, received, late, repeated, no_such_option)
-	SELECT $1::uuid, $6, arrived + $7, late, arrived - late - written, $7 FROM summed, poll WHERE poll.open
+	SELECT $1::uuid, $5, arrived + $6, late, arrived - late - written, $6 FROM summed, poll WHERE poll.open
 	ON CONFLICT (poll_id, writer) DO UPDATE SET received = i.received + excluded.received, late = i.late + excluded.late,
 		repeated = i.repeated + excluded.repeated, no_such_option = i.no_such_option + excluded.no_such_option
 )
@@ -54,22 +57,22 @@ export async function flushBallots(
 	batch: PendingBallot[],
 	noSuchOption = 0
 ): Promise<FlushOutcome> {
-	const values = [
-		pollId,
-		batch.map((ballot) => ballot.nullifier),
-		batch.map((ballot) => ballot.option),
-		batch.map((ballot) => ballot.nonce),
-		batch.map((ballot) => ballot.at),
-		writer,
-		noSuchOption
-	];
+	// Nullifiers and nonces go as one binary parameter: arrays of bytes would be spelt out in hex and parsed again.
+	const packed = Buffer.allocUnsafe(batch.length * 48);
+	for (const [i, { nullifier, nonce }] of batch.entries()) {
+		packed.set(nullifier, i * 48);
+		packed.set(nonce, i * 48 + 32);
+	}
+	const options = `{${batch.map((ballot) => ballot.option).join()}}`;
+	const times = `{${batch.map((ballot) => ballot.at.getTime()).join()}}`;
+	const values = [pollId, packed, options, times, writer, noSuchOption];
 	const { rows } = await pool().query<{ state: string; written: number }>({
 		name: 'insert-ballots',
 		text: insertBallots,
 		values
 	});
 	const { state, written } = rows[0] ?? { state: 'draft', written: 0 };
-	if (written === batch.length) return { state, stored: batch.map((ballot) => ({ ...ballot, mine: true })) };
+	if (written === batch.length) return { state, stored: batch };
 	return { state, stored: await readStored(pollId, batch) };
 }
 

@@ -7,9 +7,14 @@ import type { StoredBallot } from './flush.ts';
 
 export interface BallotPromise {
 	code: string;
-	/** tlog-proof@v1 over this batch: signed word that the leaf inside will stand in the log. */
-	text: string;
+	/**
+	 * tlog-proof@v1 over this batch: signed word that the leaf inside will stand in the log. As the inside of a JSON string in
+	 * ASCII, since one letter outside of it would make every answer a two-byte string, and those are slow to send.
+	 */
+	escaped: string;
 }
+
+export const promiseText = ({ escaped }: BallotPromise): string => JSON.parse(`"${escaped}"`) as string;
 
 /**
  * One signature for a whole flush: a signature costs more than the rest of a ballot. Each ballot gets its path to the
@@ -19,18 +24,21 @@ export function promiseBatch(poll: OpenPoll, ballots: StoredBallot[]): BallotPro
 	const lines = ballots.map((ballot) => storedLine(poll.id, ballot));
 	const leaves = lines.map((line) => leafHash(leafBytes(line)));
 	const levels = levelsOf(leaves);
-	const note = signCheckpoint(poll.seasonId, {
+	const signed = signCheckpoint(poll.seasonId, {
 		origin: promiseOrigin(poll.origin),
 		size: leaves.length,
 		root: levels.at(-1)![0]!
 	});
-	const texts = levels.map((level) => level.map((hash) => `${base64(hash)}\n`));
+	const note = signed.replaceAll('\n', '\\n').replaceAll('—', '\\u2014');
+	const texts = levels.map((level) => level.map((hash) => `${base64(hash)}\\n`));
 	return lines.map((line, index) => ({
-		code: Buffer.from(leaves[index]!.buffer, 0, 2).toString('hex').toUpperCase(),
-		text: `c2sp.org/tlog-proof@v1\nextra ${Buffer.from(line).toString('base64')}\nindex ${index}\n${pathOf(texts, index)}\n${note}`
+		code: codeOf(leaves[index]!),
+		escaped: `c2sp.org/tlog-proof@v1\\nextra ${Buffer.from(line, 'latin1').toString('base64')}\\nindex ${index}\\n${pathOf(texts, index)}\\n${note}`
 	}));
 }
 
+const codeOf = (hash: Uint8Array): string =>
+	(hash[0]! * 256 + hash[1]!).toString(16).toUpperCase().padStart(4, '0');
 const base64 = (hash: Uint8Array): string =>
 	Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('base64');
 

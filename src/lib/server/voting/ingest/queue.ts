@@ -29,8 +29,6 @@ const integrateAfterMs = 500;
 class BallotQueue {
 	poll: OpenPoll;
 	private waiting: Waiting[] = [];
-	private held: Waiting[] = [];
-	private readonly inBatch = new Set<string>();
 	private noSuchOption = 0;
 	private flushing = false;
 	private integration: NodeJS.Timeout | undefined;
@@ -64,22 +62,19 @@ class BallotQueue {
 		this.flushing = false;
 	}
 
-	/** The next batch. A voter's second ballot waits for the next one, so that its answer rests on a commit too. */
+	/** The next batch. A voter's second ballot waits for the one after, so that its answer rests on a commit too. */
 	private take(): Waiting[] {
+		const voters = new Set<string>();
 		const batch: Waiting[] = [];
-		this.inBatch.clear();
-		const offered = this.waiting;
-		let at = 0;
-		for (; at < offered.length && batch.length < largestBatch; at++) {
-			const voter = offered[at]!.ballot.nullifier.toString('latin1');
-			if (this.inBatch.has(voter)) this.held.push(offered[at]!);
-			else {
-				this.inBatch.add(voter);
-				batch.push(offered[at]!);
-			}
+		const later: Waiting[] = [];
+		for (const waiting of this.waiting) {
+			const voter = waiting.ballot.nullifier.latin1Slice();
+			if (batch.length < largestBatch && !voters.has(voter)) {
+				voters.add(voter);
+				batch.push(waiting);
+			} else later.push(waiting);
 		}
-		this.waiting = this.held.concat(at === offered.length ? [] : offered.slice(at));
-		this.held = [];
+		this.waiting = later;
 		return batch;
 	}
 
