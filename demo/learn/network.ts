@@ -124,3 +124,17 @@ export function networkOutputs(network: Network, x: readonly number[][]): number
 		return head.kind === 'chances' ? softmax(raw) : raw.map((value) => value * head.size + head.centre);
 	});
 }
+
+/** Several networks on the same columns as one: hidden layers side by side, outputs (or logits) averaged. */
+export function merged(networks: readonly Network[]): Network {
+	const [first] = networks;
+	const share = 1 / networks.length;
+	return {
+		scale: first!.scale,
+		w1: networks.flatMap((network) => network.w1),
+		b1: networks.flatMap((network) => network.b1),
+		w2: first!.w2.map((_, k) => networks.flatMap((network) => network.w2[k]!.map((value) => value * share))),
+		b2: first!.b2.map((_, k) => networks.reduce((sum, network) => sum + network.b2[k]! * share, 0)),
+		head: first!.head
+	};
+}

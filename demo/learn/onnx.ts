@@ -1,11 +1,13 @@
 /** Writes models as ONNX files (opset 13, IR version 8) with the standardisation inside the graph. */
-import { onnx } from 'onnx-proto';
+import proto, { type onnx as Onnx } from 'onnx-proto';
 import type { Linear } from './linear.ts';
 import type { Network } from './network.ts';
 
+const { onnx } = proto; // a CommonJS package: its names are on the default export
+
 interface Graph {
-	nodes: onnx.INodeProto[];
-	weights: onnx.ITensorProto[];
+	nodes: Onnx.INodeProto[];
+	weights: Onnx.ITensorProto[];
 }
 
 /** y [n, 1] from a linear model on standardised columns. */
@@ -55,20 +57,20 @@ function gemm(graph: Graph, from: string, to: string, w: number[][], b: number[]
 	graph.nodes.push(node('Gemm', [from, `${name}_w`, `${name}_b`], [to], [integer('transB', 1)]));
 }
 
-function node(opType: string, input: string[], output: string[], attribute: onnx.IAttributeProto[] = []) {
+function node(opType: string, input: string[], output: string[], attribute: Onnx.IAttributeProto[] = []) {
 	return { opType, input, output, attribute, name: `${opType}_${output[0]}` };
 }
 
-function integer(name: string, i: number): onnx.IAttributeProto {
+function integer(name: string, i: number): Onnx.IAttributeProto {
 	return { name, i, type: onnx.AttributeProto.AttributeType.INT };
 }
 
-function tensor(name: string, dims: number[], values: number[]): onnx.ITensorProto {
+function tensor(name: string, dims: number[], values: number[]): Onnx.ITensorProto {
 	const rawData = new Uint8Array(new Float32Array(values).buffer);
 	return { name, dims, dataType: onnx.TensorProto.DataType.FLOAT, rawData };
 }
 
-function value(name: string, width: number): onnx.IValueInfoProto {
+function value(name: string, width: number): Onnx.IValueInfoProto {
 	const dim = [{ dimParam: 'n' }, { dimValue: width }];
 	return { name, type: { tensorType: { elemType: onnx.TensorProto.DataType.FLOAT, shape: { dim } } } };
 }
