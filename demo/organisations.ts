@@ -19,7 +19,10 @@ function organisation(
 		name: t(...name),
 		domain,
 		about,
-		contact: { ...person(contact.key, domain, 'ko', contact.name, name, contact.bio), role: t(...contact.role) }
+		contact: {
+			...person(contact.key, domain, 'ko', contact.name, name, contact.bio),
+			role: t(...contact.role)
+		}
 	};
 }
 
@@ -51,7 +54,10 @@ export const organisations: DemoOrganisation[] = [
 			key: 'baek-seonu',
 			name: ['백선우', 'Baek Seonu'],
 			role: ['해양조류연구실 책임연구원', 'Principal researcher, seabirds'],
-			bio: ['펭귄을 붙잡지 않고 연구하는 방법을 찾고 있습니다.', 'Looks for ways to study penguins without catching them.']
+			bio: [
+				'펭귄을 붙잡지 않고 연구하는 방법을 찾고 있습니다.',
+				'Looks for ways to study penguins without catching them.'
+			]
 		}
 	),
 	organisation(
@@ -66,7 +72,10 @@ export const organisations: DemoOrganisation[] = [
 			key: 'ko-eunbi',
 			name: ['고은비', 'Ko Eunbi'],
 			role: ['전자민원팀장', 'Head of electronic petitions'],
-			bio: ['버려진 민원 한 통을 되찾는 데 넉 달을 쓴 적이 있습니다.', 'Once spent four months finding a single lost petition.']
+			bio: [
+				'버려진 민원 한 통을 되찾는 데 넉 달을 쓴 적이 있습니다.',
+				'Once spent four months finding a single lost petition.'
+			]
 		}
 	),
 	organisation(
@@ -93,7 +102,10 @@ export const organisations: DemoOrganisation[] = [
 			key: 'noh-taegyeong',
 			name: ['노태경', 'Noh Taegyeong'],
 			role: ['정보과 교사', 'Teacher of informatics'],
-			bio: ['학생이 첫 모델을 제출하는 순간을 좋아합니다.', 'Likes the moment a student hands in a first model.']
+			bio: [
+				'학생이 첫 모델을 제출하는 순간을 좋아합니다.',
+				'Likes the moment a student hands in a first model.'
+			]
 		}
 	),
 	organisation(
@@ -105,14 +117,20 @@ export const organisations: DemoOrganisation[] = [
 			key: 'choi-minji',
 			name: ['최민지', 'Choi Minji'],
 			role: ['응급의학과 교수', 'Professor of emergency medicine'],
-			bio: ['응급실 대기 시간을 줄이는 연구를 합니다.', 'Studies how to shorten waiting in the emergency room.']
+			bio: [
+				'응급실 대기 시간을 줄이는 연구를 합니다.',
+				'Studies how to shorten waiting in the emergency room.'
+			]
 		}
 	),
 	organisation(
 		'baram-law',
 		'nonprofit',
 		['바람법률구조센터', 'Baram Legal Aid Centre'],
-		t('전세 사기 피해자를 무료로 돕는 비영리 법률 단체입니다.', 'A non-profit that helps victims of rental fraud free of charge.'),
+		t(
+			'전세 사기 피해자를 무료로 돕는 비영리 법률 단체입니다.',
+			'A non-profit that helps victims of rental fraud free of charge.'
+		),
 		{
 			key: 'yang-jiho',
 			name: ['양지호', 'Yang Jiho'],

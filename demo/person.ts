@@ -12,5 +12,13 @@ export function person(
 	affiliation: Pair,
 	bio: Pair
 ): DemoPerson {
-	return { key, mail: `${key}@${domain}`, name: t(...name), locale, affiliation: t(...affiliation), domain, bio: t(...bio) };
+	return {
+		key,
+		mail: `${key}@${domain}`,
+		name: t(...name),
+		locale,
+		affiliation: t(...affiliation),
+		domain,
+		bio: t(...bio)
+	};
 }

@@ -104,9 +104,27 @@ export const nutmeg: DemoApproach = {
 			mix
 		});
 		return [
-			code('similar-40.zip', t('닮은 경기 40개만', 'Forty similar matches alone'), 'neighbours', parameters(40, 1), view),
-			code('similar-250.zip', t('닮은 경기 250개', 'Two hundred and fifty'), 'neighbours', parameters(250, 1), view),
-			code('mixed.zip', t('선과 6:4로 섞음', 'Mixed with a line, 6 to 4'), 'neighbours', parameters(250, 0.4), view)
+			code(
+				'similar-40.zip',
+				t('닮은 경기 40개만', 'Forty similar matches alone'),
+				'neighbours',
+				parameters(40, 1),
+				view
+			),
+			code(
+				'similar-250.zip',
+				t('닮은 경기 250개', 'Two hundred and fifty'),
+				'neighbours',
+				parameters(250, 1),
+				view
+			),
+			code(
+				'mixed.zip',
+				t('선과 6:4로 섞음', 'Mixed with a line, 6 to 4'),
+				'neighbours',
+				parameters(250, 0.4),
+				view
+			)
 		];
 	}
 };
@@ -123,7 +141,13 @@ export const pressLab: DemoApproach = {
 		const y = won(data);
 		const { train, test } = data;
 		const grow = (x: number[][], labels: number[], trees: number) =>
-			fitForest(x, labels, { trees, depth: 6, leafRows: 25, tries: 4, random: random(`${view.seed}/press/${trees}`) });
+			fitForest(x, labels, {
+				trees,
+				depth: 6,
+				leafRows: 25,
+				tries: 4,
+				random: random(`${view.seed}/press/${trees}`)
+			});
 		const held = outOfFold(train.x, 3, view.seed, (rest, out) => {
 			const forest = grow(pickRows(train.x, rest), pickRows(y, rest), 30);
 			return pickRows(train.x, out).map((row) => [logit(forestValue(forest, row))]);
@@ -131,7 +155,10 @@ export const pressLab: DemoApproach = {
 		const calibration = fitLogistic(held, y, 0.1);
 		const forest = grow(train.x, y, 70);
 		const shares = test.x.map((row) => forestValue(forest, row));
-		const calibrated = logisticChances(calibration, shares.map((share) => [logit(share)]));
+		const calibrated = logisticChances(
+			calibration,
+			shares.map((share) => [logit(share)])
+		);
 		const line = logisticChances(fitLogistic(train.x, y, 150), test.x);
 		return [
 			predictions('forest.csv', t('숲의 비율 그대로', 'Shares as they are'), test.ids, shares),

@@ -4,7 +4,9 @@ import * as mail from './mail.ts';
 import * as penguins from './penguins.ts';
 import * as rain from './rain.ts';
 
-export const approaches: DemoApproach[] = [rain, mail, penguins, football].flatMap((module) => Object.values(module));
+export const approaches: DemoApproach[] = [rain, mail, penguins, football].flatMap((module) =>
+	Object.values(module)
+);
 
 export function approachOf(key: string): DemoApproach {
 	const found = approaches.find((approach) => approach.key === key);

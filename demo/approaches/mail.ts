@@ -12,7 +12,8 @@ import { code, model, predictions } from './hand-in.ts';
 
 const isSpam = ({ answers }: Study) => answers.map((label) => label === 'spam');
 const text = (row: Record<string, string>) => `${row.subject} ${row.excerpt}`;
-const named = (scores: number[], threshold: number) => scores.map((score) => (score > threshold ? 'spam' : 'mail'));
+const named = (scores: number[], threshold: number) =>
+	scores.map((score) => (score > threshold ? 'spam' : 'mail'));
 
 /** The lowest threshold at which at least `share` of the training letters stay letters, judged out of fold. */
 function letterThreshold(scores: readonly number[], spam: readonly boolean[], share: number): number {
@@ -46,7 +47,12 @@ export const envelope: DemoApproach = {
 		const scores = score(pairs.known, spam, pairs.asked);
 		const { ids } = data.test;
 		return [
-			predictions('words.csv', t('낱말만', 'Words alone'), ids, named(score(single.known, spam, single.asked), 0)),
+			predictions(
+				'words.csv',
+				t('낱말만', 'Words alone'),
+				ids,
+				named(score(single.known, spam, single.asked), 0)
+			),
 			predictions('pairs.csv', t('이웃한 두 낱말도', 'Pairs of words too'), ids, named(scores, 0)),
 			predictions(
 				'pairs-careful.csv',
@@ -108,7 +114,13 @@ export const quietInbox: DemoApproach = {
 		};
 		const careful = Number(letterThreshold(held, spam, 0.98).toFixed(4));
 		return [
-			code('hashed.zip', t('세 번만 훑은 첫 판', 'First version, three passes'), 'word-weights', parameters(3, 0), view),
+			code(
+				'hashed.zip',
+				t('세 번만 훑은 첫 판', 'First version, three passes'),
+				'word-weights',
+				parameters(3, 0),
+				view
+			),
 			code(
 				'hashed-careful.zip',
 				t('스무 번 훑고 편지 쪽으로 문턱을 둠', 'Twenty passes, threshold on the side of letters'),
@@ -135,13 +147,24 @@ export const gatekeepers: DemoApproach = {
 		const rule = (row: number[]) =>
 			at(row, 'is_reply') === 0 &&
 			at(row, 'quoted_lines') === 0 &&
-			at(row, 'is_html') + at(row, 'exclamations') / 2 + at(row, 'subject_marks') + at(row, 'word_click') > 0.9;
+			at(row, 'is_html') + at(row, 'exclamations') / 2 + at(row, 'subject_marks') + at(row, 'word_click') >
+				0.9;
 		const tree = fitTree(train.x, spam, { depth: 5, leafRows: 8 });
 		const shares = test.x.map((row) => treeValue(tree, row));
 		return [
-			predictions('rules.csv', t('규칙 네 줄', 'Four rules'), test.ids, test.x.map((row) => (rule(row) ? 'spam' : 'mail'))),
+			predictions(
+				'rules.csv',
+				t('규칙 네 줄', 'Four rules'),
+				test.ids,
+				test.x.map((row) => (rule(row) ? 'spam' : 'mail'))
+			),
 			predictions('tree.csv', t('깊이 5의 나무', 'A tree of depth five'), test.ids, named(shares, 0.5)),
-			predictions('tree-careful.csv', t('잎이 확실할 때만 거름', 'Only where a leaf is sure'), test.ids, named(shares, 0.8))
+			predictions(
+				'tree-careful.csv',
+				t('잎이 확실할 때만 거름', 'Only where a leaf is sure'),
+				test.ids,
+				named(shares, 0.8)
+			)
 		];
 	}
 };
@@ -164,7 +187,12 @@ export const postboxLab: DemoApproach = {
 		const y = spam.map(Number);
 		const { x } = data.train;
 		const fit = (rows: number[][], labels: number[], epochs: number, decay: number) =>
-			fitNetwork(rows, labels, { hidden: 16, epochs, rate: 0.01, decay, batch: 32, seed: `${view.seed}/postbox` }, 2);
+			fitNetwork(
+				rows,
+				labels,
+				{ hidden: 16, epochs, rate: 0.01, decay, batch: 32, seed: `${view.seed}/postbox` },
+				2
+			);
 		const held = outOfFold(x, 4, view.seed, (rest, out) =>
 			networkOutputs(fit(pickRows(x, rest), pickRows(y, rest), 30, 0.03), pickRows(x, out)).map((p) =>
 				Math.log(p[1]! / p[0]!)
@@ -173,9 +201,17 @@ export const postboxLab: DemoApproach = {
 		const lean = Math.max(0, letterThreshold(held, spam, 0.98));
 		const network = fit(x, y, 30, 0.03);
 		return [
-			model('net-first.onnx', t('첫 판: 다섯 번 훑음', 'First version: five passes'), networkFile(fit(x, y, 5, 0))),
+			model(
+				'net-first.onnx',
+				t('첫 판: 다섯 번 훑음', 'First version: five passes'),
+				networkFile(fit(x, y, 5, 0))
+			),
 			model('net.onnx', t('서른 번 훑고 억제함', 'Thirty passes with decay'), networkFile(network)),
-			model('net-leaning.onnx', t('편지 쪽으로 기울임', 'Leaning towards letters'), networkFile(leaning(network, lean)))
+			model(
+				'net-leaning.onnx',
+				t('편지 쪽으로 기울임', 'Leaning towards letters'),
+				networkFile(leaning(network, lean))
+			)
 		];
 	}
 };

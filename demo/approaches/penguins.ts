@@ -58,7 +58,11 @@ export const ridgeLine: DemoApproach = {
 				test.ids,
 				test.x.map((row) => means[speciesOf(row)]!)
 			),
-			model('ridge.onnx', t('능형 회귀, 벌점은 열 겹 교차 검증', 'Ridge, penalty by ten folds'), ridgeFile(line)),
+			model(
+				'ridge.onnx',
+				t('능형 회귀, 벌점은 열 겹 교차 검증', 'Ridge, penalty by ten folds'),
+				ridgeFile(line)
+			),
 			predictions(
 				'ridge-shape.csv',
 				t('암수 차이를 종마다 두고 부피를 더함', 'Sex effect per species, and volume added'),
@@ -90,7 +94,13 @@ export const kelpForest: DemoApproach = {
 		});
 		return [
 			code('forest-20.zip', t('나무 20그루', 'Twenty trees'), 'forest', grow(20, 8, 3, 5), view),
-			code('forest-200.zip', t('나무 200그루, 더 깊게', 'Two hundred deeper trees'), 'forest', grow(200, 3, 4, 8), view)
+			code(
+				'forest-200.zip',
+				t('나무 200그루, 더 깊게', 'Two hundred deeper trees'),
+				'forest',
+				grow(200, 3, 4, 8),
+				view
+			)
 		];
 	}
 };
@@ -118,12 +128,30 @@ export const nextDoor: DemoApproach = {
 			name === 'flipper_length_mm' ? 1.6 : name.startsWith('island') ? 0.3 : 1
 		);
 		const ks = [3, 5, 8, 12, 16];
-		const plain = best(ks.map((k) => ({ k })), missed, 'lower');
-		const tuned = best(ks.map((k) => ({ k, weights, byDistance: true })), missed, 'lower');
+		const plain = best(
+			ks.map((k) => ({ k })),
+			missed,
+			'lower'
+		);
+		const tuned = best(
+			ks.map((k) => ({ k, weights, byDistance: true })),
+			missed,
+			'lower'
+		);
 		const answer = (options: NeighbourOptions) => neighbourValues(train.x, y, test.x, options);
 		return [
-			predictions('one-neighbour.csv', t('가장 닮은 한 마리', 'The one most similar bird'), test.ids, answer({ k: 1 })),
-			predictions('neighbours.csv', t(`닮은 ${plain.k}마리 평균`, `Mean of ${plain.k} birds`), test.ids, answer(plain)),
+			predictions(
+				'one-neighbour.csv',
+				t('가장 닮은 한 마리', 'The one most similar bird'),
+				test.ids,
+				answer({ k: 1 })
+			),
+			predictions(
+				'neighbours.csv',
+				t(`닮은 ${plain.k}마리 평균`, `Mean of ${plain.k} birds`),
+				test.ids,
+				answer(plain)
+			),
 			predictions(
 				'weighted-neighbours.csv',
 				t(`가까울수록 더 믿는 ${tuned.k}마리`, `${tuned.k} birds, the nearer the more trusted`),
@@ -145,10 +173,21 @@ export const tundraNet: DemoApproach = {
 		const data = study(view);
 		const y = grams(data);
 		const fit = (hidden: number, epochs: number, decay: number, n: number) =>
-			fitNetwork(data.train.x, y, { hidden, epochs, rate: 0.01, decay, batch: 16, seed: `${view.seed}/tundra/${n}` });
+			fitNetwork(data.train.x, y, {
+				hidden,
+				epochs,
+				rate: 0.01,
+				decay,
+				batch: 16,
+				seed: `${view.seed}/tundra/${n}`
+			});
 		const five = merged([1, 2, 3, 4, 5].map((n) => fit(8, 160, 0.03, n)));
 		return [
-			model('net-small.onnx', t('은닉 단위 8개, 짧게 익힘', 'Eight hidden units, short training'), networkFile(fit(8, 40, 0, 0))),
+			model(
+				'net-small.onnx',
+				t('은닉 단위 8개, 짧게 익힘', 'Eight hidden units, short training'),
+				networkFile(fit(8, 40, 0, 0))
+			),
 			model('net-five.onnx', t('다섯 신경망의 평균', 'The average of five networks'), networkFile(five))
 		];
 	}

@@ -45,7 +45,12 @@ export const threeUmbrellas: DemoApproach = {
 		const table = (group: (row: number[]) => string, pull: number) =>
 			shares(train.x.map(group), y, test.x.map(group), pull);
 		return [
-			predictions('season-table.csv', t('기준선: 도시와 철', 'Baseline: city and season'), test.ids, table(place, 5)),
+			predictions(
+				'season-table.csv',
+				t('기준선: 도시와 철', 'Baseline: city and season'),
+				test.ids,
+				table(place, 5)
+			),
 			predictions(
 				'sky-table.csv',
 				t('오늘의 비와 일교차까지 본 표', 'A table with today’s rain and daily range'),
@@ -149,7 +154,11 @@ export const petrichor: DemoApproach = {
 			);
 		const seven = merged([1, 2, 3, 4, 5, 6, 7].map((n) => fit(10, 0.12, n)));
 		return [
-			model('net-16.onnx', t('은닉 단위 16개, 억제 없이', 'Sixteen hidden units, no decay'), networkFile(fit(16, 0, 0))),
+			model(
+				'net-16.onnx',
+				t('은닉 단위 16개, 억제 없이', 'Sixteen hidden units, no decay'),
+				networkFile(fit(16, 0, 0))
+			),
 			model('net-seven.onnx', t('눌러 익힌 일곱의 평균', 'Average of seven under decay'), networkFile(seven))
 		];
 	}

@@ -27,7 +27,10 @@ const ID: DataColumn = {
 	name: 'id',
 	role: 'id',
 	type: 'label',
-	about: { ko: '행 번호. 순서와 정답에 대해 아무것도 알려 주지 않습니다.', en: 'Row id. It says nothing of order or answer.' }
+	about: {
+		ko: '행 번호. 순서와 정답에 대해 아무것도 알려 주지 않습니다.',
+		en: 'Row id. It says nothing of order or answer.'
+	}
 };
 
 export function buildDataset(recipe: Recipe): DemoDataset {

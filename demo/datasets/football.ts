@@ -99,7 +99,10 @@ function clubColumns(prefix: string, ko: string, en: string) {
 export const football = once(() =>
 	buildDataset({
 		key: 'football',
-		title: t('유럽 다섯 리그의 경기와 지난 시즌 성적', 'Matches of five European leagues and last season’s records'),
+		title: t(
+			'유럽 다섯 리그의 경기와 지난 시즌 성적',
+			'Matches of five European leagues and last season’s records'
+		),
 		source: {
 			name: 'openfootball 2013-2017 (vega-datasets)',
 			url: 'https://github.com/openfootball/football.json',
@@ -107,7 +110,9 @@ export const football = once(() =>
 			licenceUrl: 'https://creativecommons.org/publicdomain/zero/1.0/'
 		},
 		features: [
-			...DIVISIONS.map(([key, name]) => flag(`league_${key}`, t(`${name} 경기면 1`, `1 for a match of the ${name}`))),
+			...DIVISIONS.map(([key, name]) =>
+				flag(`league_${key}`, t(`${name} 경기면 1`, `1 for a match of the ${name}`))
+			),
 			number('month', 'month', t('경기가 열리는 달(1-12)', 'Month of the match (1-12)')),
 			...clubColumns('home', '홈 팀 지난 시즌 전체', 'the home club, all of last season'),
 			...clubColumns('home_at_home', '홈 팀 지난 시즌 홈 경기', 'the home club, last season at home'),

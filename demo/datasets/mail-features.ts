@@ -42,8 +42,16 @@ export function mailFeatures(mail: Mail): number[] {
 export const MAIL_COLUMNS: DataColumn[] = [
 	flag('is_html', t('HTML 메일이면 1', '1 for an HTML mail')),
 	number('log_length', 'ln(characters)', t('본문 글자 수의 로그', 'Logarithm of the body’s length')),
-	number('body_capitals', 'share', t('본문 영문자 중 대문자 비율', 'Share of capitals among letters of the body')),
-	number('subject_capitals', 'share', t('제목 영문자 중 대문자 비율', 'Share of capitals among letters of the subject')),
+	number(
+		'body_capitals',
+		'share',
+		t('본문 영문자 중 대문자 비율', 'Share of capitals among letters of the body')
+	),
+	number(
+		'subject_capitals',
+		'share',
+		t('제목 영문자 중 대문자 비율', 'Share of capitals among letters of the subject')
+	),
 	flag('is_reply', t('제목이 Re:로 시작하면 1', '1 if the subject begins with Re:')),
 	number('subject_marks', 'count', t('제목의 !, $, % 수', 'Number of !, $ and % in the subject')),
 	number('exclamations', 'per 100 words', t('본문의 느낌표', 'Exclamation marks in the body')),

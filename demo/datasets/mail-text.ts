@@ -19,7 +19,9 @@ export function readMail(raw: string): Mail {
 
 function cut(raw: string): { headers: string; body: string } {
 	const end = raw.search(/\r?\n\r?\n/);
-	return end < 0 ? { headers: raw, body: '' } : { headers: raw.slice(0, end), body: raw.slice(end).trimStart() };
+	return end < 0
+		? { headers: raw, body: '' }
+		: { headers: raw.slice(0, end), body: raw.slice(end).trimStart() };
 }
 
 function header(headers: string, name: string): string {

@@ -14,7 +14,8 @@ const GROUPS = ['easy-ham-1', 'easy-ham-2', 'hard-ham-1', 'spam-1', 'spam-2'];
 const SAMPLE = 2600;
 const EXCERPT = 420;
 /** Public servants read these pages: mails with explicit words were left out of the sample. */
-const EXPLICIT = /\b(sex\w*|xxx\w*|porn\w*|nude\w*|naked|fuck\w*|cum|pussy|cocks?|horny|erotic\w*|incest|rape\w*|penis|teens?|slut\w*|shit\w*)\b/i;
+const EXPLICIT =
+	/\b(sex\w*|xxx\w*|porn\w*|nude\w*|naked|fuck\w*|cum|pussy|cocks?|horny|erotic\w*|incest|rape\w*|penis|teens?|slut\w*|shit\w*)\b/i;
 
 /** Draws files by the hash of their name, so that the sample keeps the corpus's own mix of groups. */
 function drawnFiles(): { group: string; name: string; file: string }[] {
@@ -33,8 +34,12 @@ function rows(): SourceRow[] {
 	const seen = new Set<string>();
 	return drawnFiles().flatMap(({ group, name, file }) => {
 		const mail = readMail((JSON.parse(readFileSync(file, 'utf8')) as { text: string }).text);
-		const likeness = mail.body.replace(/[^A-Za-z]/g, '').slice(0, 160).toLowerCase();
-		if (likeness.length < 20 || seen.has(likeness) || EXPLICIT.test(`${mail.subject} ${mail.body}`)) return [];
+		const likeness = mail.body
+			.replace(/[^A-Za-z]/g, '')
+			.slice(0, 160)
+			.toLowerCase();
+		if (likeness.length < 20 || seen.has(likeness) || EXPLICIT.test(`${mail.subject} ${mail.body}`))
+			return [];
 		seen.add(likeness); // the same mailing sent twice must not stand in both train and test
 		return [
 			{

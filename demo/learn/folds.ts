@@ -21,8 +21,13 @@ export function outOfFold<T>(
 export const pickRows = <T>(items: readonly T[], rows: readonly number[]): T[] => rows.map((i) => items[i]!);
 
 /** The option with the least (or greatest) score; the first one wins a tie. */
-export function best<T>(options: readonly T[], score: (option: T) => number, direction: 'higher' | 'lower'): T {
+export function best<T>(
+	options: readonly T[],
+	score: (option: T) => number,
+	direction: 'higher' | 'lower'
+): T {
 	const sign = direction === 'higher' ? -1 : 1;
-	return options.map((option) => ({ option, score: sign * score(option) })).sort((a, b) => a.score - b.score)[0]!
-		.option;
+	return options
+		.map((option) => ({ option, score: sign * score(option) }))
+		.sort((a, b) => a.score - b.score)[0]!.option;
 }

@@ -23,7 +23,8 @@ export function study(view: TeamView, columns?: readonly string[]): Study {
 	const train = readCsv(view.trainCsv);
 	const test = readCsv(view.testCsv);
 	const target = Object.keys(train[0]!).at(-1)!;
-	const used = columns ?? Object.keys(test[0]!).filter((name) => !['id', 'subject', 'excerpt'].includes(name));
+	const used =
+		columns ?? Object.keys(test[0]!).filter((name) => !['id', 'subject', 'excerpt'].includes(name));
 	return {
 		train: frame(train, used),
 		test: frame(test, used),

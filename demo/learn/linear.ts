@@ -16,20 +16,39 @@ export function fitRidge(x: readonly number[][], y: readonly number[], penalty: 
 	const scale = scaleOf(x);
 	const z = scaled(x, scale);
 	const bias = average(y);
-	const gram = crossed(z, z.map(() => 1), penalty);
-	const right = columnsTimes(z, y.map((value) => value - bias));
+	const gram = crossed(
+		z,
+		z.map(() => 1),
+		penalty
+	);
+	const right = columnsTimes(
+		z,
+		y.map((value) => value - bias)
+	);
 	return { scale, weights: solve(gram, right), bias };
 }
 
 /** Binary logistic regression with an L2 penalty on all but the bias. */
-export function fitLogistic(x: readonly number[][], y: readonly number[], penalty: number, steps = 12): Linear {
+export function fitLogistic(
+	x: readonly number[][],
+	y: readonly number[],
+	penalty: number,
+	steps = 12
+): Linear {
 	const scale = scaleOf(x);
 	const z = scaled(x, scale).map((row) => [...row, 1]);
 	let weights = new Array<number>(z[0]!.length).fill(0);
 	for (let step = 0; step < steps; step++) {
 		const p = z.map((row) => sigmoid(dot(row, weights)));
-		const gradient = columnsTimes(z, y.map((value, i) => value - p[i]!));
-		const hessian = crossed(z, p.map((value) => Math.max(1e-6, value * (1 - value))), penalty);
+		const gradient = columnsTimes(
+			z,
+			y.map((value, i) => value - p[i]!)
+		);
+		const hessian = crossed(
+			z,
+			p.map((value) => Math.max(1e-6, value * (1 - value))),
+			penalty
+		);
 		hessian.at(-1)![weights.length - 1]! -= penalty - 1e-9;
 		const pull = gradient.map((value, j) => (j < weights.length - 1 ? value - penalty * weights[j]! : value));
 		const move = solve(hessian, pull);

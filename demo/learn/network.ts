@@ -80,7 +80,9 @@ function addSlope(network: Network, slope: number[][], row: number[], wanted: nu
 	const raw = w2.map((w, k) => dot(w, hidden) + b2[k]!);
 	const out = head.kind === 'chances' ? softmax(raw) : raw;
 	const error = out.map((value, k) => (value - wanted[k]!) * share);
-	const back = hidden.map((value, h) => (value > 0 ? error.reduce((sum, e, k) => sum + e * w2[k]![h]!, 0) : 0));
+	const back = hidden.map((value, h) =>
+		value > 0 ? error.reduce((sum, e, k) => sum + e * w2[k]![h]!, 0) : 0
+	);
 	const count = w1.length;
 	back.forEach((e, h) => {
 		if (e === 0) return;

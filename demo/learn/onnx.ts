@@ -53,7 +53,10 @@ function standardise(mean: number[], spread: number[]): Graph {
 
 /** out = in * W' + b, W being outputs x inputs. */
 function gemm(graph: Graph, from: string, to: string, w: number[][], b: number[], name: string) {
-	graph.weights.push(tensor(`${name}_w`, [w.length, w[0]!.length], w.flat()), tensor(`${name}_b`, [b.length], b));
+	graph.weights.push(
+		tensor(`${name}_w`, [w.length, w[0]!.length], w.flat()),
+		tensor(`${name}_b`, [b.length], b)
+	);
 	graph.nodes.push(node('Gemm', [from, `${name}_w`, `${name}_b`], [to], [integer('transB', 1)]));
 }
 
@@ -75,7 +78,12 @@ function value(name: string, width: number): Onnx.IValueInfoProto {
 	return { name, type: { tensorType: { elemType: onnx.TensorProto.DataType.FLOAT, shape: { dim } } } };
 }
 
-function file(name: string, graph: Graph, inputs: number, output: { name: string; width: number }): Uint8Array {
+function file(
+	name: string,
+	graph: Graph,
+	inputs: number,
+	output: { name: string; width: number }
+): Uint8Array {
 	const model = onnx.ModelProto.create({
 		irVersion: 8,
 		producerName: 'ai-champion-demo',

@@ -4,7 +4,8 @@ import { average } from './frame.ts';
 export const rmse = (y: readonly number[], p: readonly number[]) =>
 	Math.sqrt(average(y.map((value, i) => (value - p[i]!) ** 2)));
 
-export const accuracy = <T>(y: readonly T[], p: readonly T[]) => average(y.map((value, i) => (value === p[i] ? 1 : 0)));
+export const accuracy = <T>(y: readonly T[], p: readonly T[]) =>
+	average(y.map((value, i) => (value === p[i] ? 1 : 0)));
 
 export function logLoss(y: readonly number[], p: readonly number[]): number {
 	return -average(
@@ -19,7 +20,7 @@ export function logLoss(y: readonly number[], p: readonly number[]): number {
 export function auroc(y: readonly number[], p: readonly number[]): number {
 	const order = [...p.keys()].sort((a, b) => p[a]! - p[b]!);
 	let rankSum = 0;
-	for (let i = 0; i < order.length; ) {
+	for (let i = 0; i < order.length;) {
 		let end = i;
 		while (end < order.length && p[order[end]!] === p[order[i]!]) end += 1;
 		const rank = (i + end + 1) / 2;

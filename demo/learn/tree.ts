@@ -16,7 +16,13 @@ export function fitTree(x: readonly number[][], y: readonly number[], options: T
 	return grow(x, y, [...x.keys()], options, options.depth);
 }
 
-function grow(x: readonly number[][], y: readonly number[], rows: number[], options: TreeOptions, depth: number): Tree {
+function grow(
+	x: readonly number[][],
+	y: readonly number[],
+	rows: number[],
+	options: TreeOptions,
+	depth: number
+): Tree {
 	const found = depth > 0 && rows.length >= 2 * options.leafRows ? bestSplit(x, y, rows, options) : null;
 	if (!found) return { leaf: average(rows.map((i) => y[i]!)) };
 	const { column, below } = found;

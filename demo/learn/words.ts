@@ -19,7 +19,12 @@ export interface Bayes {
 }
 
 /** Log-odds per word with add-`smooth` counts; words seen in fewer than `leastRows` rows are left out. */
-export function fitBayes(bags: readonly string[][], yes: readonly boolean[], smooth: number, leastRows: number): Bayes {
+export function fitBayes(
+	bags: readonly string[][],
+	yes: readonly boolean[],
+	smooth: number,
+	leastRows: number
+): Bayes {
 	const counts = new Map<string, { yes: number; no: number; rows: number }>();
 	const totals = { yes: 0, no: 0 };
 	bags.forEach((bag, i) => {
@@ -37,7 +42,8 @@ export function fitBayes(bags: readonly string[][], yes: readonly boolean[], smo
 	const weights = new Map(
 		kept.map(([word, entry]) => [
 			word,
-			Math.log((entry.yes + smooth) / (totals.yes + size)) - Math.log((entry.no + smooth) / (totals.no + size))
+			Math.log((entry.yes + smooth) / (totals.yes + size)) -
+				Math.log((entry.no + smooth) / (totals.no + size))
 		])
 	);
 	const ayes = yes.filter(Boolean).length;

@@ -8,7 +8,10 @@ export const acceptedNeeds: DemoNeed[] = [
 		organisation: 'haeon-safety',
 		proposer: 'seo-yunha',
 		track: 'safety',
-		title: t('비 오는 밤 지하차도 근무를 미리 정하고 싶습니다', 'Deciding beforehand which underpasses to watch on a wet night'),
+		title: t(
+			'비 오는 밤 지하차도 근무를 미리 정하고 싶습니다',
+			'Deciding beforehand which underpasses to watch on a wet night'
+		),
 		summary: t(
 			'다음 날 비가 얼마나 올지 몰라, 예보에 비가 있으면 지하차도 41곳에 모두 사람을 세우고 없으면 아무도 세우지 않습니다.',
 			'Not knowing how much rain will come, we post people at all 41 underpasses when the forecast says rain, and at none when it does not.'
@@ -21,10 +24,19 @@ export const acceptedNeeds: DemoNeed[] = [
 			'강수 확률 60% 기준을 써 보았으나 놓친 밤이 늘었습니다. 수위 센서는 물이 찬 뒤에야 울립니다.',
 			'We tried a threshold of 60 % chance of rain and missed more nights. Water sensors ring only once the water stands.'
 		),
-		data: t('공개된 두 항구 도시의 일별 관측. 해온시 관측은 품질 검사 중.', 'Public daily observations of two port cities. Our own are being checked.'),
+		data: t(
+			'공개된 두 항구 도시의 일별 관측. 해온시 관측은 품질 검사 중.',
+			'Public daily observations of two port cities. Our own are being checked.'
+		),
 		dataKind: 'open',
-		success: t('같은 인원으로 놓친 밤이 절반 이하로 줄어드는 것.', 'With the same staff, half as many missed nights or fewer.'),
-		offer: t('이듬해 장마철 시범 운영과 3년 유지보수 계약.', 'A pilot in next year’s rainy season and three years of maintenance.'),
+		success: t(
+			'같은 인원으로 놓친 밤이 절반 이하로 줄어드는 것.',
+			'With the same staff, half as many missed nights or fewer.'
+		),
+		offer: t(
+			'이듬해 장마철 시범 운영과 3년 유지보수 계약.',
+			'A pilot in next year’s rainy season and three years of maintenance.'
+		),
 		offerKinds: ['pilot', 'purchase'],
 		ip: 'shared-licence',
 		endorsements: 64,
@@ -55,10 +67,19 @@ export const acceptedNeeds: DemoNeed[] = [
 			'여과기 두 제품과 신고 단추를 써 보았습니다. 차단 낱말을 늘릴수록 민원도 더 사라졌습니다.',
 			'Two products and a report button. Every blocked word we added made more petitions vanish.'
 		),
-		data: t('누구나 쓸 수 있는 공개 메일 모음. 실제 민원은 시의 격리 서버에서만 시험.', 'A public mail corpus. Real petitions only inside the city’s closed servers.'),
+		data: t(
+			'누구나 쓸 수 있는 공개 메일 모음. 실제 민원은 시의 격리 서버에서만 시험.',
+			'A public mail corpus. Real petitions only inside the city’s closed servers.'
+		),
 		dataKind: 'open',
-		success: t('편지를 편지로 알아본 비율 0.96 이상을 지키면서 스팸을 가장 많이 거르는 것.', 'Stopping the most spam while recognising at least 0.96 of letters as letters.'),
-		offer: t('격리 서버 시범 운영, 도입 시 우선 구매 협상, 자료분석 직원 1명 채용.', 'A pilot in our closed servers, first right to negotiate, and one post for a data analyst.'),
+		success: t(
+			'편지를 편지로 알아본 비율 0.96 이상을 지키면서 스팸을 가장 많이 거르는 것.',
+			'Stopping the most spam while recognising at least 0.96 of letters as letters.'
+		),
+		offer: t(
+			'격리 서버 시범 운영, 도입 시 우선 구매 협상, 자료분석 직원 1명 채용.',
+			'A pilot in our closed servers, first right to negotiate, and one post for a data analyst.'
+		),
 		offerKinds: ['pilot', 'purchase', 'hiring'],
 		ip: 'team-keeps',
 		endorsements: 88,
@@ -85,11 +106,20 @@ export const acceptedNeeds: DemoNeed[] = [
 			'한 철에 900마리를 붙잡고 그 가운데 7%가 그날 둥지로 돌아오지 않습니다. 같은 방법을 쓰는 연구팀이 열여섯 나라에 있습니다.',
 			'900 birds are caught each season, and 7 % do not return the same day. Teams of sixteen countries work this way.'
 		),
-		tried: t('둥지 밑 저울은 눈과 얼음에 고장 났고, 종마다 다른 회귀식은 섬이 바뀌면 맞지 않았습니다.', 'Scales under the nest failed in ice, and one formula per species failed on another island.'),
+		tried: t(
+			'둥지 밑 저울은 눈과 얼음에 고장 났고, 종마다 다른 회귀식은 섬이 바뀌면 맞지 않았습니다.',
+			'Scales under the nest failed in ice, and one formula per species failed on another island.'
+		),
 		data: t('파머 기지 공개 측정 기록 342건(CC0).', '342 public records from Palmer Station (CC0).'),
 		dataKind: 'open',
-		success: t('RMSE 300 g 안팎. 사람이 어림하면 보통 450 g쯤 틀립니다.', 'An RMSE of about 300 g. A person’s guess is usually off by some 450 g.'),
-		offer: t('다음 남극 하계 조사에 팀원 1명 동행, 공동 논문.', 'A place on the next Antarctic summer survey and a joint paper.'),
+		success: t(
+			'RMSE 300 g 안팎. 사람이 어림하면 보통 450 g쯤 틀립니다.',
+			'An RMSE of about 300 g. A person’s guess is usually off by some 450 g.'
+		),
+		offer: t(
+			'다음 남극 하계 조사에 팀원 1명 동행, 공동 논문.',
+			'A place on the next Antarctic summer survey and a joint paper.'
+		),
 		offerKinds: ['pilot'],
 		ip: 'open-source',
 		endorsements: 41,
@@ -107,17 +137,32 @@ export const acceptedNeeds: DemoNeed[] = [
 		organisation: 'onmadang-sports',
 		proposer: 'ma-dohyeon',
 		track: 'media',
-		title: t('도박 배당률이 아닌 승리 확률이 필요합니다', 'Win probabilities that do not come from bookmakers'),
+		title: t(
+			'도박 배당률이 아닌 승리 확률이 필요합니다',
+			'Win probabilities that do not come from bookmakers'
+		),
 		summary: t(
 			'경기 전 확률 자막을 빼면 시청자가 떠나고, 넣으면 배당률을 방송하게 됩니다.',
 			'Without the caption viewers leave; with it we broadcast bookmakers’ odds.'
 		),
-		sufferers: t('주말 평균 시청자 140만 명, 그중 18세 미만이 27만 명입니다.', '1.4 million viewers on a weekend, 270,000 of them under eighteen.'),
-		tried: t('해설자 예측을 썼으나 인기 팀에 치우쳤고, 순위만 쓰는 식은 시즌 초에 맞지 않았습니다.', 'Pundits favoured popular clubs, and a formula from the table failed early in the season.'),
+		sufferers: t(
+			'주말 평균 시청자 140만 명, 그중 18세 미만이 27만 명입니다.',
+			'1.4 million viewers on a weekend, 270,000 of them under eighteen.'
+		),
+		tried: t(
+			'해설자 예측을 썼으나 인기 팀에 치우쳤고, 순위만 쓰는 식은 시즌 초에 맞지 않았습니다.',
+			'Pundits favoured popular clubs, and a formula from the table failed early in the season.'
+		),
 		data: t('openfootball 공개 경기 기록(CC0).', 'Public match records of openfootball (CC0).'),
 		dataKind: 'open',
-		success: t('로그 손실이 기준선(0.69)보다 뚜렷이 낮고, 70%라고 한 경기가 열에 일곱은 맞는 것.', 'A log loss clearly below the baseline of 0.69, and matches called at 70 % won seven times in ten.'),
-		offer: t('한 시즌 자막 시범 운영, 방법과 팀 이름을 방송에서 소개.', 'A season’s pilot on screen, with the method and the team introduced on air.'),
+		success: t(
+			'로그 손실이 기준선(0.69)보다 뚜렷이 낮고, 70%라고 한 경기가 열에 일곱은 맞는 것.',
+			'A log loss clearly below the baseline of 0.69, and matches called at 70 % won seven times in ten.'
+		),
+		offer: t(
+			'한 시즌 자막 시범 운영, 방법과 팀 이름을 방송에서 소개.',
+			'A season’s pilot on screen, with the method and the team introduced on air.'
+		),
 		offerKinds: ['pilot', 'purchase'],
 		ip: 'team-keeps',
 		endorsements: 57,
@@ -136,12 +181,24 @@ export const acceptedNeeds: DemoNeed[] = [
 		proposer: 'noh-taegyeong',
 		track: 'education',
 		title: t('처음 제출하는 사람을 위한 연습 문제', 'A practice problem for first-time entrants'),
-		summary: t('형식이 틀려 첫 점수를 받지 못하고 그만두는 학생이 많습니다.', 'Many pupils give up because their first attempt fails on its format.'),
-		sufferers: t('지난해 교내 대회에서 64명 가운데 23명이 점수를 한 번도 받지 못했습니다.', 'In last year’s school contest 23 of 64 pupils never got a score.'),
-		tried: t('설명서를 나누어 주었지만 직접 해 보는 것만 못했습니다.', 'We handed out instructions; trying it is better.'),
+		summary: t(
+			'형식이 틀려 첫 점수를 받지 못하고 그만두는 학생이 많습니다.',
+			'Many pupils give up because their first attempt fails on its format.'
+		),
+		sufferers: t(
+			'지난해 교내 대회에서 64명 가운데 23명이 점수를 한 번도 받지 못했습니다.',
+			'In last year’s school contest 23 of 64 pupils never got a score.'
+		),
+		tried: t(
+			'설명서를 나누어 주었지만 직접 해 보는 것만 못했습니다.',
+			'We handed out instructions; trying it is better.'
+		),
 		data: t('붓꽃 기록(공개).', 'The iris records (public).'),
 		dataKind: 'open',
-		success: t('처음 온 사람이 10분 안에 첫 점수를 보는 것.', 'A newcomer sees a first score within ten minutes.'),
+		success: t(
+			'처음 온 사람이 10분 안에 첫 점수를 보는 것.',
+			'A newcomer sees a first score within ten minutes.'
+		),
 		offer: t('학생 도우미 모임 운영.', 'A group of pupils who help newcomers.'),
 		offerKinds: ['pilot'],
 		ip: 'open-source',
@@ -149,7 +206,10 @@ export const acceptedNeeds: DemoNeed[] = [
 		triage: {
 			decision: 'accept',
 			scores: { representative: 3, felt: 4, ready: 5 },
-			reason: t('상금 없는 연습 문제로 선정합니다. 선발과 순위에는 넣지 않습니다.', 'Selected as a practice problem without a prize. It counts for neither selection nor rank.')
+			reason: t(
+				'상금 없는 연습 문제로 선정합니다. 선발과 순위에는 넣지 않습니다.',
+				'Selected as a practice problem without a prize. It counts for neither selection nor rank.'
+			)
 		}
 	}
 ];

@@ -4,7 +4,10 @@ import type { DemoProblem, Metric, ModelSpec, Text } from '../types.ts';
 import { t } from '../text.ts';
 
 export const FORMULAS: Record<Metric, Text> = {
-	accuracy: t('정확도 = 맞힌 행 수 ÷ 전체 행 수. 클수록 좋습니다.', 'Accuracy = rows answered correctly ÷ all rows. Higher is better.'),
+	accuracy: t(
+		'정확도 = 맞힌 행 수 ÷ 전체 행 수. 클수록 좋습니다.',
+		'Accuracy = rows answered correctly ÷ all rows. Higher is better.'
+	),
 	'macro-f1': t(
 		'매크로 F1 = 클래스별 F1의 평균, F1 = 2TP ÷ (2TP + FP + FN). 클수록 좋습니다.',
 		'Macro F1 = the mean over classes of F1 = 2TP ÷ (2TP + FP + FN). Higher is better.'
@@ -13,7 +16,10 @@ export const FORMULAS: Record<Metric, Text> = {
 		'AUROC = 임의의 양성 행이 임의의 음성 행보다 높은 값을 받을 확률이며, 같은 값은 ½로 셉니다. 클수록 좋습니다.',
 		'AUROC = the chance that a random positive row gets a higher value than a random negative one, ties counting ½. Higher is better.'
 	),
-	rmse: t('RMSE = √( Σ(예측 − 실제)² ÷ n ). 작을수록 좋습니다.', 'RMSE = √( Σ(prediction − truth)² ÷ n ). Lower is better.'),
+	rmse: t(
+		'RMSE = √( Σ(예측 − 실제)² ÷ n ). 작을수록 좋습니다.',
+		'RMSE = √( Σ(prediction − truth)² ÷ n ). Lower is better.'
+	),
 	mae: t('MAE = Σ|예측 − 실제| ÷ n. 작을수록 좋습니다.', 'MAE = Σ|prediction − truth| ÷ n. Lower is better.'),
 	'log-loss': t(
 		'로그 손실 = −Σ( y·ln p + (1−y)·ln(1−p) ) ÷ n. p는 10⁻¹⁵과 1−10⁻¹⁵ 사이로 자릅니다. 작을수록 좋습니다.',
@@ -34,7 +40,9 @@ type Facts = Pick<DemoProblem, 'kinds' | 'model' | 'quota' | 'metric' | 'floor'>
 /** A problem's own sections, followed by those that follow from its facts. */
 export function statement(own: Text, prediction: Text, facts: Facts): Text {
 	const join = (locale: 'ko' | 'en') =>
-		[own[locale], metricText(facts)[locale], submitText(prediction, facts)[locale], TIMELINE[locale]].join('\n\n');
+		[own[locale], metricText(facts)[locale], submitText(prediction, facts)[locale], TIMELINE[locale]].join(
+			'\n\n'
+		);
 	return { ko: join('ko'), en: join('en') };
 }
 
@@ -52,7 +60,10 @@ function metricText({ metric, floor }: Facts): Text {
 
 function submitText(prediction: Text, { kinds, model, quota }: Facts): Text {
 	const lines: Text[] = [
-		t(`- **predictions**: \`id,prediction\` 두 열의 CSV. ${prediction.ko}`, `- **predictions**: a CSV with \`id,prediction\`. ${prediction.en}`)
+		t(
+			`- **predictions**: \`id,prediction\` 두 열의 CSV. ${prediction.ko}`,
+			`- **predictions**: a CSV with \`id,prediction\`. ${prediction.en}`
+		)
 	];
 	if (kinds.includes('model') && model) lines.push(modelLine(model));
 	if (kinds.includes('code'))

@@ -61,7 +61,10 @@ export const kickOff: DemoProblem = {
 			The private log loss comes first. Claim much and be wrong, and you lose much; always say one half, and you stay at 0.693. In selection, judges also look at
 			whether probabilities match frequencies and how uncertainty would be shown to viewers. Plans that would serve betting are not selected.`
 		),
-		t('prediction은 홈 팀이 이길 확률(0과 1 사이)입니다.', 'The prediction is the probability of a home win, between 0 and 1.'),
+		t(
+			'prediction은 홈 팀이 이길 확률(0과 1 사이)입니다.',
+			'The prediction is the probability of a home win, between 0 and 1.'
+		),
 		facts
 	),
 	rules: { version: '1.0', text: RULES },

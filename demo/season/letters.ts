@@ -5,7 +5,10 @@ const FIELDS = ['team', 'problem', 'rank', 'total', 'score', 'scores', 'comments
 
 export const award: LetterTemplate = {
 	fields: [...FIELDS, 'amountKrw', 'gpuHours', 'signUntil'],
-	subject: t('[AI 챔피언] {team} 팀의 1단계 선발을 알려 드립니다', '[AI Champion] {team} has been selected in stage one'),
+	subject: t(
+		'[AI 챔피언] {team} 팀의 1단계 선발을 알려 드립니다',
+		'[AI Champion] {team} has been selected in stage one'
+	),
 	body: t(
 		`{team} 팀 여러분께
 
@@ -44,7 +47,10 @@ export const award: LetterTemplate = {
 
 export const decline: LetterTemplate = {
 	fields: FIELDS,
-	subject: t('[AI 챔피언] {team} 팀의 1단계 심사 결과를 알려 드립니다', '[AI Champion] The result of stage one for {team}'),
+	subject: t(
+		'[AI 챔피언] {team} 팀의 1단계 심사 결과를 알려 드립니다',
+		'[AI Champion] The result of stage one for {team}'
+	),
 	body: t(
 		`{team} 팀 여러분께
 

@@ -10,7 +10,13 @@ import { t } from '../text.ts';
 
 type Anchors = RubricCriterion<string>['anchors'];
 
-function criterion<Key extends string>(key: Key, name: Text, question: Text, weight: number, anchors: Anchors) {
+function criterion<Key extends string>(
+	key: Key,
+	name: Text,
+	question: Text,
+	weight: number,
+	anchors: Anchors
+) {
 	return { key, name, question, weight, anchors };
 }
 
@@ -25,7 +31,10 @@ export const triageRubric: RubricCriterion<TriageCriterionKey>[] = [
 			t('비슷한 기관이 한둘 있습니다.', 'One or two similar organisations have it.'),
 			t('한 분야 안에서 흔합니다.', 'It is common within one field.'),
 			t('여러 지역이나 분야에 걸쳐 있습니다.', 'It spans several regions or fields.'),
-			t('전국 어디서나 겪으며 풀면 그대로 옮겨 쓸 수 있습니다.', 'It is found nationwide, and a solution carries over as it is.')
+			t(
+				'전국 어디서나 겪으며 풀면 그대로 옮겨 쓸 수 있습니다.',
+				'It is found nationwide, and a solution carries over as it is.'
+			)
 		]
 	),
 	criterion(
@@ -38,7 +47,10 @@ export const triageRubric: RubricCriterion<TriageCriterionKey>[] = [
 			t('불편이 짐작되지만 크기를 모릅니다.', 'Trouble is plausible but its size unknown.'),
 			t('일부 국민이 가끔 겪고 크기를 어림합니다.', 'Some citizens meet it at times; its size is estimated.'),
 			t('많은 국민이 자주 겪고 숫자로 보입니다.', 'Many meet it often, and numbers show it.'),
-			t('생명·안전·권리가 걸려 있고 피해가 기록으로 확인됩니다.', 'Life, safety or rights are at stake, and the damage is on record.')
+			t(
+				'생명·안전·권리가 걸려 있고 피해가 기록으로 확인됩니다.',
+				'Life, safety or rights are at stake, and the damage is on record.'
+			)
 		]
 	),
 	criterion(
@@ -66,8 +78,14 @@ export const selectionRubric: RubricCriterion<SelectionCriterionKey>[] = [
 			t('문제를 옮겨 적었을 뿐 생각이 없습니다.', 'Restates the problem without an idea.'),
 			t('흔한 방법을 이유 없이 고릅니다.', 'Takes a common method without saying why.'),
 			t('알맞은 방법을 고르고 까닭을 밝힙니다.', 'Takes a fitting method and says why.'),
-			t('문제의 성질에서 나온 뚜렷한 생각이 있습니다.', 'Has a distinct idea that follows from the nature of the problem.'),
-			t('다른 팀이 배울 만한 새로운 생각이며 근거가 탄탄합니다.', 'Has a new and well-founded idea that others would learn from.')
+			t(
+				'문제의 성질에서 나온 뚜렷한 생각이 있습니다.',
+				'Has a distinct idea that follows from the nature of the problem.'
+			),
+			t(
+				'다른 팀이 배울 만한 새로운 생각이며 근거가 탄탄합니다.',
+				'Has a new and well-founded idea that others would learn from.'
+			)
 		]
 	),
 	criterion(
@@ -79,8 +97,14 @@ export const selectionRubric: RubricCriterion<SelectionCriterionKey>[] = [
 			t('계획이 없거나 셈이 맞지 않습니다.', 'No plan, or the sums do not add up.'),
 			t('계획이 뭉뚱그려져 있고 위험을 적지 않았습니다.', 'A vague plan that names no risks.'),
 			t('단계와 예산이 있고 큰 위험을 압니다.', 'Has steps and a budget, and knows the main risks.'),
-			t('단계마다 확인할 결과가 있고 대안이 있습니다.', 'Each step has a result to check, and there are fallbacks.'),
-			t('이미 돌아가는 첫 결과가 있고 남은 일이 모두 셈해져 있습니다.', 'A first result already runs, and everything left is accounted for.')
+			t(
+				'단계마다 확인할 결과가 있고 대안이 있습니다.',
+				'Each step has a result to check, and there are fallbacks.'
+			),
+			t(
+				'이미 돌아가는 첫 결과가 있고 남은 일이 모두 셈해져 있습니다.',
+				'A first result already runs, and everything left is accounted for.'
+			)
 		]
 	),
 	criterion(
@@ -93,7 +117,10 @@ export const selectionRubric: RubricCriterion<SelectionCriterionKey>[] = [
 			t('방법은 되지만 검증이 허술합니다.', 'The method works, but validation is weak.'),
 			t('교차 검증을 하고 기준선과 견줍니다.', 'Cross-validates and compares with a baseline.'),
 			t('불확실함을 재고 틀린 까닭을 살핍니다.', 'Measures uncertainty and looks into errors.'),
-			t('다른 사람이 그대로 다시 만들 수 있고 한계까지 밝힙니다.', 'Anyone could reproduce it, and its limits are stated.')
+			t(
+				'다른 사람이 그대로 다시 만들 수 있고 한계까지 밝힙니다.',
+				'Anyone could reproduce it, and its limits are stated.'
+			)
 		]
 	),
 	criterion(
@@ -105,23 +132,26 @@ export const selectionRubric: RubricCriterion<SelectionCriterionKey>[] = [
 			t('쓰일 곳이 없습니다.', 'It would be used nowhere.'),
 			t('쓰임새를 말하지만 현장과 동떨어졌습니다.', 'Names a use that is far from practice.'),
 			t('기관이 쓸 모습이 그려집니다.', 'One can picture the organisation using it.'),
-			t('현장에서 확인한 쓰임새와 부작용 대책이 있습니다.', 'The use was checked on site, and side effects are dealt with.'),
-			t('바로 도입할 수 있고 다른 곳에도 열려 있습니다.', 'It can be adopted at once and is open to others too.')
+			t(
+				'현장에서 확인한 쓰임새와 부작용 대책이 있습니다.',
+				'The use was checked on site, and side effects are dealt with.'
+			),
+			t(
+				'바로 도입할 수 있고 다른 곳에도 열려 있습니다.',
+				'It can be adopted at once and is open to others too.'
+			)
 		]
 	),
-	criterion(
-		'team',
-		t('팀', 'Team'),
-		t('이 팀이 해낼 수 있습니까?', 'Can this team do it?'),
-		15,
-		[
-			t('맡을 사람이 보이지 않습니다.', 'Nobody seems to be in charge.'),
-			t('꼭 필요한 역할이 비어 있습니다.', 'A necessary role is missing.'),
-			t('필요한 역할이 모두 있습니다.', 'All necessary roles are filled.'),
-			t('문제의 현장을 아는 사람이 함께합니다.', 'Someone in the team knows the field.'),
-			t('비슷한 일을 끝까지 해낸 기록이 있고 역할이 잘 나뉘었습니다.', 'Has finished similar work before and divides roles well.')
-		]
-	)
+	criterion('team', t('팀', 'Team'), t('이 팀이 해낼 수 있습니까?', 'Can this team do it?'), 15, [
+		t('맡을 사람이 보이지 않습니다.', 'Nobody seems to be in charge.'),
+		t('꼭 필요한 역할이 비어 있습니다.', 'A necessary role is missing.'),
+		t('필요한 역할이 모두 있습니다.', 'All necessary roles are filled.'),
+		t('문제의 현장을 아는 사람이 함께합니다.', 'Someone in the team knows the field.'),
+		t(
+			'비슷한 일을 끝까지 해낸 기록이 있고 역할이 잘 나뉘었습니다.',
+			'Has finished similar work before and divides roles well.'
+		)
+	])
 ];
 
 export const finalRubric: RubricCriterion<FinalCriterionKey>[] = [
@@ -148,7 +178,10 @@ export const finalRubric: RubricCriterion<FinalCriterionKey>[] = [
 			t('자주 흔들립니다.', 'Wavers often.'),
 			t('대체로 버팁니다.', 'Mostly holds.'),
 			t('흔들려도 스스로 알아챕니다.', 'Notices by itself when it wavers.'),
-			t('어떤 도전에도 버티며 한계를 먼저 말합니다.', 'Holds under every challenge and names its limits first.')
+			t(
+				'어떤 도전에도 버티며 한계를 먼저 말합니다.',
+				'Holds under every challenge and names its limits first.'
+			)
 		]
 	),
 	criterion(
@@ -164,17 +197,11 @@ export const finalRubric: RubricCriterion<FinalCriterionKey>[] = [
 			t('듣고 나면 남에게 설명할 수 있습니다.', 'One could explain it to someone else afterwards.')
 		]
 	),
-	criterion(
-		'impact',
-		t('파급', 'Impact'),
-		t('현장을 바꿀 수 있습니까?', 'Can it change practice?'),
-		20,
-		[
-			t('바뀌는 것이 없습니다.', 'Nothing would change.'),
-			t('조금 편해집니다.', 'Things get a little easier.'),
-			t('한 기관이 달라집니다.', 'One organisation changes.'),
-			t('같은 일을 하는 곳이 모두 달라집니다.', 'Everyone who does this work changes.'),
-			t('국민이 날마다 느낍니다.', 'Citizens feel it every day.')
-		]
-	)
+	criterion('impact', t('파급', 'Impact'), t('현장을 바꿀 수 있습니까?', 'Can it change practice?'), 20, [
+		t('바뀌는 것이 없습니다.', 'Nothing would change.'),
+		t('조금 편해집니다.', 'Things get a little easier.'),
+		t('한 기관이 달라집니다.', 'One organisation changes.'),
+		t('같은 일을 하는 곳이 모두 달라집니다.', 'Everyone who does this work changes.'),
+		t('국민이 날마다 느낍니다.', 'Citizens feel it every day.')
+	])
 ];

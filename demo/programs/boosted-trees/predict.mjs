@@ -8,7 +8,8 @@ function value(tree, row) {
 
 export function predict(train, test, { columns, start, rate, trees }) {
 	const rows = readCsv(test);
-	const chance = (row) => 1 / (1 + Math.exp(-trees.reduce((sum, tree) => sum + rate * value(tree, row), start)));
+	const chance = (row) =>
+		1 / (1 + Math.exp(-trees.reduce((sum, tree) => sum + rate * value(tree, row), start)));
 	return writePredictions(
 		rows.map((row) => row.id),
 		rows.map((row) => chance(columns.map((name) => Number(row[name]))))

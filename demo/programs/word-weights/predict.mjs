@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { readCsv, writePredictions } from './csv.mjs';
 
 const wordsOf = (text) => text.toLowerCase().match(/[a-z][a-z'$!]+|[$!]{1,3}/g) ?? [];
-const bucketOf = (word, size) => parseInt(createHash('sha256').update(word).digest('hex').slice(0, 8), 16) % size;
+const bucketOf = (word, size) =>
+	parseInt(createHash('sha256').update(word).digest('hex').slice(0, 8), 16) % size;
 
 export function predict(train, test, { size, weights, bias, threshold }) {
 	const rows = readCsv(test);
