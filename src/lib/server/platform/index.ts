@@ -23,6 +23,7 @@ export { errorCodes, type ErrorCode } from './error-codes.ts';
 export { DomainError, found, insist, refuse, refuseIf, type ErrorDetails } from './errors.ts';
 export { healthy } from './health.ts';
 export { logger } from './logger.ts';
+export { renderMarkdown } from './markdown.ts';
 export { queueMail, sendWaitingMail, type Letter } from './mail.ts';
 export * as outbox from './outbox.ts';
 export { takeToken, type RateLimit } from './rate-limit.ts';

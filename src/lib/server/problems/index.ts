@@ -15,3 +15,25 @@ export {
 	unsafeSealedFile
 } from './published.ts';
 export type { Floor, ModelSpec, OpenFile, PublishedProblem, SealedFile } from '#lib/problems/types.ts';
+export { endorseNeed, saveNeed, submitNeed, withdrawEndorsement, type NeedInput } from './needs.ts';
+export { listNeeds, listOwnNeeds, readNeed, triageCriteria, type NeedFilter } from './need-queries.ts';
+export { readCriteria, type TriageCriterion } from './need-rules.ts';
+export { declineNeed, mergeNeed, scoreNeed, shortlistNeed, takeUpNeed, type GivenScore } from './triage.ts';
+export { triageBoard } from './triage-queries.ts';
+export { draftProblem, saveDraft, type DraftInput } from './drafts.ts';
+export { addFile, downloadAddress, maxFileBytes, removeFile, sealedPrefix, type NewFile } from './files.ts';
+export {
+	closeProblem,
+	publishingChecklist,
+	publishProblem,
+	publishVersion,
+	type Checklist,
+	type NewVersion
+} from './publishing.ts';
+export {
+	listWorkingProblems,
+	problemHistory,
+	readProblem,
+	workingProblem,
+	type WorkingProblem
+} from './problem-queries.ts';

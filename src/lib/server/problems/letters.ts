@@ -2,18 +2,17 @@ import type { Need } from '#lib/server/generated/prisma/client.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { config, queueMail, type Tx } from '#lib/server/platform/index.ts';
 import { inLocale, type Locale, type Text } from '#lib/text.ts';
-import { addressOf } from './people.ts';
+import type { Address } from './people.ts';
 
 /** Tells the proposer what was decided and why, in the proposer's language. */
 export async function writeDecision(
 	tx: Tx,
+	address: Address,
 	need: Need,
 	decision: 'shortlisted' | 'merged' | 'declined',
 	reason: Text,
 	mergedIntoId: string | null
 ): Promise<void> {
-	const address = await addressOf(tx, need.proposerId);
-	if (!address) return;
 	const { locale } = address;
 	const title = inLocale(need.title as unknown as Text, locale);
 	const into = mergedIntoId ? await titleOf(tx, mergedIntoId, locale) : '';
@@ -29,11 +28,12 @@ export async function writeDecision(
 }
 
 /** Tells the proposer that the need has become an open problem. */
-export async function writePublication(tx: Tx, need: Need, slug: string): Promise<void> {
-	const address = await addressOf(tx, need.proposerId);
-	if (!address) return;
+export async function writePublication(tx: Tx, address: Address, need: Need, slug: string): Promise<void> {
 	const { locale } = address;
-	const inputs = { title: inLocale(need.title as unknown as Text, locale), link: linkTo(`/problems/${slug}`, locale) };
+	const inputs = {
+		title: inLocale(need.title as unknown as Text, locale),
+		link: linkTo(`/problems/${slug}`, locale)
+	};
 	const subject = m.problems_letter_published_subject(inputs, { locale });
 	await queueMail(tx, { ...address, subject, body: m.problems_letter_published_body(inputs, { locale }) });
 }

@@ -1,11 +1,20 @@
 import type { Need } from '#lib/server/generated/prisma/client.ts';
 import { record } from '#lib/server/audit/index.ts';
-import { now, outbox, refuse, refuseIf, takeToken, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import {
+	now,
+	outbox,
+	refuse,
+	refuseIf,
+	takeToken,
+	transaction,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
 import { insistStageOpen } from '#lib/server/season/index.ts';
 import type { DataKind, IpTemplate, NeedState, OfferKind, Track } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
 import { endorsableStates, mayMove, missingParts, type NeedPart } from './need-rules.ts';
-import { confirmed, isMember, ownsNeed } from './people.ts';
+import { confirmed, organisationIdsOf, standsBehind } from './people.ts';
 
 export interface NeedInput extends Record<NeedPart, Text> {
 	track: Track;
@@ -47,11 +56,15 @@ async function write(
 ): Promise<string> {
 	const { userId } = confirmed(actor);
 	await takeToken(`need:${userId}`, proposals);
+	const mine = await organisationIdsOf(userId);
 	return transaction(async (tx) => {
 		await insistStageOpen(tx, seasonId, 'sourcing');
 		const { organisationId } = input;
-		refuseIf(organisationId !== null && !(await isMember(tx, userId, organisationId)), 'forbidden');
-		const id = needId === null ? await createDraft(tx, userId, seasonId, input) : await changeDraft(tx, userId, needId, input);
+		refuseIf(organisationId !== null && !mine.includes(organisationId), 'forbidden');
+		const id =
+			needId === null
+				? await createDraft(tx, userId, seasonId, input)
+				: await changeDraft(tx, userId, needId, input);
 		await record(tx, actor, needId === null ? 'need.drafted' : 'need.changed', { seasonId, needId: id });
 		if (!submit) return id;
 		refuseIf(missingParts(input).length > 0, 'need_incomplete', { parts: missingParts(input).join(', ') });
@@ -62,7 +75,15 @@ async function write(
 	});
 }
 
-const columns = ({ organisationId, track, dataKind, offerKinds, contact, ipTemplate, ...texts }: NeedInput) => ({
+const columns = ({
+	organisationId,
+	track,
+	dataKind,
+	offerKinds,
+	contact,
+	ipTemplate,
+	...texts
+}: NeedInput) => ({
 	...(texts as Record<NeedPart, never>),
 	organisationId,
 	track,
@@ -73,7 +94,9 @@ const columns = ({ organisationId, track, dataKind, offerKinds, contact, ipTempl
 });
 
 async function createDraft(tx: Tx, proposerId: string, seasonId: string, input: NeedInput): Promise<string> {
-	const { id } = await tx.need.create({ data: { ...columns(input), seasonId, proposerId, createdAt: now() } });
+	const { id } = await tx.need.create({
+		data: { ...columns(input), seasonId, proposerId, createdAt: now() }
+	});
 	return id;
 }
 
@@ -98,10 +121,14 @@ const endorsements = { burst: 30, perMinute: 20 };
 export async function endorseNeed(actor: Actor, needId: string): Promise<void> {
 	const { userId } = confirmed(actor);
 	await takeToken(`endorse:${userId}`, endorsements);
+	const mine = await organisationIdsOf(userId);
 	await transaction(async (tx) => {
 		const need = await endorsable(tx, needId);
-		refuseIf(await ownsNeed(tx, userId, need), 'own_need');
-		const added = await tx.needEndorsement.createMany({ data: { needId, userId, createdAt: now() }, skipDuplicates: true });
+		refuseIf(standsBehind(userId, mine, need), 'own_need');
+		const added = await tx.needEndorsement.createMany({
+			data: { needId, userId, createdAt: now() },
+			skipDuplicates: true
+		});
 		if (added.count > 0) await record(tx, actor, 'need.endorsed', { seasonId: need.seasonId, needId });
 	});
 }
@@ -112,7 +139,8 @@ export async function withdrawEndorsement(actor: Actor, needId: string): Promise
 	await transaction(async (tx) => {
 		const need = await endorsable(tx, needId);
 		const removed = await tx.needEndorsement.deleteMany({ where: { needId, userId } });
-		if (removed.count > 0) await record(tx, actor, 'need.endorsement_withdrawn', { seasonId: need.seasonId, needId });
+		if (removed.count > 0)
+			await record(tx, actor, 'need.endorsement_withdrawn', { seasonId: need.seasonId, needId });
 	});
 }
 

@@ -1,4 +1,5 @@
-import { has, refuseIf, signedIn, type Actor, type SignedIn, type Tx } from '#lib/server/platform/index.ts';
+import { findPeople, insistRole, organisationsOf } from '#lib/server/identity/index.ts';
+import { prisma, refuseIf, signedIn, type Actor, type SignedIn } from '#lib/server/platform/index.ts';
 import type { Locale } from '#lib/text.ts';
 
 /** A person whose address is confirmed: who may propose, endorse and ask. */
@@ -9,27 +10,30 @@ export function confirmed(actor: Actor): SignedIn {
 }
 
 export function organiser(actor: Actor): SignedIn {
-	const person = signedIn(actor);
-	refuseIf(!has(person, 'organiser'), 'forbidden');
-	return person;
+	insistRole(actor, 'organiser');
+	return signedIn(actor);
 }
 
-/** Whether the person, or an organisation of theirs, stands behind the need. */
-export async function ownsNeed(
-	tx: Tx,
+/** Read before a transaction begins: a verb that holds one connection must not wait for a second. */
+export const organisationIdsOf = async (userId: string): Promise<string[]> =>
+	(await organisationsOf(userId)).map(({ id }) => id);
+
+/** Whether the person, or one of their organisations, stands behind the need. */
+export const standsBehind = (
 	userId: string,
+	organisations: readonly string[],
 	need: { proposerId: string; organisationId: string | null }
-): Promise<boolean> {
-	if (need.proposerId === userId) return true;
-	return need.organisationId !== null && (await isMember(tx, userId, need.organisationId));
+): boolean =>
+	need.proposerId === userId || (need.organisationId !== null && organisations.includes(need.organisationId));
+
+export interface Address {
+	to: string;
+	locale: Locale;
 }
 
-export async function isMember(tx: Tx, userId: string, organisationId: string): Promise<boolean> {
-	return (await tx.organisationMember.count({ where: { userId, organisationId } })) > 0;
-}
-
-/** Where a letter to a person goes, and in which language. */
-export async function addressOf(tx: Tx, userId: string): Promise<{ to: string; locale: Locale } | null> {
-	const user = await tx.user.findUnique({ where: { id: userId }, select: { email: true, locale: true } });
-	return user && { to: user.email, locale: user.locale === 'en' ? 'en' : 'ko' };
+/** Where a letter to the proposer of a need goes, and in which language. */
+export async function proposerAddress(needId: string): Promise<Address | null> {
+	const need = await prisma().need.findUnique({ where: { id: needId }, select: { proposerId: true } });
+	const person = need && (await findPeople([need.proposerId])).get(need.proposerId);
+	return person ? { to: person.email, locale: person.locale } : null;
 }

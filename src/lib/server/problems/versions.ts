@@ -1,5 +1,6 @@
 import type { Problem, ProblemVersion } from '#lib/server/generated/prisma/client.ts';
 import { sha256Hex } from '#lib/server/platform/index.ts';
+import type { VersionContent } from '#lib/problems/content.ts';
 import { isMetric } from '#lib/problems/metrics.ts';
 import type { Floor, ModelSpec, PublishedProblem, SubmissionKind, Track } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
@@ -59,3 +60,24 @@ export function publishedView(row: ProblemRow): PublishedProblem | null {
 
 /** The commitment to the seed of the split: public from the start, while the seed itself waits for the problem's end. */
 export const seedHash = (version: Pick<VersionRow, 'splitSeed'>): string => sha256Hex(version.splitSeed);
+
+/** What an organiser wrote in a version. */
+export function contentOf(row: VersionRow): VersionContent {
+	return {
+		title: row.title as unknown as Text,
+		summary: row.summary as unknown as Text,
+		statement: row.statement as unknown as Text,
+		rules: row.rules as unknown as Text,
+		difficulty: row.difficulty,
+		prizeKrw: Number(row.prizeKrw),
+		metric: row.metric,
+		positive: row.positive,
+		floors: row.floors as unknown as Floor[],
+		kinds: row.kinds as SubmissionKind[],
+		quotaPerDay: row.quotaPerDay,
+		quotaTotal: row.quotaTotal,
+		finalPicks: row.finalPicks,
+		modelSpec: row.modelSpec as unknown as ModelSpec | null,
+		splitSeed: row.splitSeed
+	};
+}
