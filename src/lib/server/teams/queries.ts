@@ -72,10 +72,16 @@ const entryColumns = {
 	updatedAt: true
 } as const;
 
+/** Names each field: a row that was read whole must not carry the invitation's hash along. */
 const brief = (row: Omit<TeamBrief, 'motto' | 'kind'> & { motto: unknown; kind: string }): TeamBrief => ({
-	...row,
+	id: row.id,
+	slug: row.slug,
+	name: row.name,
 	motto: row.motto as Text | null,
-	kind: row.kind as TeamKind
+	kind: row.kind as TeamKind,
+	country: row.country,
+	smallFirm: row.smallFirm,
+	youthLed: row.youthLed
 });
 const entryView = (
 	row: Omit<EntryView, 'state' | 'submittedAt' | 'updatedAt'> & {
