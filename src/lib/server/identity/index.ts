@@ -1,21 +1,48 @@
 /**
  * identity: who someone is, on which devices, in which roles and organisations.
- * Owns: users, sessions, mail_tokens, recovery_codes, role_grants, organisations, organisation_members.
+ * Owns: users, sessions, mail_tokens, recovery_codes, role_grants, organisations, organisation_members,
+ * organisation_invitations.
  * Promises: a copy of its tables opens no session and shows no password; a revoked session or role is gone with the
  * next request; nobody learns from an answer whether an address has an account.
  * Depends on: platform, audit, season.
  */
+export { changeProfile } from './account.ts';
+export { networkOf } from './network.ts';
+export {
+	createOrganisation,
+	joinOrganisation,
+	makeOwner,
+	removeMember,
+	verifyOrganisation
+} from './organisations/commands.ts';
+export { acceptInvitation, findInvitation, inviteMember } from './organisations/invitations.ts';
 export {
 	findOrganisation,
 	findOrganisationBySlug,
 	findOrganisations,
+	listOrganisations,
+	membersOf,
 	organisationsOf,
+	type MemberView,
 	type OrganisationView,
 	type OwnOrganisationView
 } from './organisations/queries.ts';
-export { findPeople, listPeople, type PersonView } from './people.ts';
-export { networkOf } from './network.ts';
+export { hashPassword } from './passwords.ts';
+export { findPeople, listPeople, searchPeople, type PersonRow, type PersonView } from './people.ts';
+export { unsafeCreateConfirmedUser, unsafeCreateOrganisation, type PlantedPerson } from './planting.ts';
 export { insistRole, isStaff, owesSecondFactor } from './policy.ts';
+export { addressToReset, changePassword, requestReset, resetPassword } from './reset.ts';
+export { carryOrganisers, disablePerson, enablePerson, grantRole, revokeRole } from './roles.ts';
+export { domainOf, isOwnDomain, safeNext } from './rules.ts';
+export {
+	confirmSecondFactor,
+	renewRecoveryCodes,
+	secondFactorOf,
+	showSecondFactor,
+	startSecondFactor,
+	stopSecondFactor,
+	type SecondFactorView
+} from './second-factor.ts';
 export {
 	listSessions,
 	resolveSession,
@@ -30,3 +57,6 @@ export {
 	type OpenSession,
 	type ResolvedSession
 } from './sessions.ts';
+export { insistSetup, issueSetupToken, setUp, type Founding } from './setup.ts';
+export { signIn } from './sign-in.ts';
+export { addressToConfirm, confirmAddress, resendConfirmation, signUp, type NewPerson } from './sign-up.ts';

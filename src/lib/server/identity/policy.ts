@@ -29,8 +29,8 @@ export function insistRole(actor: Actor, ...roles: Role[]): void {
 }
 
 /** For acts on an account's own keys: a device that owes the account's second factor may not change them. */
-export function insistOwnKeys(actor: Actor, account: { totpConfirmedAt: Date | null }): SignedIn {
+export function insistOwnKeys(actor: Actor, account?: { totpConfirmedAt: Date | null }): SignedIn {
 	const person = signedIn(actor);
-	refuseIf(account.totpConfirmedAt !== null && !actor.secondFactor, 'second_factor_needed');
+	refuseIf(Boolean(account?.totpConfirmedAt) && !actor.secondFactor, 'second_factor_needed');
 	return person;
 }

@@ -1,5 +1,5 @@
 import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia';
-import { now, prisma, sha256Hex, type Role } from '#lib/server/platform/index.ts';
+import { now, prisma, sha256Hex, type Role, type Tx } from '#lib/server/platform/index.ts';
 import type { Locale } from '#lib/text.ts';
 
 export interface SessionFacts {
@@ -29,9 +29,20 @@ interface Row extends SessionFacts, UserFacts {
  * copy of the table opens nothing. Each method hashes on its way in, and gives Lucia the token back on its way out.
  */
 export class HashingAdapter implements Adapter {
+	readonly #tx: Tx | undefined;
+
+	/** Writes through `tx` where a session must stand or fall with an act. */
+	constructor(tx?: Tx) {
+		this.#tx = tx;
+	}
+
+	get #db(): Tx {
+		return this.#tx ?? prisma();
+	}
+
 	/** One statement per request: the session, its person, and the person's roles in the season now under way. */
 	async getSessionAndUser(token: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-		const [row] = await prisma().$queryRaw<Row[]>`
+		const [row] = await this.#db.$queryRaw<Row[]>`
 			SELECT s.user_id AS "userId", s.expires_at AS "expiresAt", s.device, s.network,
 				s.second_factor_at AS "secondFactorAt", s.last_seen_at AS "lastSeenAt",
 				u.email, u.name, u.locale, u.email_confirmed_at AS "emailConfirmedAt",
@@ -49,7 +60,7 @@ export class HashingAdapter implements Adapter {
 
 	/** Ids are the stored hashes here: no token can be had back from the table. */
 	async getUserSessions(userId: string): Promise<DatabaseSession[]> {
-		const rows = await prisma().session.findMany({ where: { userId }, orderBy: { lastSeenAt: 'desc' } });
+		const rows = await this.#db.session.findMany({ where: { userId }, orderBy: { lastSeenAt: 'desc' } });
 		return rows.map(({ id, expiresAt, device, network, secondFactorAt, lastSeenAt }) => ({
 			id,
 			userId,
@@ -60,24 +71,24 @@ export class HashingAdapter implements Adapter {
 
 	async setSession({ id, userId, expiresAt, attributes }: DatabaseSession): Promise<void> {
 		const at = now();
-		await prisma().session.create({
+		await this.#db.session.create({
 			data: { ...attributes, id: sha256Hex(id), userId, expiresAt, createdAt: at, lastSeenAt: at }
 		});
 	}
 
 	async updateSessionExpiration(token: string, expiresAt: Date): Promise<void> {
-		await prisma().session.updateMany({ where: { id: sha256Hex(token) }, data: { expiresAt } });
+		await this.#db.session.updateMany({ where: { id: sha256Hex(token) }, data: { expiresAt } });
 	}
 
 	async deleteSession(token: string): Promise<void> {
-		await prisma().session.deleteMany({ where: { id: sha256Hex(token) } });
+		await this.#db.session.deleteMany({ where: { id: sha256Hex(token) } });
 	}
 
 	async deleteUserSessions(userId: string): Promise<void> {
-		await prisma().session.deleteMany({ where: { userId } });
+		await this.#db.session.deleteMany({ where: { userId } });
 	}
 
 	async deleteExpiredSessions(): Promise<void> {
-		await prisma().session.deleteMany({ where: { expiresAt: { lte: now() } } });
+		await this.#db.session.deleteMany({ where: { expiresAt: { lte: now() } } });
 	}
 }

@@ -25,12 +25,14 @@ declare module 'lucia' {
 export const sessionCookieName = 'session';
 
 /** Thirty days, pushed on by use: a session that is used in its second half begins anew. */
-const lucia = new Lucia(new HashingAdapter(), {
-	sessionExpiresIn: new TimeSpan(30, 'd'),
-	sessionCookie: { name: sessionCookieName },
-	getUserAttributes: (user) => user,
-	getSessionAttributes: (session) => session
-});
+const luciaOn = (tx?: Tx) =>
+	new Lucia(new HashingAdapter(tx), {
+		sessionExpiresIn: new TimeSpan(30, 'd'),
+		sessionCookie: { name: sessionCookieName },
+		getUserAttributes: (user) => user,
+		getSessionAttributes: (session) => session
+	});
+const lucia = luciaOn();
 
 /** Where a request comes from, as far as the platform keeps it. */
 export interface Device {
@@ -68,7 +70,7 @@ export async function openSession(
 		secondFactorAt,
 		lastSeenAt: now()
 	};
-	const { id, expiresAt } = await lucia.createSession(userId, facts, { sessionId: randomToken() });
+	const { id, expiresAt } = await luciaOn(tx).createSession(userId, facts, { sessionId: randomToken() });
 	return { token: id, expiresAt };
 }
 

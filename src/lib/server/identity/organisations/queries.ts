@@ -1,4 +1,4 @@
-import { prisma, refuse } from '#lib/server/platform/index.ts';
+import { has, now, prisma, refuse, type Actor } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { OrganisationKind } from '#lib/identity/schema.ts';
 
@@ -60,4 +60,44 @@ export async function organisationsOf(userId: string): Promise<OwnOrganisationVi
 		...organisationView(row.organisation),
 		role: row.role === 'owner' ? 'owner' : 'member'
 	}));
+}
+
+export interface MemberView {
+	id: string;
+	name: string;
+	email: string;
+	role: 'owner' | 'member';
+}
+
+/** An organisation's people and open invitations, for its members and for organisers; others see none. */
+export async function membersOf(
+	actor: Actor,
+	organisationId: string
+): Promise<{ mine: 'owner' | 'member' | null; members: MemberView[]; invited: string[] }> {
+	const rows = await prisma().organisationMember.findMany({
+		where: { organisationId },
+		include: { user: { select: { id: true, name: true, email: true } } },
+		orderBy: [{ role: 'desc' }, { joinedAt: 'asc' }]
+	});
+	const members = rows.map((row) => ({
+		...row.user,
+		role: row.role === 'owner' ? ('owner' as const) : ('member' as const)
+	}));
+	const mine = members.find((member) => member.id === actor.userId)?.role ?? null;
+	if (!mine && !has(actor, 'organiser')) return { mine, members: [], invited: [] };
+	const open = await prisma().organisationInvitation.findMany({
+		where: { organisationId, acceptedAt: null, expiresAt: { gt: now() } },
+		select: { email: true },
+		orderBy: { createdAt: 'asc' }
+	});
+	return { mine, members, invited: open.map((row) => row.email) };
+}
+
+/** Organisations by name of their domain; those that wait for an organiser first. */
+export async function listOrganisations(): Promise<OrganisationView[]> {
+	const rows = await prisma().organisation.findMany({
+		orderBy: [{ verifiedAt: { sort: 'desc', nulls: 'first' } }, { slug: 'asc' }],
+		take: 500
+	});
+	return rows.map(organisationView);
 }
