@@ -10,7 +10,7 @@ export { datasets, datasetOf } from './datasets/index.ts';
 export { organisations, organisationOf } from './organisations.ts';
 export { needs } from './needs/index.ts';
 export { problems, problemOf } from './problems/index.ts';
-export { teams, teamsOn, submissionsOf } from './teams/index.ts';
+export { teams, teamOf, teamsOn, viewOf, submissionsOf } from './teams/index.ts';
 export { people, everybody } from './people.ts';
 export { reviewOf, juryReviewOf, judgeQuality } from './judging.ts';
 export { ballotOf, viewerTaste } from './viewers.ts';
