@@ -32,8 +32,8 @@ function client(): Promise<void> {
 			if (missing > 0) missing -= chunk.length;
 			else {
 				const head = chunk.indexOf('\r\n\r\n');
-				const length = /content-length: (\d+)/i.exec(chunk.latin1Slice(0, head))?.[1];
-				if (!chunk.latin1Slice(0, 12).endsWith('200')) failed++;
+				const length = /content-length: (\d+)/i.exec(chunk.toString('latin1', 0, head))?.[1];
+				if (!chunk.toString('latin1', 0, 12).endsWith('200')) failed++;
 				missing = head + 4 + Number(length) - chunk.length;
 			}
 			if (missing > 0) return;

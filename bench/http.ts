@@ -19,7 +19,9 @@ export const http: Bench = {
 		const lines: Line[] = [];
 		try {
 			lines.push(...(await compare('ssr-page', real.origin, '/', real.server.pid, '>= 0.10')));
-			lines.push(...(await compare('json-endpoint', real.origin, '/api/problems', real.server.pid, '>= 0.15')));
+			lines.push(
+				...(await compare('json-endpoint', real.origin, '/api/problems', real.server.pid, '>= 0.15'))
+			);
 		} finally {
 			await real.stop();
 		}
@@ -27,7 +29,13 @@ export const http: Bench = {
 	}
 };
 
-async function compare(name: string, origin: string, path: string, pid: number, aim: string): Promise<Line[]> {
+async function compare(
+	name: string,
+	origin: string,
+	path: string,
+	pid: number,
+	aim: string
+): Promise<Line[]> {
 	const response = await fetch(origin + path);
 	const bare = await bareServer(await response.text(), response.headers.get('content-type') ?? 'text/plain');
 	const ours: Rate[] = [];
@@ -43,15 +51,30 @@ async function compare(name: string, origin: string, path: string, pid: number, 
 	const best = (rates: Rate[]) => Math.max(...rates.map((rate) => rate.perSecond));
 	const least = (rates: Rate[]) => Math.min(...rates.map((rate) => rate.microsPerRequest));
 	return [
-		{ name, value: best(ours), unit: 'req/s', against: 'bare node:http, best of rounds', ratio: best(ours) / best(theirs), aim },
-		{ name: `${name}-cpu`, value: least(ours), unit: 'us CPU/req', against: 'bare node:http', ratio: least(ours) / least(theirs), aim: 'told' }
+		{
+			name,
+			value: best(ours),
+			unit: 'req/s',
+			against: 'bare node:http, best of rounds',
+			ratio: best(ours) / best(theirs),
+			aim
+		},
+		{
+			name: `${name}-cpu`,
+			value: least(ours),
+			unit: 'us CPU/req',
+			against: 'bare node:http',
+			ratio: least(ours) / least(theirs),
+			aim: 'told'
+		}
 	];
 }
 
 async function load(url: string, pid: number): Promise<Rate> {
 	const before = cpuMicros(pid);
 	const result = await autocannon({ url, connections, duration: seconds });
-	if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
+	if (result.non2xx > 0 || result.errors > 0)
+		throw new Error(`${url}: ${result.non2xx} refused, ${result.errors} failed`);
 	const requests = result.requests.total;
 	return { perSecond: requests / result.duration, microsPerRequest: (cpuMicros(pid) - before) / requests };
 }

@@ -17,13 +17,22 @@ export interface Bench {
 }
 
 const round = (value: number): number => Number(value.toPrecision(4));
-export const rounded = (line: Line): Line => ({ ...line, value: round(line.value), ratio: round(line.ratio) });
+export const rounded = (line: Line): Line => ({
+	...line,
+	value: round(line.value),
+	ratio: round(line.ratio)
+});
 
 /** Whether a ratio keeps its aim; an aim that is not a comparison is only told. */
 export function keepsAim(line: Line): boolean | null {
 	const match = /^(>=|<=|>|<)\s*([\d.]+)/.exec(line.aim);
 	if (!match) return null;
 	const limit = Number(match[2]);
-	const compare = { '>=': line.ratio >= limit, '<=': line.ratio <= limit, '>': line.ratio > limit, '<': line.ratio < limit };
+	const compare = {
+		'>=': line.ratio >= limit,
+		'<=': line.ratio <= limit,
+		'>': line.ratio > limit,
+		'<': line.ratio < limit
+	};
 	return compare[match[1] as keyof typeof compare];
 }

@@ -10,7 +10,9 @@ const json = process.argv.includes('--json');
 const name = process.argv.slice(2).find((word) => !word.startsWith('--'));
 const chosen = benches.filter((bench) => !name || bench.name === name);
 if (chosen.length === 0) {
-	console.error(`There is no benchmark "${name}". Choose one of: ${benches.map((bench) => bench.name).join(', ')}.`);
+	console.error(
+		`There is no benchmark "${name}". Choose one of: ${benches.map((bench) => bench.name).join(', ')}.`
+	);
 	process.exit(2);
 }
 
@@ -30,6 +32,14 @@ function print(rows: Line[]): void {
 		return [row.name, `${row.value} ${row.unit}`, row.against, String(row.ratio), row.aim, mark];
 	});
 	const head = ['name', 'value', 'against', 'ratio', 'aim', ''];
-	const widths = head.map((_, column) => Math.max(...[head, ...table].map((row) => (row[column] ?? '').length)));
-	for (const row of [head, ...table]) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+	const widths = head.map((_, column) =>
+		Math.max(...[head, ...table].map((row) => (row[column] ?? '').length))
+	);
+	for (const row of [head, ...table])
+		console.log(
+			row
+				.map((cell, column) => cell.padEnd(widths[column] ?? 0))
+				.join('  ')
+				.trimEnd()
+		);
 }

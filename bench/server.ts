@@ -9,7 +9,12 @@ import { freePort, SeasonServer } from '../scripts/season/server.ts';
 /** The real server on a throw-away data directory without a demo season; `stop` takes everything away again. */
 export async function realServer(environment: NodeJS.ProcessEnv = {}) {
 	const dataDir = mkdtempSync(path.join(tmpdir(), 'ai-champion-bench-'));
-	const server = new SeasonServer(dataDir, await freePort(), { DEMO: '0', LOG_LEVEL: 'error', WORKER_SLOTS: '0', ...environment });
+	const server = new SeasonServer(dataDir, await freePort(), {
+		DEMO: '0',
+		LOG_LEVEL: 'error',
+		WORKER_SLOTS: '0',
+		...environment
+	});
 	await server.start();
 	return {
 		server,

@@ -25,7 +25,14 @@ export const startup: Bench = {
 		const best = (times: number[]) => Math.min(...times);
 		const against = 'limit of 5 s for a second start';
 		return [
-			{ name: 'start-first', value: best(first), unit: 's', against: 'node -e 0', ratio: best(first) / best(node), aim: 'told' },
+			{
+				name: 'start-first',
+				value: best(first),
+				unit: 's',
+				against: 'node -e 0',
+				ratio: best(first) / best(node),
+				aim: 'told'
+			},
 			{ name: 'start-later', value: best(later), unit: 's', against, ratio: best(later) / 5, aim: '<= 1' }
 		];
 	}

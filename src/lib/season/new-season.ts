@@ -23,7 +23,11 @@ export const SeasonForm = v.pipe(
 	v.check((form) => {
 		const count = form.criterionKey.length;
 		const lists = [form.criterionKo, form.criterionEn, form.questionKo, form.questionEn, form.weight];
-		return lists.every((list) => list.length === count) && form.anchorKo.length === count * 5 && form.anchorEn.length === count * 5;
+		return (
+			lists.every((list) => list.length === count) &&
+			form.anchorKo.length === count * 5 &&
+			form.anchorEn.length === count * 5
+		);
 	}),
 	v.check((form) => form.weight.reduce((sum, weight) => sum + weight, 0) === 100)
 );
@@ -37,6 +41,9 @@ export function criteriaFrom(form: NewSeasonForm) {
 		name: { ko: form.criterionKo[at] ?? '', en: form.criterionEn[at] ?? '' },
 		question: { ko: form.questionKo[at] ?? '', en: form.questionEn[at] ?? '' },
 		weight: form.weight[at] ?? 0,
-		anchors: [0, 1, 2, 3, 4].map((score) => ({ ko: form.anchorKo[at * 5 + score] ?? '', en: form.anchorEn[at * 5 + score] ?? '' }))
+		anchors: [0, 1, 2, 3, 4].map((score) => ({
+			ko: form.anchorKo[at * 5 + score] ?? '',
+			en: form.anchorEn[at * 5 + score] ?? ''
+		}))
 	}));
 }

@@ -15,6 +15,9 @@ export const load: PageServerLoad = (event) =>
 			verifyLedger(),
 			findPeople(entries.flatMap((entry) => (entry.actorId ? [entry.actorId] : [])))
 		]);
-		const named = entries.map((entry) => ({ ...entry, actor: (entry.actorId && people.get(entry.actorId)?.name) || entry.actorKind }));
+		const named = entries.map((entry) => ({
+			...entry,
+			actor: (entry.actorId && people.get(entry.actorId)?.name) || entry.actorKind
+		}));
 		return { entries: named, chain, ledger, type };
 	});

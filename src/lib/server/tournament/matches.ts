@@ -1,6 +1,14 @@
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
-import { now, outbox, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import {
+	now,
+	outbox,
+	refuse,
+	refuseIf,
+	transaction,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
 import { closePoll, openPoll, publishPoll, tallyOf } from '#lib/server/voting/index.ts';
 import { inConflict, teamsOf } from './jury.ts';
 import { lockMatch, roundSeed, type LockedMatch, type LockedRound } from './lock.ts';

@@ -26,6 +26,8 @@ export interface MatchView {
 	cheong: TeamRef | null;
 	hong: TeamRef | null;
 	pollId: string | null;
+	/** Address of the match's vote, from the moment its rules are fixed. */
+	pollSlug: string | null;
 	winnerId: string | null;
 	results: ExplainedResult[];
 	sensitivity: SensitivityPoint[];
@@ -196,12 +198,13 @@ function view(
 			explained: shown ? (entrant.explained as unknown as ExplainedResult | null) : null,
 			withdrawn: entrant.withdrawnAt !== null
 		})),
-		matches: round.matches.map((match) => viewMatch(match, audience, teams, names))
+		matches: round.matches.map((match) => viewMatch(match, round.number, audience, teams, names))
 	};
 }
 
 function viewMatch(
 	match: MatchRow,
+	roundNumber: number,
 	audience: Audience,
 	teams: Map<string, TeamRef>,
 	names: Map<string, string>
@@ -219,6 +222,7 @@ function viewMatch(
 		cheong: match.cheongId ? (teams.get(match.cheongId) ?? null) : null,
 		hong: match.hongId ? (teams.get(match.hongId) ?? null) : null,
 		pollId: match.pollId,
+		pollSlug: match.pollId ? `round-${roundNumber}-match-${match.number}` : null,
 		winnerId: shown ? match.winnerId : null,
 		results: shown ? (explained?.results ?? []) : [],
 		sensitivity: shown ? (explained?.sensitivity ?? []) : [],

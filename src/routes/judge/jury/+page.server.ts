@@ -13,7 +13,9 @@ export const actions: Actions = {
 	seal: (event) =>
 		act(event, JuryForm, async (actor, { matchId, teamId, ...rest }) => {
 			const given = Object.entries(rest).filter(([name]) => name.startsWith(prefix));
-			const scores = Object.fromEntries(given.map(([name, value]) => [name.slice(prefix.length), Number(value)]));
+			const scores = Object.fromEntries(
+				given.map(([name, value]) => [name.slice(prefix.length), Number(value)])
+			);
 			await castJuryScore(actor, { matchId, teamId, scores });
 			return { sealed: teamId };
 		})

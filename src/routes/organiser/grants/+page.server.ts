@@ -1,4 +1,10 @@
-import { approveTranche, awardGrant, listAwardable, listGrants, splitTranches } from '#lib/server/grants/index.ts';
+import {
+	approveTranche,
+	awardGrant,
+	listAwardable,
+	listGrants,
+	splitTranches
+} from '#lib/server/grants/index.ts';
 import { trialBalance, verifyLedger } from '#lib/server/ledger/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
@@ -42,5 +48,7 @@ export const actions: Actions = {
 			return { grantId };
 		}),
 	approve: (event) =>
-		act(event, ApproveForm, async (actor, { trancheId }) => ({ paid: await approveTranche(actor, trancheId) }))
+		act(event, ApproveForm, async (actor, { trancheId }) => ({
+			paid: await approveTranche(actor, trancheId)
+		}))
 };

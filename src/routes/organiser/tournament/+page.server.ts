@@ -21,7 +21,10 @@ export const load: PageServerLoad = (event) =>
 	loadFor(event, async (actor) => {
 		insistRole(actor, 'organiser', 'operator');
 		const { id } = await currentSeason();
-		const [rounds, judges] = await Promise.all([listRounds(id, 'control'), listPeople(actor, { role: 'judge' })]);
+		const [rounds, judges] = await Promise.all([
+			listRounds(id, 'control'),
+			listPeople(actor, { role: 'judge' })
+		]);
 		return { rounds, judges };
 	});
 
@@ -52,9 +55,11 @@ export const actions: Actions = {
 	open: (event) => act(event, RoundForm, (actor, { roundId }) => done(openRound(actor, roundId))),
 	close: (event) => act(event, RoundForm, (actor, { roundId }) => done(closeRound(actor, roundId))),
 	publish: (event) => act(event, RoundForm, (actor, { roundId }) => done(publishRound(actor, roundId))),
-	withdraw: (event) => act(event, WithdrawForm, (actor, { roundId, teamId }) => done(withdrawEntrant(actor, roundId, teamId))),
+	withdraw: (event) =>
+		act(event, WithdrawForm, (actor, { roundId, teamId }) => done(withdrawEntrant(actor, roundId, teamId))),
 	openMatch: (event) => act(event, MatchForm, (actor, { matchId }) => done(openMatch(actor, matchId))),
-	openVote: (event) => act(event, VoteForm, (actor, { matchId, seconds }) => done(openVote(actor, matchId, seconds))),
+	openVote: (event) =>
+		act(event, VoteForm, (actor, { matchId, seconds }) => done(openVote(actor, matchId, seconds))),
 	closeMatch: (event) => act(event, MatchForm, (actor, { matchId }) => done(closeMatch(actor, matchId))),
 	reveal: (event) => act(event, MatchForm, (actor, { matchId }) => done(revealMatch(actor, matchId)))
 };

@@ -1,4 +1,11 @@
-import { answerOffer, giveConsent, listOpenings, myPlacement, saveProfile, withdrawConsent } from '#lib/server/placement/index.ts';
+import {
+	answerOffer,
+	giveConsent,
+	listOpenings,
+	myPlacement,
+	saveProfile,
+	withdrawConsent
+} from '#lib/server/placement/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
 import { AnswerForm, ConsentForm, ProfileForm, WithdrawForm } from '#lib/placement/schema.ts';
@@ -17,7 +24,8 @@ export const actions: Actions = {
 			await saveProfile(actor, profile);
 			return { saved: true };
 		}),
-	consent: (event) => act(event, ConsentForm, async (actor, consent) => ({ consentId: await giveConsent(actor, consent) })),
+	consent: (event) =>
+		act(event, ConsentForm, async (actor, consent) => ({ consentId: await giveConsent(actor, consent) })),
 	withdraw: (event) =>
 		act(event, WithdrawForm, async (actor, { consentId }) => {
 			await withdrawConsent(actor, consentId);

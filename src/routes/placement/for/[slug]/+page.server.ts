@@ -11,10 +11,13 @@ export const load: PageServerLoad = (event) =>
 		const season = await currentSeason();
 		const mine = await organisationsOf(signedIn(actor).userId);
 		const organisation = found(mine.find((candidate) => candidate.slug === event.params.slug));
-		const openings = (await listOpenings(season.id)).filter((opening) => opening.organisation.id === organisation.id && !opening.closed);
+		const openings = (await listOpenings(season.id)).filter(
+			(opening) => opening.organisation.id === organisation.id && !opening.closed
+		);
 		return { organisation, openings, people: await peopleFor(actor, organisation.id, season.id) };
 	});
 
 export const actions: Actions = {
-	offer: (event) => act(event, OfferForm, async (actor, offer) => ({ offerId: await makeOffer(actor, offer) }))
+	offer: (event) =>
+		act(event, OfferForm, async (actor, offer) => ({ offerId: await makeOffer(actor, offer) }))
 };

@@ -12,7 +12,12 @@ export const load: PageServerLoad = (event) =>
 		const grants = await grantOfTeam(actor, team.id);
 		const owner = { kind: 'team', id: team.id };
 		const [krw, gpu] = await Promise.all([statement(owner, 'KRW'), statement(owner, 'GPU_SECONDS')]);
-		return { team: { name: team.name, slug: team.slug }, grants, statements: { krw, gpu }, isCaptain: team.captainId === actor.userId };
+		return {
+			team: { name: team.name, slug: team.slug },
+			grants,
+			statements: { krw, gpu },
+			isCaptain: team.captainId === actor.userId
+		};
 	});
 
 export const actions: Actions = {
