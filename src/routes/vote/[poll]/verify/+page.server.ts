@@ -1,0 +1,10 @@
+import { load as loading } from '#lib/server/platform/http/act.ts';
+import { currentSeason } from '#lib/server/season/index.ts';
+import { viewPoll } from '#lib/server/voting/index.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) =>
+	loading(event, async () => {
+		const { slug, title, state, log } = await viewPoll((await currentSeason()).id, event.params.poll);
+		return { poll: { slug, title, state, log } };
+	});
