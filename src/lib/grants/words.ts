@@ -16,6 +16,6 @@ export const grantTone = (state: string): Tone => states[state]?.tone ?? 'neutra
 const reasons: Record<string, () => string> = {
 	grant_tranche: m.grants_reason_grant_tranche,
 	practice_allowance: m.grants_reason_practice_allowance,
-	evaluation_job: m.grants_reason_job
+	job: m.grants_reason_job
 };
 export const reasonWord = (reason: string): string => reasons[reason]?.() ?? m.grants_reason_other();
