@@ -113,3 +113,5 @@ async function predict(order: OnnxOrder): Promise<OnnxReply> {
 process.once('message', async (order: OnnxOrder) => {
 	process.send!(await predict(order));
 });
+// Whoever ordered it is gone.
+process.once('disconnect', () => process.exit(1));

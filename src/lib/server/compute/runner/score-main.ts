@@ -38,3 +38,5 @@ function readTruth(file: string): Table {
 process.once('message', (order: ScoreOrder) => {
 	process.send!(score(order));
 });
+// Whoever ordered it is gone.
+process.once('disconnect', () => process.exit(1));
