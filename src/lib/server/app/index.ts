@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { database, logger, sockets } from '#lib/server/platform/index.ts';
 import { ballotFront } from '#lib/server/voting/index.ts';
 import { ensureFirstSeason } from '#lib/server/season/index.ts';
+import { announceSetup } from './announce-setup.ts';
 import { attachSockets } from './sockets.ts';
 import { registerSubscriptions } from './subscriptions.ts';
 import { startTimers } from './timers.ts';
@@ -32,6 +33,7 @@ async function startAll(): Promise<void> {
 	if (globalThis.__httpServer) attachSockets(globalThis.__httpServer);
 	const stopTimers = startTimers();
 	const worker = startWorker(url);
+	await announceSetup();
 	globalThis.__shutdown = async () => {
 		await stopTimers();
 		await worker.stop();
