@@ -94,5 +94,9 @@ function launch(node) {
 		console.error(`The server could not be started: ${error.message}`);
 		process.exit(1);
 	});
-	child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGKILL' ? 137 : 1)));
+	child.once('exit', (code, signal) => {
+		if (signal)
+			console.error(`The server was ended by ${signal}. The next npm start goes on where it stood.`);
+		process.exit(code ?? 1);
+	});
 }

@@ -127,7 +127,7 @@ export async function build(node) {
 	rmSync(at(BUILD_STAMP), { force: true });
 	await generate(node);
 	const vite = at('node_modules/vite/bin/vite.js');
-	const code = await run(node, [vite, 'build', '--logLevel', 'warn'], {
+	const code = await run(node, [vite, 'build', '--logLevel', 'error'], {
 		shell: false,
 		env: withBin({ ...process.env, NODE_ENV: 'production' })
 	});

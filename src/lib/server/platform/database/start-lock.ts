@@ -53,11 +53,13 @@ function abandoned(file: string): boolean {
 	return pid > 0 && !isAlive(pid);
 }
 
+/** Whether the process runs. One that ended but was not reaped, as in a container without an init, does not. */
 export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
-		return true;
 	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM'; // it lives, as another user
+		if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false; // else it lives, as another user
 	}
+	const state = process.platform === 'linux' && read(`/proc/${pid}/stat`)?.split(') ').at(-1);
+	return !(state && state.startsWith('Z'));
 }
