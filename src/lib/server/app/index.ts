@@ -8,6 +8,7 @@ import { database, logger, sockets } from '#lib/server/platform/index.ts';
 import { ballotFront } from '#lib/server/voting/index.ts';
 import { ensureFirstSeason } from '#lib/server/season/index.ts';
 import { announceSetup } from './announce-setup.ts';
+import { closeBell } from './bell.ts';
 import { attachSockets } from './sockets.ts';
 import { registerSubscriptions } from './subscriptions.ts';
 import { startTimers } from './timers.ts';
@@ -37,6 +38,7 @@ async function startAll(): Promise<void> {
 	globalThis.__shutdown = async () => {
 		await stopTimers();
 		await worker.stop();
+		await closeBell();
 		await sockets()?.close();
 		await close();
 		logger.info({ code: 'stopped' });

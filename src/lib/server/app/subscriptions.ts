@@ -1,9 +1,20 @@
-import { outbox } from '#lib/server/platform/index.ts';
+import { channelOf, onJobFinished, submissionOfJob } from '#lib/server/evaluation/index.ts';
+import { outbox, publish } from '#lib/server/platform/index.ts';
+import { ringForJob } from './bell.ts';
 
 type Subscription = Parameters<typeof outbox.subscribe>;
 
 /** Who hears which news: [event type, idempotent handler]. One line each. */
-const subscriptions: Subscription[] = [];
+const subscriptions: Subscription[] = [
+	['compute.job_queued', ({ payload }) => ringForJob(String(payload.jobId))],
+	['compute.job_started', async ({ payload }) => lookAgain(await submissionOfJob(String(payload.jobId)))],
+	['compute.job_finished', async ({ payload }) => lookAgain(await onJobFinished(String(payload.jobId)))]
+];
+
+/** Tells those who follow a submission that it has moved. */
+function lookAgain(submissionId: string | null): void {
+	if (submissionId) publish(channelOf(submissionId), 'submission', { id: submissionId });
+}
 
 let registered = false;
 

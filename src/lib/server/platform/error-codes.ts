@@ -134,6 +134,17 @@ export const errorCodes = {
 	domain_not_yours: 403,
 	last_owner: 409,
 	invitation_not_yours: 403,
+	quota_day_spent: 409,
+	quota_total_spent: 409,
+	quota_concurrent: 409,
+	kind_not_accepted: 409,
+	sandbox_missing: 409,
+	entry_needed: 403,
+	upload_missing: 409,
+	upload_differs: 409,
+	not_scored_yet: 409,
+	picks_spent: 409,
+	close_problem_first: 409,
 	surprise: 500
 } as const satisfies Record<string, number>;
 

@@ -1,0 +1,179 @@
+import { knownContainment, unsafeJobView, type JobView } from '#lib/server/compute/index.ts';
+import { found, has, prisma, refuseIf, signedIn, type Actor } from '#lib/server/platform/index.ts';
+import { findPublishedProblem, problemAtVersion, problemFiles } from '#lib/server/problems/index.ts';
+import { findTeams, isMember, teamsOf, type TeamBrief } from '#lib/server/teams/index.ts';
+import type { SubmissionState } from '#lib/evaluation/submission.ts';
+import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
+import { passes } from './board.ts';
+import { quotaOf, type QuotaView } from './quota.ts';
+import { hasEntered, largestUpload } from './submit.ts';
+import { floorsOf, formOf, mainMetricOf } from './task.ts';
+
+/** One score on the public split; the private one reaches no view of a team. */
+export interface ScoreView {
+	metric: string;
+	main: boolean;
+	value: number;
+	low: number;
+	high: number;
+	rows: number;
+	/** The bound of a safety metric, and whether it is met. */
+	floor: number | null;
+	passes: boolean | null;
+}
+
+export interface SubmissionView {
+	id: string;
+	number: number;
+	kind: SubmissionKind;
+	filename: string;
+	bytes: number;
+	sha256: string;
+	note: string;
+	state: SubmissionState;
+	code: string | null;
+	codeDetails: Record<string, unknown>;
+	fault: 'team' | 'platform' | null;
+	countsToQuota: boolean;
+	finalPick: boolean;
+	createdAt: string;
+	uploadedAt: string | null;
+	finishedAt: string | null;
+	team: Pick<TeamBrief, 'id' | 'slug' | 'name'>;
+	problem: Pick<
+		PublishedProblem,
+		'id' | 'slug' | 'title' | 'metric' | 'direction' | 'finalPicks' | 'closedAt'
+	>;
+	predict: JobView | null;
+	score: JobView | null;
+	scores: ScoreView[];
+}
+
+export interface SubmissionBrief {
+	id: string;
+	number: number;
+	kind: SubmissionKind;
+	filename: string;
+	state: SubmissionState;
+	code: string | null;
+	createdAt: string;
+	finalPick: boolean;
+	value: number | null;
+}
+
+/** A submission for its team's members, and for organisers. To anyone else it does not exist. */
+export async function findSubmission(actor: Actor, submissionId: string): Promise<SubmissionView> {
+	const row = found(
+		await prisma().submission.findUnique({
+			where: { id: submissionId },
+			include: { scores: { where: { split: 'public' } } }
+		})
+	);
+	const member = await isMember(prisma(), row.teamId, actor.userId);
+	refuseIf(!member && !has(actor, 'organiser'), 'not_found');
+	const [problem, teams, predict, score] = await Promise.all([
+		problemAtVersion(row.problemId, row.problemVersion),
+		findTeams([row.teamId]),
+		row.predictJobId ? unsafeJobView(row.predictJobId) : null,
+		row.scoreJobId ? unsafeJobView(row.scoreJobId) : null
+	]);
+	const team = found(teams.get(row.teamId) ?? null);
+	const floors = new Map(floorsOf(problem).map(({ metric, floor }) => [metric, floor]));
+	const scores = row.scores.map(({ metric, value, low, high, rows }): ScoreView => {
+		const floor = floors.get(metric) ?? null;
+		const met = floor === null ? null : passes(metric, value, floor);
+		return { metric, main: metric === mainMetricOf(problem), value, low, high, rows, floor, passes: met };
+	});
+	return {
+		id: row.id,
+		number: row.number,
+		kind: row.kind as SubmissionKind,
+		filename: row.filename,
+		bytes: Number(row.bytes),
+		sha256: row.sha256,
+		note: row.note,
+		state: row.state as SubmissionState,
+		code: row.code,
+		codeDetails: (row.codeDetails ?? {}) as Record<string, unknown>,
+		fault: row.fault as SubmissionView['fault'],
+		countsToQuota: row.countsToQuota,
+		finalPick: row.finalPick,
+		createdAt: row.createdAt.toISOString(),
+		uploadedAt: row.uploadedAt?.toISOString() ?? null,
+		finishedAt: row.finishedAt?.toISOString() ?? null,
+		team: { id: team.id, slug: team.slug, name: team.name },
+		problem,
+		predict,
+		// The scorer's own log speaks of the organisers' truth.
+		score: score && { ...score, log: '' },
+		scores: scores.sort((a, b) => Number(b.main) - Number(a.main) || a.metric.localeCompare(b.metric))
+	};
+}
+
+export interface SubmitPage {
+	problem: PublishedProblem;
+	teams: { id: string; name: string; entered: boolean; quota: QuotaView; submissions: SubmissionBrief[] }[];
+	kinds: { kind: SubmissionKind; largestBytes: number; accepted: boolean; why: string | null }[];
+	form: ReturnType<typeof formOf>;
+	/** The open files that a team works with. */
+	sample: { name: string; columns: string } | null;
+}
+
+/** What a person needs to hand something in: their teams with what is left to each, and what is accepted here. */
+export async function findSubmitPage(actor: Actor, slug: string): Promise<SubmitPage> {
+	const { userId } = signedIn(actor);
+	const problem = await findPublishedProblem(slug);
+	const [teams, containment, files] = await Promise.all([
+		teamsOf(userId),
+		knownContainment(),
+		problemFiles(problem.id, 'open')
+	]);
+	const rows = await Promise.all(
+		teams.map(async ({ id, name }) => {
+			const entered = await hasEntered(id, problem);
+			return {
+				id,
+				name,
+				entered,
+				quota: await quotaOf(prisma(), id, problem),
+				submissions: await briefs(id, problem)
+			};
+		})
+	);
+	const level = containment?.level ?? 'none';
+	const kinds = problem.kinds.map((kind) => {
+		const why = kind === 'code' && level === 'none' ? (containment?.details.reason ?? 'not_probed') : null;
+		return { kind, largestBytes: largestUpload(problem, kind), accepted: why === null, why };
+	});
+	const sample = files.find((file) => file.role === 'sample');
+	const form = formOf(problem);
+	return {
+		problem,
+		teams: rows,
+		kinds,
+		form,
+		sample: sample ? { name: sample.name, columns: 'id,prediction' } : null
+	};
+}
+
+/** A team's submissions to one problem, the latest first. */
+async function briefs(teamId: string, problem: PublishedProblem): Promise<SubmissionBrief[]> {
+	const metric = mainMetricOf(problem);
+	const rows = await prisma().submission.findMany({
+		where: { teamId, problemId: problem.id },
+		orderBy: { number: 'desc' },
+		take: 50,
+		include: { scores: { where: { split: 'public', metric }, select: { value: true } } }
+	});
+	return rows.map((row) => ({
+		id: row.id,
+		number: row.number,
+		kind: row.kind as SubmissionKind,
+		filename: row.filename,
+		state: row.state as SubmissionState,
+		code: row.code,
+		createdAt: row.createdAt.toISOString(),
+		finalPick: row.finalPick,
+		value: row.scores[0]?.value ?? null
+	}));
+}
