@@ -36,7 +36,13 @@ export async function seasonWith(...open: Stage[]): Promise<string> {
 export async function account(...roles: Parameters<typeof actorWith>[1][]) {
 	const id = randomUUID();
 	await prisma().user.create({
-		data: { id, email: `${id}@test.example`, name: `사람 ${id.slice(0, 4)}`, passwordHash: '', emailConfirmedAt: new Date() }
+		data: {
+			id,
+			email: `${id}@test.example`,
+			name: `사람 ${id.slice(0, 4)}`,
+			passwordHash: '',
+			emailConfirmedAt: new Date()
+		}
 	});
 	return { ...actorWith(id, ...roles), email: `${id}@test.example` };
 }
@@ -45,7 +51,14 @@ export async function account(...roles: Parameters<typeof actorWith>[1][]) {
 export async function organisationOf(userId: string): Promise<string> {
 	const slug = `org-${randomUUID().slice(0, 8)}`;
 	const row = await prisma().organisation.create({
-		data: { slug, name: { ...both('가람병원') }, kind: 'hospital', domain: `${slug}.example`, verifiedAt: new Date(), members: { create: { userId } } }
+		data: {
+			slug,
+			name: { ...both('가람병원') },
+			kind: 'hospital',
+			domain: `${slug}.example`,
+			verifiedAt: new Date(),
+			members: { create: { userId } }
+		}
 	});
 	return row.id;
 }
@@ -97,22 +110,43 @@ export const dataFiles = {
 };
 
 /** A need that was submitted, scored and shortlisted. */
-export async function shortlistedNeed(seasonId: string, change: Partial<NeedInput> = {}, proposer?: Awaited<ReturnType<typeof account>>) {
+export async function shortlistedNeed(
+	seasonId: string,
+	change: Partial<NeedInput> = {},
+	proposer?: Awaited<ReturnType<typeof account>>
+) {
 	const by = proposer ?? (await account());
 	const organiser = await account('organiser');
 	const needId = await submitNeed(by, seasonId, need(change));
-	await scoreNeed(organiser, needId, criteria.map(({ key }) => ({ criterion: key, score: 4, comment: '' })));
+	await scoreNeed(
+		organiser,
+		needId,
+		criteria.map(({ key }) => ({ criterion: key, score: 4, comment: '' }))
+	);
 	await shortlistNeed(organiser, needId, both('대표성이 큽니다'));
 	return { needId, proposer: by, organiser };
 }
 
-export async function uploadData(organiser: Awaited<ReturnType<typeof account>>, problemId: string, change: Partial<typeof dataFiles> = {}) {
+export async function uploadData(
+	organiser: Awaited<ReturnType<typeof account>>,
+	problemId: string,
+	change: Partial<typeof dataFiles> = {}
+) {
 	for (const [role, text] of Object.entries({ ...dataFiles, ...change }))
-		await addFile(organiser, problemId, { name: `${role}.csv`, role: role as 'train', bytes: Buffer.from(text) });
+		await addFile(organiser, problemId, {
+			name: `${role}.csv`,
+			role: role as 'train',
+			bytes: Buffer.from(text)
+		});
 }
 
 /** A published problem with its data, made by the same verbs as in the product. The sourcing stage must be open. */
-export async function publishedProblem(seasonId: string, change: Partial<DraftInput> = {}, needChange: Partial<NeedInput> = {}, proposer?: Awaited<ReturnType<typeof account>>) {
+export async function publishedProblem(
+	seasonId: string,
+	change: Partial<DraftInput> = {},
+	needChange: Partial<NeedInput> = {},
+	proposer?: Awaited<ReturnType<typeof account>>
+) {
 	const { needId, organiser, proposer: by } = await shortlistedNeed(seasonId, needChange, proposer);
 	const input = draft(change);
 	const problemId = await draftProblem(organiser, needId, input);

@@ -4,6 +4,7 @@ import { record } from '#lib/server/audit/index.ts';
 import { now, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import type { VersionContent } from '#lib/problems/content.ts';
 import { isMetric, metrics } from '#lib/problems/metrics.ts';
+import { known } from './ids.ts';
 import { lockNeed } from './needs.ts';
 import { organiser } from './people.ts';
 
@@ -55,7 +56,7 @@ export async function saveDraft(actor: Actor, problemId: string, input: DraftInp
 
 /** The problem, locked until the transaction ends. */
 export async function lockProblem(tx: Tx, problemId: string): Promise<Problem> {
-	await tx.$queryRaw`SELECT id FROM problems WHERE id = ${problemId}::uuid FOR UPDATE`;
+	await tx.$queryRaw`SELECT id FROM problems WHERE id = ${known(problemId)}::uuid FOR UPDATE`;
 	return (await tx.problem.findUnique({ where: { id: problemId } })) ?? refuse('not_found');
 }
 

@@ -11,9 +11,10 @@ import {
 } from '#lib/server/platform/index.ts';
 import type { FileRole } from '#lib/problems/types.ts';
 import { lockProblem } from './drafts.ts';
+import { known } from './ids.ts';
 import { organiser } from './people.ts';
 
-export const maxFileBytes = 32 * 1024 * 1024;
+export const maxFileBytes = 24 * 1024 * 1024;
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/;
 const maxFiles = 20;
 
@@ -81,7 +82,7 @@ export async function removeFile(actor: Actor, problemId: string, fileId: string
 		organiser(actor);
 		refuseIf(problem.state !== 'draft', 'problem_state', { state: problem.state });
 		const { name, role, objectKey } = found(
-			await tx.problemFile.findFirst({ where: { id: fileId, problemId } })
+			await tx.problemFile.findFirst({ where: { id: known(fileId), problemId } })
 		);
 		await tx.problemFile.delete({ where: { id: fileId } });
 		await record(tx, actor, 'problem.file_removed', { seasonId: problem.seasonId, problemId, name, role });
@@ -96,7 +97,12 @@ const addressMs = 10 * 60 * 1000;
 export async function downloadAddress(problemId: string, fileId: string): Promise<string> {
 	const file = found(
 		await prisma().problemFile.findFirst({
-			where: { id: fileId, problemId, visibility: 'open', problem: { publishedAt: { not: null } } }
+			where: {
+				id: known(fileId),
+				problemId: known(problemId),
+				visibility: 'open',
+				problem: { publishedAt: { not: null } }
+			}
 		})
 	);
 	return storage().signDownload(file.objectKey, file.name, new Date(now().getTime() + addressMs));

@@ -3,6 +3,7 @@ import { found, has, prisma, refuse, signedIn, type Actor } from '#lib/server/pl
 import type { DataKind, IpTemplate, NeedState, OfferKind, Track } from '#lib/problems/types.ts';
 import type { CriterionScore, NeedCard, NeedPage } from '#lib/problems/views.ts';
 import type { Text } from '#lib/text.ts';
+import { known } from './ids.ts';
 import {
 	publicNeedStates,
 	readCriteria,
@@ -54,7 +55,7 @@ export async function listOwnNeeds(actor: Actor, seasonId: string): Promise<Need
 export async function readNeed(actor: Actor, needId: string): Promise<NeedPage> {
 	const row = found(
 		await prisma().need.findUnique({
-			where: { id: needId },
+			where: { id: known(needId) },
 			include: {
 				...cardInclude,
 				merged: { select: { id: true, title: true }, orderBy: { decidedAt: 'asc' } },

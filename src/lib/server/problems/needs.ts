@@ -13,6 +13,7 @@ import {
 import { insistStageOpen } from '#lib/server/season/index.ts';
 import type { DataKind, IpTemplate, NeedState, OfferKind, Track } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
+import { known } from './ids.ts';
 import { endorsableStates, mayMove, missingParts, type NeedPart } from './need-rules.ts';
 import { confirmed, organisationIdsOf, standsBehind } from './people.ts';
 
@@ -111,7 +112,7 @@ async function changeDraft(tx: Tx, userId: string, needId: string, input: NeedIn
 
 /** The need, locked until the transaction ends, so that two decisions never pass each other. */
 export async function lockNeed(tx: Tx, needId: string): Promise<Need> {
-	await tx.$queryRaw`SELECT id FROM needs WHERE id = ${needId}::uuid FOR UPDATE`;
+	await tx.$queryRaw`SELECT id FROM needs WHERE id = ${known(needId)}::uuid FOR UPDATE`;
 	return (await tx.need.findUnique({ where: { id: needId } })) ?? refuse('not_found');
 }
 

@@ -1,6 +1,7 @@
 import { findPeople, insistRole, organisationsOf } from '#lib/server/identity/index.ts';
 import { prisma, refuseIf, signedIn, type Actor, type SignedIn } from '#lib/server/platform/index.ts';
 import type { Locale } from '#lib/text.ts';
+import { known } from './ids.ts';
 
 /** A person whose address is confirmed: who may propose, endorse and ask. */
 export function confirmed(actor: Actor): SignedIn {
@@ -33,7 +34,7 @@ export interface Address {
 
 /** Where a letter to the proposer of a need goes, and in which language. */
 export async function proposerAddress(needId: string): Promise<Address | null> {
-	const need = await prisma().need.findUnique({ where: { id: needId }, select: { proposerId: true } });
+	const need = await prisma().need.findUnique({ where: { id: known(needId) }, select: { proposerId: true } });
 	const person = need && (await findPeople([need.proposerId])).get(need.proposerId);
 	return person ? { to: person.email, locale: person.locale } : null;
 }

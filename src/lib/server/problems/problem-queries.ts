@@ -6,6 +6,7 @@ import { diffLines, hunks, isUnchanged } from '#lib/problems/diff.ts';
 import type { FileRole, IpTemplate } from '#lib/problems/types.ts';
 import type { ProblemPage, VersionDiff, VersionEntry } from '#lib/problems/views.ts';
 import type { Text } from '#lib/text.ts';
+import { known } from './ids.ts';
 import { textIn } from './need-views.ts';
 import { organiser } from './people.ts';
 import { problemFiles } from './published.ts';
@@ -114,7 +115,7 @@ export async function workingProblem(actor: Actor, problemId: string): Promise<W
 	organiser(actor);
 	const row = found(
 		await prisma().problem.findUnique({
-			where: { id: problemId },
+			where: { id: known(problemId) },
 			include: { versions: true, files: { orderBy: { createdAt: 'asc' } } }
 		})
 	);

@@ -1,5 +1,6 @@
 import { found, prisma, refuse } from '#lib/server/platform/index.ts';
 import type { OpenFile, PublishedProblem, SealedFile } from '#lib/problems/types.ts';
+import { known } from './ids.ts';
 import { publishedView } from './versions.ts';
 
 const withVersions = { versions: true } as const;
@@ -25,7 +26,7 @@ export async function findPublishedProblem(slug: string): Promise<PublishedProbl
 }
 
 export async function publishedProblemById(problemId: string): Promise<PublishedProblem> {
-	const row = await prisma().problem.findUnique({ where: { id: problemId }, include: withVersions });
+	const row = await prisma().problem.findUnique({ where: { id: known(problemId) }, include: withVersions });
 	return found(row && publishedView(row));
 }
 
@@ -37,7 +38,7 @@ export async function publishedProblemsById(ids: readonly string[]): Promise<Map
 
 /** The problem as it stood at one version: what a submission of that time is judged by. */
 export async function problemAtVersion(problemId: string, version: number): Promise<PublishedProblem> {
-	const row = await prisma().problem.findUnique({ where: { id: problemId }, include: withVersions });
+	const row = await prisma().problem.findUnique({ where: { id: known(problemId) }, include: withVersions });
 	if (!row || version > row.currentVersion) refuse('not_found');
 	return found(publishedView({ ...row, currentVersion: version }));
 }

@@ -16,6 +16,7 @@ import type { FileRole } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
 import { packageFaults, type PackageFault } from './data-package.ts';
 import { lockProblem, versionColumns } from './drafts.ts';
+import { known } from './ids.ts';
 import { writePublication } from './letters.ts';
 import { lockNeed } from './needs.ts';
 import { organiser, proposerAddress } from './people.ts';
@@ -30,7 +31,7 @@ export interface Checklist {
 export async function publishingChecklist(actor: Actor, problemId: string): Promise<Checklist> {
 	organiser(actor);
 	const problem = await prisma().problem.findUnique({
-		where: { id: problemId },
+		where: { id: known(problemId) },
 		include: { versions: true, files: true }
 	});
 	const version = problem?.versions.find((row) => row.version === 1) ?? refuse('not_found');
@@ -54,7 +55,7 @@ async function faultsOf(files: readonly ProblemFile[]): Promise<PackageFault[]> 
 /** Opens a draft to everyone as version 1. Its data was checked just before; other data meanwhile is refused. */
 export async function publishProblem(actor: Actor, problemId: string): Promise<void> {
 	organiser(actor);
-	const checked = await prisma().problemFile.findMany({ where: { problemId } });
+	const checked = await prisma().problemFile.findMany({ where: { problemId: known(problemId) } });
 	const faults = await faultsOf(checked);
 	const draft = await prisma().problem.findUnique({ where: { id: problemId }, select: { needId: true } });
 	const proposer = draft && (await proposerAddress(draft.needId));

@@ -59,10 +59,17 @@ export class DirectoryStore implements ObjectStore {
 		return readFile(this.fileOf(key)).catch(nullWhereMissing);
 	}
 
-	async stream(key: string): Promise<Readable> {
+	/** The object, or the bytes from `start` to `end` (included) of it. */
+	async stream(key: string, range?: { start: number; end: number }): Promise<Readable> {
 		const file = this.fileOf(key);
 		await stat(file).catch(() => refuse('not_found'));
-		return createReadStream(file);
+		return createReadStream(file, range);
+	}
+
+	/** Bytes of the object, or null where there is none; cheaper than `head`, which hashes. */
+	async size(key: string): Promise<number | null> {
+		const info = await stat(this.fileOf(key)).catch(nullWhereMissing);
+		return info?.isFile() ? info.size : null;
 	}
 
 	async head(key: string): Promise<StoredObject | null> {
