@@ -11,4 +11,3 @@ ALTER TABLE compute_jobs
 ALTER TABLE submissions
 	ADD CONSTRAINT submission_state_known CHECK (state IN ('created', 'queued', 'scoring', 'scored', 'failed', 'refused')),
 	ADD CONSTRAINT submission_kind_known CHECK (kind IN ('predictions', 'model', 'code'));
-CREATE TRIGGER scores_append_only BEFORE UPDATE OR DELETE ON scores FOR EACH ROW EXECUTE FUNCTION refuse_change();
