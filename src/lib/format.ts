@@ -8,7 +8,10 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 const kst = 9 * hour;
-const weekdays = { ko: ['일', '월', '화', '수', '목', '금', '토'], en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] };
+const weekdays = {
+	ko: ['일', '월', '화', '수', '목', '금', '토'],
+	en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+};
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const two = (n: number) => String(n).padStart(2, '0');
 
@@ -37,7 +40,11 @@ export function formatDate(moment: Moment, locale: Locale): string {
 }
 
 /** 'short': '11.30 18:00 KST' · '30 Nov 18:00 KST'. 'long' adds year and weekday; 'clock' is the time of day with seconds. */
-export function formatTime(moment: Moment, locale: Locale, style: 'short' | 'long' | 'clock' = 'short'): string {
+export function formatTime(
+	moment: Moment,
+	locale: Locale,
+	style: 'short' | 'long' | 'clock' = 'short'
+): string {
 	const at = inKorea(moment);
 	if (style === 'clock') return `${at.clock}:${at.seconds} KST`;
 	if (style === 'long') return `${formatDate(moment, locale)} ${at.clock} KST`;
@@ -71,7 +78,8 @@ export function formatDistance(moment: Moment, now: Moment, locale: Locale): str
 export function formatCountdown(ms: number, locale: Locale): string {
 	const total = Math.max(0, Math.ceil(ms / 1000));
 	const [h, m, s] = [Math.floor(total / 3600), Math.floor((total % 3600) / 60), total % 60];
-	if (h >= 24) return `${Math.floor(h / 24)}${locale === 'ko' ? '일' : ' d'} ${two(h % 24)}:${two(m)}:${two(s)}`;
+	if (h >= 24)
+		return `${Math.floor(h / 24)}${locale === 'ko' ? '일' : ' d'} ${two(h % 24)}:${two(m)}:${two(s)}`;
 	return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
@@ -106,7 +114,8 @@ export function formatWonShort(won: number, locale: Locale): string {
 /** Metered accelerator time: '40시간', '1.2시간', '18분' · '40 h', '1.2 h', '18 min', in GPU hours. */
 export function formatGpuTime(seconds: number, locale: Locale): string {
 	const hours = seconds / 3600;
-	if (Math.abs(seconds) < 3600) return `${formatNumber(seconds / 60, seconds && Math.abs(seconds) < 600 ? 1 : 0)}${locale === 'ko' ? '분' : ' min'}`;
+	if (Math.abs(seconds) < 3600)
+		return `${formatNumber(seconds / 60, seconds && Math.abs(seconds) < 600 ? 1 : 0)}${locale === 'ko' ? '분' : ' min'}`;
 	return `${trimmed(hours)}${locale === 'ko' ? '시간' : ' h'}`;
 }
 
