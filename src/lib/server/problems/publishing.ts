@@ -111,12 +111,11 @@ export async function publishVersion(actor: Actor, problemId: string, edit: NewV
 		refuseIf(problem.currentVersion !== edit.basedOn, 'problem_changed_elsewhere', {
 			version: problem.currentVersion
 		});
-		const current = contentOf(
-			await tx.problemVersion.findUniqueOrThrow({
-				where: { problemId_version: { problemId, version: problem.currentVersion } }
-			})
-		);
-		const content = { ...edit.content, splitSeed: edit.content.splitSeed || current.splitSeed };
+		const before = await tx.problemVersion.findUniqueOrThrow({
+			where: { problemId_version: { problemId, version: problem.currentVersion } }
+		});
+		const current = contentOf(before);
+		const content = written(edit.content, current);
 		insistComparable(current, content);
 		const missing = lacks(content, problem.practice);
 		refuseIf(missing.length > 0, 'problem_incomplete', { lacks: missing.join(', ') });
@@ -143,6 +142,13 @@ export async function publishVersion(actor: Actor, problemId: string, edit: NewV
 		});
 		return version;
 	});
+}
+
+/** Only what belongs to a version, with the seed of the split kept where the editor left it blank. */
+function written(content: VersionContent, current: VersionContent): VersionContent {
+	const keys = Object.keys(current) as (keyof VersionContent)[];
+	const picked = Object.fromEntries(keys.map((key) => [key, content[key]])) as unknown as VersionContent;
+	return { ...picked, splitSeed: content.splitSeed || current.splitSeed };
 }
 
 function insistComparable(current: VersionContent, next: VersionContent): void {
