@@ -2,7 +2,14 @@
 import { judgeComment } from './judging/comments.ts';
 import { normal, random } from './random.ts';
 import { finalRubric, selectionRubric } from './season/rubrics.ts';
-import type { DemoJudge, DemoJuryReview, DemoReview, DemoTeam, FinalCriterionKey, SelectionCriterionKey } from './types.ts';
+import type {
+	DemoJudge,
+	DemoJuryReview,
+	DemoReview,
+	DemoTeam,
+	FinalCriterionKey,
+	SelectionCriterionKey
+} from './types.ts';
 
 type Score = 1 | 2 | 3 | 4 | 5;
 
@@ -40,7 +47,12 @@ const LEANS: Record<FinalCriterionKey, [SelectionCriterionKey, SelectionCriterio
 };
 
 /** `occasion` tells one match from another, so that a team may do better in the final than in its first duel. */
-export function juryReviewOf(judge: DemoJudge, team: DemoTeam, occasion: string, seed: string): DemoJuryReview {
+export function juryReviewOf(
+	judge: DemoJudge,
+	team: DemoTeam,
+	occasion: string,
+	seed: string
+): DemoJuryReview {
 	const draw = (what: string) => `${seed}/jury/${occasion}/${judge.key}/${team.key}/${what}`;
 	const form = 0.35 * normal(random(`${seed}/form/${occasion}/${team.key}`));
 	const { quality } = team.proposal;
@@ -50,5 +62,10 @@ export function juryReviewOf(judge: DemoJudge, team: DemoTeam, occasion: string,
 			return [key, score(judge, (quality[first] + quality[second]) / 2 + form, draw(key))];
 		})
 	) as Record<FinalCriterionKey, Score>;
-	return { judge: judge.key, team: team.key, scores, comment: judgeComment(finalRubric, scores, 'team', random(draw('words'))) };
+	return {
+		judge: judge.key,
+		team: team.key,
+		scores,
+		comment: judgeComment(finalRubric, scores, 'team', random(draw('words')))
+	};
 }

@@ -6,7 +6,17 @@ import { auditors, citizens, hosts, operators, organisers, press } from './peopl
 import { teams } from './teams/index.ts';
 import type { DemoPeople, DemoPerson } from './types.ts';
 
-export const people: DemoPeople = { organisers, operators, auditors, judges, jury, press, hosts, employers, citizens };
+export const people: DemoPeople = {
+	organisers,
+	operators,
+	auditors,
+	judges,
+	jury,
+	press,
+	hosts,
+	employers,
+	citizens
+};
 
 /** Each person once, members of teams and contacts of organisations included. */
 export function everybody(): DemoPerson[] {

@@ -12,7 +12,7 @@ export function readMail(raw: string): Mail {
 	const subject = decodeWords(header(headers, 'subject')).replace(/\[[^\]]{1,40}\]/g, ' ');
 	return {
 		subject: masked(subject),
-		body: masked(part.html ? withoutTags(part.text) : part.text),
+		body: masked(withoutFooter(part.html ? withoutTags(part.text) : part.text)),
 		html: part.html
 	};
 }
@@ -70,7 +70,13 @@ function withoutTags(html: string): string {
 		.replace(/<(style|script|title)[\s\S]*?<\/\1>/gi, ' ')
 		.replace(/<a\s[^>]*>/gi, ' URL ')
 		.replace(/<[^>]*>/g, ' ')
+		.replace(/&#\d+;/g, ' ')
 		.replace(/&([a-z]+);/gi, (_, name: string) => ENTITIES[name.toLowerCase()] ?? ' ');
+}
+
+/** Footers of mailing lists, and of the list on which spam was reported, give the label away. */
+function withoutFooter(text: string): string {
+	return text.split(/^_{20,}|^-{20,}\s*\r?\nThis sf\.net|^-- ?\r?\nIrish Linux|^-+DeathToSpam/m)[0]!;
 }
 
 /** Masks what would name a person, a list or a machine, which would give the label away without reading. */
@@ -79,7 +85,10 @@ function masked(text: string): string {
 		.replace(/[^\x20-\x7e\n]/g, ' ')
 		.replace(/(https?|ftp):\/\/\S+|www\.\S+/gi, ' URL ')
 		.replace(/[\w.+-]+@[\w-]+(\.[\w-]+)*/g, ' EMAIL ')
-		.replace(/\b(zzzz\w*|jmason|yyyy\w*|spamassassin|taint|razor-users|exmh\S*|ilug)\b/gi, ' NAME ')
+		.replace(
+			/\b(zzzz\w*|jmason|yyyy\w*|spamassassin|taint|razor-users|exmh\S*|ilug|sightings|satalk|spambayes|rpm-list|zope-coders)\b/gi,
+			' NAME '
+		)
 		.replace(/\d{4,}/g, ' NUM ')
 		.replace(/[ \t]+/g, ' ')
 		.replace(/ ?\n ?/g, '\n')

@@ -4,10 +4,17 @@ import type { DemoSubmission, DemoTeam, TeamView } from '../types.ts';
 import { footballTeams } from './football.ts';
 import { mailTeams } from './mail.ts';
 import { penguinTeams } from './penguins.ts';
-import { rainTeams } from './rain.ts';
+import { rainTeamsAbroad } from './rain-abroad.ts';
+import { rainTeamsHome } from './rain-home.ts';
 
 /** In the order in which they sign up. */
-export const teams: DemoTeam[] = [...rainTeams, ...mailTeams, ...penguinTeams, ...footballTeams];
+export const teams: DemoTeam[] = [
+	...rainTeamsHome,
+	...rainTeamsAbroad,
+	...mailTeams,
+	...penguinTeams,
+	...footballTeams
+];
 
 export const teamsOn = (problem: string): DemoTeam[] => teams.filter((team) => team.problem === problem);
 
