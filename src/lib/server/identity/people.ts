@@ -72,10 +72,11 @@ export async function searchPeople(
 			take: pageSize
 		})
 	]);
-	const people = rows.map((row) => ({
+	const people = rows.map((row): PersonRow => ({
 		id: row.id,
 		name: row.name,
 		email: row.email,
+		locale: row.locale as Locale,
 		roles: row.roles.map((grant) => grant.role as Role),
 		confirmed: row.emailConfirmedAt !== null,
 		disabled: row.disabledAt !== null,

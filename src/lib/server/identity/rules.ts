@@ -43,9 +43,14 @@ const publicSuffixes = new Set(
 export const isOwnDomain = (domain: string): boolean =>
 	!publicProviders.has(domain) && !publicSuffixes.has(domain);
 
+/** Addresses under /organisations that are pages of their own. */
+const reservedSlugs = new Set(['create', 'join']);
+
 /** The first label of a domain, as an address on this platform. */
-export const slugOf = (domain: string): string =>
-	domain.split('.')[0]!.replace(/[^a-z0-9-]/g, '') || 'organisation';
+export function slugOf(domain: string): string {
+	const label = domain.split('.')[0]!.replace(/[^a-z0-9-]/g, '');
+	return label === '' || reservedSlugs.has(label) ? `${label}-organisation`.replace(/^-/, '') : label;
+}
 
 /** How a recovery code or a digit code is compared: without the spaces and hyphens that people add. */
 export const bareCode = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();

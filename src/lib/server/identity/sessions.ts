@@ -10,7 +10,8 @@ import {
 	staffRoles,
 	takeToken,
 	type Actor,
-	type Role
+	type Role,
+	type Tx
 } from '#lib/server/platform/index.ts';
 import { HashingAdapter, type SessionFacts, type UserFacts } from './session-adapter.ts';
 
@@ -59,7 +60,9 @@ export interface ResolvedSession {
 const neverATokenLength = 100;
 const seenEveryMs = 5 * 60_000;
 
+/** Opens a session in the transaction of the act that earns it. */
 export async function openSession(
+	tx: Tx,
 	userId: string,
 	device: Device,
 	secondFactorAt: Date | null = null

@@ -1,5 +1,11 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { networkOf, sessionCookieName, type Device } from '#lib/server/identity/index.ts';
+import {
+	networkOf,
+	sessionCookieName,
+	signOut,
+	type Device,
+	type OpenSession
+} from '#lib/server/identity/index.ts';
 
 type CookieEvent = Pick<RequestEvent, 'cookies' | 'url'>;
 
@@ -23,3 +29,12 @@ export const deviceOf = (event: Pick<RequestEvent, 'request' | 'getClientAddress
 	device: event.request.headers.get('user-agent') ?? '',
 	network: networkOf(event.getClientAddress())
 });
+
+/** Lets a person in on this device: the new session's cookie, and an end to the session that was there before. */
+export async function enter(
+	event: CookieEvent & Pick<RequestEvent, 'locals'>,
+	session: OpenSession
+): Promise<void> {
+	if (event.locals.sessionToken) await signOut(event.locals.sessionToken);
+	setSessionCookie(event, session);
+}
