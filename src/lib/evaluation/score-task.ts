@@ -17,6 +17,8 @@ export interface SplitScore {
 	low: number;
 	high: number;
 	rows: number;
+	/** What the best constant answer reaches on these rows. */
+	trivial: number;
 	/** Null for a metric without a floor. */
 	passes: boolean | null;
 }

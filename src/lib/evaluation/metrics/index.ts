@@ -2,12 +2,13 @@
  * The registry of metrics, shared by browser, problems, the scorer and boards.
  * A metric is named by its key, and by a class where it needs one: `accuracy`, `recall-of-class:urgent`.
  */
-import type { Direction } from '#lib/problems/metrics.ts';
 import { accuracy, macroF1, recallOfClass } from './classification.ts';
 import { auroc, logLoss } from './probability.ts';
 import { mae, rmse } from './regression.ts';
 import type { Metric } from './sample.ts';
 
+export { compareValues, passesFloor } from './compare.ts';
+export { perfectValue, trivialValue } from './trivial.ts';
 export { bootstrapInterval, replicatesFor, seededRandom } from './bootstrap.ts';
 export type { Metric, PredictionForm, Sample, Weights } from './sample.ts';
 
@@ -28,14 +29,6 @@ export function readMetricName(name: string): NamedMetric | null {
 	if (!metric || metric.ofClass !== Boolean(className)) return null;
 	return { metric, className };
 }
-
-/** Negative when `a` is the better value. */
-export const compareValues = (direction: Direction, a: number, b: number): number =>
-	direction === 'higher' ? b - a : a - b;
-
-/** A floor is a least value, or, for a metric that counts errors, a greatest one. */
-export const passesFloor = (direction: Direction, value: number, floor: number): boolean =>
-	direction === 'higher' ? value >= floor : value <= floor;
 
 /** How a score is named in reports and boards. */
 export const metricName = (key: string, label: string | null): string =>

@@ -5,9 +5,11 @@ import {
 	compareValues,
 	METRICS,
 	passesFloor,
+	perfectValue,
 	readMetricName,
 	replicatesFor,
 	seededRandom,
+	trivialValue,
 	type Sample
 } from './index.ts';
 
@@ -183,6 +185,23 @@ describe('the interval', () => {
 			replicatesFor(100_000),
 			replicatesFor(10_000_000)
 		]).toEqual([1000, 1000, 500, 100]);
+	});
+});
+
+describe('the trivial answer', () => {
+	test('is the best constant one', () => {
+		const { metric: accuracy } = readMetricName('accuracy')!;
+		const sample: Sample = { rows: 5, classes, truth: [0, 0, 0, 1, 2] };
+		expect(trivialValue(accuracy, sample, -1)).toBe(0.6);
+		const numbers: Sample = { rows: 3, classes: [], truth: [0, 0, 9] };
+		expect(trivialValue(readMetricName('mae')!.metric, numbers, -1)).toBe(3);
+		expect(trivialValue(readMetricName('rmse')!.metric, numbers, -1)).toBeCloseTo(Math.sqrt(18));
+		const pair: Sample = { rows: 4, classes: ['no', 'yes'], truth: [0, 0, 0, 1] };
+		expect(trivialValue(readMetricName('auroc')!.metric, pair, -1)).toBe(0.5);
+		expect(trivialValue(readMetricName('log-loss')!.metric, pair, -1)).toBeCloseTo(
+			-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25)
+		);
+		expect(METRICS.map(perfectValue)).toEqual([1, 1, 1, 1, 0, 0, 0]);
 	});
 });
 

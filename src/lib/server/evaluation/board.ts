@@ -39,6 +39,7 @@ interface ScoredRow extends Scored {
 	low: number;
 	high: number;
 	rows: number;
+	trivial: number;
 	floors: BoardRow['floors'];
 }
 
@@ -86,18 +87,21 @@ export async function privateBoard(actor: Actor, slug: string): Promise<Board> {
 	return standings(problem);
 }
 
-/** The final standings. Skips authorisation: the caller decides who may see them. */
-export const unsafePrivateStandings = async (problemId: string): Promise<Board> =>
-	standings(await publishedProblemById(problemId));
-
-async function standings(problem: PublishedProblem): Promise<Board> {
+/** What teams stand with in the end, on the private split. For this room's own use. */
+export async function privateRanks(
+	problem: PublishedProblem
+): Promise<{ scored: ScoredRow[]; ranked: Ranked[] }> {
 	const choice = finalChoice(await readScores(problem, 'public'), problem.direction);
 	const chosen = new Set([...choice.values()].flat());
 	const scored = (await readScores(problem, 'private')).filter(({ submissionId }) =>
 		chosen.has(submissionId)
 	);
-	const board = await present(problem, 'private', scored, rankTeams(scored, problem.direction));
-	return { ...board, history: [] };
+	return { scored, ranked: rankTeams(scored, problem.direction) };
+}
+
+async function standings(problem: PublishedProblem): Promise<Board> {
+	const { scored, ranked } = await privateRanks(problem);
+	return { ...(await present(problem, 'private', scored, ranked)), history: [] };
 }
 
 async function readScores(problem: PublishedProblem, split: Split): Promise<ScoredRow[]> {
@@ -121,6 +125,7 @@ async function readScores(problem: PublishedProblem, split: Split): Promise<Scor
 			return score ? [{ metric: name, value: score.value, passes: passes(name, score.value, floor) }] : [];
 		});
 		const { value, low, high, rows: count } = main;
+		const trivial = main.trivial ?? 0;
 		const at = uploadedAt ?? createdAt;
 		return [
 			{
@@ -132,6 +137,7 @@ async function readScores(problem: PublishedProblem, split: Split): Promise<Scor
 				low,
 				high,
 				rows: count,
+				trivial,
 				floors,
 				passes: floors.every((one) => one.passes)
 			}

@@ -49,14 +49,15 @@ type Report = NonNullable<NonNullable<JobEnd['result']>['report']>;
 
 async function writeScores(tx: Tx, submission: Row, report: Report): Promise<void> {
 	await tx.score.createMany({
-		data: report.scores.map(({ split, metric, value, low, high, rows }) => ({
+		data: report.scores.map(({ split, metric, value, low, high, rows, trivial }) => ({
 			submissionId: submission.id,
 			split,
 			metric,
 			value,
 			low,
 			high,
-			rows
+			rows,
+			trivial
 		}))
 	});
 	await tx.submission.update({

@@ -6,15 +6,8 @@
  * as an order, before the reveal; what has no score or fails a floor never ranks.
  * Depends on: platform, audit, season, identity, ledger, problems, teams, compute.
  */
-export {
-	isRevealed,
-	privateBoard,
-	publicBoard,
-	revealBoard,
-	unsafePrivateStandings,
-	type Board,
-	type BoardRow
-} from './board.ts';
+export { isRevealed, privateBoard, publicBoard, revealBoard, type Board, type BoardRow } from './board.ts';
+export { finalStandings, type FinalStanding } from './final-standings.ts';
 export { channelOf, onJobFinished, submissionOfJob } from './follow.ts';
 export { pickForFinal } from './pick.ts';
 export {

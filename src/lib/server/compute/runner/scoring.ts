@@ -3,6 +3,7 @@ import {
 	passesFloor,
 	readMetricName,
 	replicatesFor,
+	trivialValue,
 	type Metric,
 	type PredictionForm,
 	type Sample
@@ -42,7 +43,8 @@ export function scorePredictions(truthTable: Table, predictionTable: Table, task
 			if (!Number.isFinite(value)) throw new BadTruth(`${name} has no value on the ${split} split`);
 			const interval = bootstrapInterval(valueOf, sample.rows, `${task.seed}:${split}`);
 			const passes = floor === null ? null : passesFloor(metric.direction, value, floor);
-			scores.push({ metric: name, split, value, ...interval, rows: sample.rows, passes });
+			const trivial = trivialValue(metric, sample, classIndex);
+			scores.push({ metric: name, split, value, ...interval, rows: sample.rows, trivial, passes });
 		}
 	}
 	return { scores, replicates };
