@@ -1,22 +1,8 @@
+import type { FinalStanding } from '#lib/server/evaluation/index.ts';
 import { prisma } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { MetricNote } from '#lib/tournament/types.ts';
 import { skill } from './rules.ts';
-
-export interface FinalStanding {
-	teamId: string;
-	submissionId: string;
-	metric: string;
-	direction: 'higher' | 'lower';
-	/** The value on the private split, with its 95 % interval. */
-	value: number;
-	low: number;
-	high: number;
-	/** What the best constant answer reaches on the same rows. */
-	trivial: number;
-	/** What a perfect answer reaches. */
-	perfect: number;
-}
 
 /** Each team's metric on a common scale. A team without a scored submission has skill 0 and says so by nulls. */
 export async function metricNotes(
