@@ -16,3 +16,4 @@ export { reviewOf, juryReviewOf, judgeQuality } from './judging.ts';
 export { ballotOf, viewerTaste } from './viewers.ts';
 export { announcements, threads } from './questions.ts';
 export { rundown } from './rundown.ts';
+export { firstFlower as practice } from './approaches/first-flower.ts';

@@ -97,7 +97,7 @@ export const threads: DemoThread[] = [
 				author: 'ko-eunbi',
 				official: true,
 				body: t(
-					'네, 횟수에 들어갑니다. 하한선 값도 점수와 함께 보이니 문턱을 옮길 때 참고하십시오. 플랫폼 잘못으로 채점하지 못한 때만 횟수를 돌려드립니다.',
+					'네, 횟수에 들어갑니다. 하한선 값도 점수와 함께 보이니 기준값을 옮길 때 참고하십시오. 플랫폼 잘못으로 채점하지 못한 때만 횟수를 돌려드립니다.',
 					'Yes, it counts. The value against the floor is shown beside the score, which helps in moving a threshold. Only failures of the platform are given back.'
 				)
 			}

@@ -7,11 +7,12 @@ import * as ort from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
 import { readCsv } from '../csv.ts';
 import { datasetOf } from '../datasets/index.ts';
-import { auroc, logLoss, macroF1, recall, rmse } from '../learn/scores.ts';
+import { accuracy, auroc, logLoss, macroF1, recall, rmse } from '../learn/scores.ts';
 import { once } from '../once.ts';
 import { problemOf } from '../problems/index.ts';
 import { submissionsOf, teams, viewOf } from '../teams/index.ts';
 import type { DemoProblem, DemoSubmission, DemoTeam } from '../types.ts';
+import { firstFlower as practice } from './first-flower.ts';
 
 /** Each team's entries are computed once; one test below computes them again. */
 const entries = new Map(teams.map((team) => [team.key, once(() => submissionsOf(team))]));
@@ -131,4 +132,18 @@ test('models and programs are both well represented', async () => {
 	const kinds = await Promise.all(teams.map(async (team) => (await entriesOf(team)).map((one) => one.kind)));
 	expect(kinds.filter((list) => list.includes('model')).length).toBeGreaterThanOrEqual(4);
 	expect(kinds.filter((list) => list.includes('code')).length).toBeGreaterThanOrEqual(3);
+});
+
+test('the practice entries, one of each kind, tell nearly all flowers apart', async () => {
+	const data = datasetOf('iris');
+	const truth = readCsv(text(data.truth.bytes)).map((row) => row.target!);
+	const view = { trainCsv: text(data.train.bytes), testCsv: text(data.test.bytes), seed: 's' };
+	const [csv, file, program] = await practice.submissions(view);
+	const said = [
+		readCsv(text(csv!.bytes)).map((row) => row.prediction!),
+		await modelAnswers(problemOf('first-flower'), view.testCsv, file!.bytes),
+		readCsv(text((await program!.fallback!()).bytes)).map((row) => row.prediction!)
+	];
+	for (const column of said) expect(accuracy(truth, column)).toBeGreaterThan(0.9);
+	expect(said[1]).toEqual(said[0]);
 });

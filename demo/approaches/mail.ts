@@ -25,7 +25,7 @@ export const envelope: DemoApproach = {
 	key: 'envelope',
 	name: t('낱말의 승산을 더하는 나이브 베이즈', 'Naive Bayes: adding up the odds of words'),
 	about: t(
-		'낱말마다 스팸에서 얼마나 더 자주 나오는지를 세어 더합니다. 마지막에는 편지를 지키도록 문턱을 교차 검증으로 올렸습니다.',
+		'낱말마다 스팸에서 얼마나 더 자주 나오는지를 세어 더합니다. 마지막에는 편지를 지키도록 기준값을 교차 검증으로 올렸습니다.',
 		'Counts how much more often each word occurs in spam and adds that up. The threshold was raised by cross-validation to protect letters.'
 	),
 	async submissions(view) {
@@ -56,7 +56,7 @@ export const envelope: DemoApproach = {
 			predictions('pairs.csv', t('이웃한 두 낱말도', 'Pairs of words too'), ids, named(scores, 0)),
 			predictions(
 				'pairs-careful.csv',
-				t('편지를 지키도록 문턱을 올림', 'Threshold raised to protect letters'),
+				t('편지를 지키도록 기준값을 올림', 'Threshold raised to protect letters'),
 				ids,
 				named(scores, threshold)
 			)
@@ -123,7 +123,7 @@ export const quietInbox: DemoApproach = {
 			),
 			code(
 				'hashed-careful.zip',
-				t('스무 번 훑고 편지 쪽으로 문턱을 둠', 'Twenty passes, threshold on the side of letters'),
+				t('스무 번 훑고 편지 쪽으로 기준값을 둠', 'Twenty passes, threshold on the side of letters'),
 				'word-weights',
 				parameters(20, careful),
 				view

@@ -54,7 +54,7 @@ export const acceptedNeeds: DemoNeed[] = [
 		organisation: 'maru-city',
 		proposer: 'ko-eunbi',
 		track: 'public-services',
-		title: t('스팸 여과기가 민원을 버립니다', 'The spam filter throws petitions away'),
+		title: t('스팸 필터가 민원을 버립니다', 'The spam filter throws petitions away'),
 		summary: t(
 			'스팸을 거르면 민원이 함께 사라지고, 거르지 않으면 직원이 오전 내내 스팸을 지웁니다.',
 			'With the filter on, petitions vanish; with it off, clerks spend the morning deleting spam.'
@@ -64,7 +64,7 @@ export const acceptedNeeds: DemoNeed[] = [
 			'312 citizens are known to have lost a petition last year, eleven of them past the deadline. Six clerks spend three hours a day.'
 		),
 		tried: t(
-			'여과기 두 제품과 신고 단추를 써 보았습니다. 차단 낱말을 늘릴수록 민원도 더 사라졌습니다.',
+			'필터 두 제품과 신고 단추를 써 보았습니다. 차단 낱말을 늘릴수록 민원도 더 사라졌습니다.',
 			'Two products and a report button. Every blocked word we added made more petitions vanish.'
 		),
 		data: t(

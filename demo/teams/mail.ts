@@ -39,13 +39,13 @@ export const mailTeams = [
 			}
 		],
 		original: 'ko',
-		title: ['왜 걸렀는지 낱말로 말하는 여과기', 'A filter that says in words why it stopped a mail'],
+		title: ['왜 걸렀는지 낱말로 말하는 필터', 'A filter that says in words why it stopped a mail'],
 		summary: t(
-			'나이브 베이즈로 낱말의 승산을 더하고, 문턱을 편지 쪽으로 옮겨 하한선을 지킵니다. 거른 메일마다 까닭이 된 낱말 다섯 개를 보여 직원이 바로 되살릴 수 있습니다.',
+			'나이브 베이즈로 낱말의 승산을 더하고, 기준값을 편지 쪽으로 옮겨 하한선을 지킵니다. 거른 메일마다 까닭이 된 낱말 다섯 개를 보여 직원이 바로 되살릴 수 있습니다.',
 			'Naive Bayes adds up the odds of words, with the threshold moved towards letters to keep the floor. Each stopped mail shows its five telling words, so a clerk can restore it at once.'
 		),
 		approach: t(
-			'낱말과 이웃한 두 낱말의 출현만 셉니다. 다섯 겹 교차 검증의 점수에서 편지의 98.5%가 남는 문턱을 골라, 스팸을 조금 더 통과시키는 대신 편지를 지킵니다. 하루 만에 다시 익힐 수 있어 새로운 수법에 따라갑니다. 전직 민원 담당자가 걸린 메일 200통을 함께 읽고 틀린 까닭을 나누었습니다.',
+			'낱말과 이웃한 두 낱말의 출현만 셉니다. 다섯 겹 교차 검증의 점수에서 편지의 98.5%가 남는 기준값을 골라, 스팸을 조금 더 통과시키는 대신 편지를 지킵니다. 하루 만에 다시 익힐 수 있어 새로운 수법에 따라갑니다. 전직 민원 담당자가 걸린 메일 200통을 함께 읽고 틀린 까닭을 나누었습니다.',
 			'Only the presence of words and pairs counts. From the scores of five folds we take the threshold that keeps 98.5 % of letters, letting a little more spam through. Retraining takes minutes, so it follows new tricks. A former petition officer read 200 stopped mails with us and sorted the errors.'
 		),
 		dataUse: t(
@@ -76,7 +76,7 @@ export const mailTeams = [
 		gpuHours: 30,
 		quality: [4.1, 4.6, 4.4, 4.8, 4.6],
 		lesson: t(
-			'첫 제출은 점수가 높았지만 하한선에 걸렸습니다. 문턱을 옮기니 공개 점수는 내려가고 비공개 점수는 올랐습니다.',
+			'첫 제출은 점수가 높았지만 하한선에 걸렸습니다. 기준값을 옮기니 공개 점수는 내려가고 비공개 점수는 올랐습니다.',
 			'Our first entry scored well but fell below the floor. Moving the threshold lowered the public score and raised the private one.'
 		),
 		licence: 'Apache-2.0'
@@ -118,17 +118,17 @@ export const mailTeams = [
 			}
 		],
 		original: 'en',
-		title: ['낱말을 기억하지 않는 여과기', 'A filter that remembers no words'],
+		title: ['낱말을 기억하지 않는 필터', 'A filter that remembers no words'],
 		summary: t(
 			'낱말을 2,048칸으로 해시해 무게만 배웁니다. 모델이 새어 나가도 누가 무엇을 썼는지 알 수 없습니다.',
 			'Words are hashed into 2,048 buckets and only weights are learned. Should the model leak, nobody learns who wrote what.'
 		),
 		approach: t(
-			'희소 로지스틱 회귀를 확률적 경사로 익히고, 네 겹의 점수에서 편지를 지키는 문턱을 정합니다. 칸이 겹쳐 생기는 손해는 0.5%p 안쪽임을 칸 수를 바꿔 가며 쟀습니다. 프로그램은 순수한 Node입니다.',
+			'희소 로지스틱 회귀를 확률적 경사로 익히고, 네 겹의 점수에서 편지를 지키는 기준값을 정합니다. 칸이 겹쳐 생기는 손해는 0.5%p 안쪽임을 칸 수를 바꿔 가며 쟀습니다. 프로그램은 순수한 Node입니다.',
 			'Sparse logistic regression by stochastic gradients, the threshold set from four folds so as to protect letters. Varying the number of buckets shows that collisions cost less than half a point. The program is plain Node.'
 		),
 		dataUse: t(
-			'제공된 자료만 씁니다. 저장하는 것은 무게와 문턱뿐입니다.',
+			'제공된 자료만 씁니다. 저장하는 것은 무게와 기준값뿐입니다.',
 			'Given data only. All that is stored is weights and a threshold.'
 		),
 		risks: t(
@@ -150,8 +150,8 @@ export const mailTeams = [
 		gpuHours: 20,
 		quality: [4.4, 4.1, 4.1, 4.2, 4.3],
 		lesson: t(
-			'칸을 반으로 줄여도 점수는 거의 같았습니다. 적게 기억하는 일은 생각보다 값이 쌉니다.',
-			'Half the buckets gave nearly the same score. Remembering less is cheaper than we thought.'
+			'칸을 1,024개로 줄이자 3%p를 잃었고, 열여섯 배로 늘려도 얻는 것은 거의 없었습니다. 2,048칸이면 충분히 적게 기억하고 충분히 알아봅니다.',
+			'Going down to 1,024 buckets cost three points; sixteen times as many gained almost nothing. With 2,048 a model remembers little and still knows enough.'
 		),
 		licence: 'Apache-2.0'
 	}),
@@ -240,7 +240,7 @@ export const mailTeams = [
 			}
 		],
 		original: 'ko',
-		title: ['내용을 읽지 않는 3 kB 여과기', 'A filter of 3 kB that does not read'],
+		title: ['내용을 읽지 않는 3 kB 필터', 'A filter of 3 kB that does not read'],
 		summary: t(
 			'본문을 저장하지 않고 숫자 34개만 보는 신경망입니다. 메일 서버 안에서 0.1밀리초에 답합니다.',
 			'A network that keeps no text and sees 34 numbers only. It answers in a tenth of a millisecond inside the mail server.'

@@ -48,8 +48,8 @@ export const penguinTeams = [
 			'171 birds cannot feed a large model. We use ridge regression with a sex effect per species and a volume estimated from beak and flipper. It is one formula that a field worker can carry in a notebook.'
 		),
 		approach: t(
-			'표준화한 열에 능형 벌점을 주고 벌점은 열 겹 교차 검증으로 고릅니다. 젠투는 암수 차이가 아델리보다 두 배 가까이 크므로 종과 성별의 곱을 넣습니다. 첫 결과는 교차 검증 RMSE 295 g 안팎이며 종 평균(470 g)과 견주어 뚜렷이 낮습니다. 잔차를 섬과 성별로 나누어 살핍니다.',
-			'Columns are standardised and penalised; the penalty comes from ten folds. As Gentoo sexes differ nearly twice as much as Adelie sexes, we add products of species and sex. The first result is an RMSE of about 295 g in cross-validation, clearly below species means (470 g). Residuals are studied by island and sex.'
+			'표준화한 열에 능형 벌점을 주고 벌점은 열 겹 교차 검증으로 고릅니다. 젠투는 암수 차이가 아델리보다 두 배 가까이 크므로 종과 성별의 곱을 넣습니다. 첫 결과는 교차 검증 RMSE 285 g 안팎이며 종 평균(470 g)과 견주어 뚜렷이 낮습니다. 잔차를 섬과 성별로 나누어 살핍니다.',
+			'Columns are standardised and penalised; the penalty comes from ten folds. As Gentoo sexes differ nearly twice as much as Adelie sexes, we add products of species and sex. The first result is an RMSE of about 285 g in cross-validation, clearly below species means (470 g). Residuals are studied by island and sex.'
 		),
 		dataUse: t(
 			'제공된 자료만 씁니다. 성별을 모르는 새는 두 열이 0인 채로 두어 중간값을 받게 합니다. 사진 오차를 흉내 내어 치수에 2% 잡음을 넣은 시험을 함께 합니다.',

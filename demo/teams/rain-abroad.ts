@@ -45,7 +45,7 @@ export const rainTeamsAbroad = [
 			'Given data only; for use we would add pressure and humidity.'
 		),
 		risks: t(
-			'선형이라 천둥비처럼 갑작스러운 비를 놓칩니다. 여름에는 문턱을 낮춥니다.',
+			'선형이라 천둥비처럼 갑작스러운 비를 놓칩니다. 여름에는 기준값을 낮춥니다.',
 			'A line misses sudden storms. In summer the threshold is lowered.'
 		),
 		plan: t(
