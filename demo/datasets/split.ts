@@ -3,6 +3,9 @@
  * SHA-256(`seed:key`); the first share is train, the next public test, the rest private test. The id a team sees is
  * SHA-256(`seed:id:key`), so it says nothing of order, part or label; files are sorted by that id, which mixes public and
  * private rows.
+ *
+ * A real season draws its seeds at random and keeps them closed until the deadline. Those of the demo world stand in this
+ * repository, and its sources are open: its ranks show how the platform works, not who is best.
  */
 import { sha256 } from '../random.ts';
 
