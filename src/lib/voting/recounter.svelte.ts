@@ -14,6 +14,7 @@ export class Recounter {
 		this.state = 'counting';
 		this.leaves = this.bytes = 0;
 		this.verdict = null;
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- Vite looks for exactly this spelling
 		this.worker = new Worker(new URL('./recount.worker.ts', import.meta.url), { type: 'module' });
 		this.worker.onmessage = ({ data }: MessageEvent<RecountNews>) => this.hear(data);
 		this.worker.onerror = () => this.hear({ failed: true });

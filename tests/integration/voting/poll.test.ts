@@ -151,7 +151,7 @@ describe('a poll', () => {
 	it('is fixed once committed, moves only forward, and only by the hand of an operator', async () => {
 		const poll = await plantPoll(season.id, { state: 'committed' });
 		expect(await code(inTransaction((tx, actor) => closePoll(tx, actor, poll.id)))).toBe('poll_fixed');
-		expect(await code(transaction((tx) => openPoll(tx, anonymous('ko'), poll.id)))).toBe('forbidden');
+		expect(await code(transaction((tx) => openPoll(tx, anonymous('ko'), poll.id)))).toBe('sign_in_first');
 		const before = await prisma().poll.findUniqueOrThrow({ where: { id: poll.id } });
 		await inTransaction((tx, actor) => commitPoll(tx, actor, poll.id));
 		expect(await prisma().poll.findUniqueOrThrow({ where: { id: poll.id } })).toEqual(before);

@@ -1,11 +1,15 @@
+import { refreshProgramme } from '#lib/server/broadcast/index.ts';
 import { channelOf, onJobFinished, submissionOfJob } from '#lib/server/evaluation/index.ts';
-import { outbox, publish } from '#lib/server/platform/index.ts';
+import { outbox, publish, systemActor } from '#lib/server/platform/index.ts';
 import { ringForJob } from './bell.ts';
 
 type Subscription = Parameters<typeof outbox.subscribe>;
 
 /** Who hears which news: [event type, idempotent handler]. One line each. */
 const subscriptions: Subscription[] = [
+	['voting.poll_opened', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
+	['voting.poll_closed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
+	['tournament.changed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['compute.job_queued', ({ payload }) => ringForJob(String(payload.jobId))],
 	['compute.job_started', async ({ payload }) => lookAgain(await submissionOfJob(String(payload.jobId)))],
 	['compute.job_finished', async ({ payload }) => lookAgain(await onJobFinished(String(payload.jobId)))]

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { linkEntries } from '#lib/server/audit/index.ts';
+import { sendFrames } from '#lib/server/broadcast/index.ts';
 import { expireHolds, linkTransfers } from '#lib/server/ledger/index.ts';
 import { logger, outbox, sendWaitingMail } from '#lib/server/platform/index.ts';
 import { integrateOpenPolls } from '#lib/server/voting/index.ts';
@@ -16,6 +17,7 @@ const timers: Timer[] = [
 	{ name: 'audit-chain', everyMs: 1000, run: linkEntries },
 	{ name: 'ledger-chain', everyMs: 1000, run: linkTransfers },
 	{ name: 'ledger-holds', everyMs: 5000, run: expireHolds },
+	{ name: 'live-frames', everyMs: 200, run: sendFrames },
 	{ name: 'vote-log', everyMs: 1000, run: integrateOpenPolls },
 	{ name: 'mail', everyMs: 2000, run: sendWaitingMail }
 ];

@@ -1,15 +1,6 @@
 import { record } from '#lib/server/audit/index.ts';
-import {
-	config,
-	has,
-	insist,
-	isSystem,
-	now,
-	refuse,
-	refuseIf,
-	type Actor,
-	type Tx
-} from '#lib/server/platform/index.ts';
+import { insistRole } from '#lib/server/identity/index.ts';
+import { config, now, refuse, refuseIf, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { hex } from '#lib/voting/bytes.ts';
 import {
@@ -45,8 +36,7 @@ export interface NewPoll {
 }
 
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const insistConductor = (actor: Actor): void =>
-	insist(isSystem(actor) || has(actor, 'operator', 'organiser'));
+const insistConductor = (actor: Actor): void => insistRole(actor, 'operator', 'organiser');
 
 /** A draft. Refuses `bad_input` for fewer than two options or an address that is none. */
 export async function createPoll(tx: Tx, actor: Actor, poll: NewPoll): Promise<string> {

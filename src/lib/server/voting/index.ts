@@ -42,4 +42,5 @@ export {
 	type PollView,
 	type Tally
 } from './queries.ts';
+export { ownBallot, type OwnBallot } from './own.ts';
 export { pollStates, type PollState } from './rules.ts';

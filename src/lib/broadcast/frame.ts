@@ -1,0 +1,73 @@
+import type { Text } from '#lib/text.ts';
+import type { Channel, TieBreak } from '#lib/tournament/types.ts';
+
+export const cueKinds = [
+	'holding',
+	'lower-third',
+	'duel',
+	'vote-open',
+	'vote-close',
+	'countdown',
+	'reveal',
+	'board',
+	'winner'
+] as const;
+export type CueKind = (typeof cueKinds)[number];
+
+export interface FrameTeam {
+	id: string;
+	name: string;
+	slug: string;
+	country: string;
+}
+
+/** One opened envelope: what a channel gave each side. */
+export interface OpenedChannel {
+	channel: Channel;
+	weight: number;
+	cheong: { raw: number | null; adds: number };
+	hong: { raw: number | null; adds: number };
+}
+
+export interface FrameReveal {
+	step: number;
+	steps: number;
+	/** Channels to come, by name only, in the order in which they open. */
+	channels: { channel: Channel; weight: number }[];
+	opened: OpenedChannel[];
+	/** With the last step. */
+	totals: { cheong: number; hong: number; winner: 'cheong' | 'hong'; decidedBy: TieBreak | null } | null;
+	/** Where all play at once: places from the last one up, as far as they have been read out. */
+	ranked: { place: number; team: FrameTeam; total: number }[];
+}
+
+/**
+ * What is on air, for everyone alike: page, address, socket and overlay carry the same bytes. Whole in itself, so that a
+ * reader who missed some only needs the latest.
+ */
+export interface Frame {
+	sequence: number;
+	season: { slug: string; name: Text };
+	scene: CueKind | 'panic';
+	title: Text;
+	text: Text;
+	match: { round: Text; number: number; cheong: FrameTeam | null; hong: FrameTeam | null } | null;
+	vote: {
+		slug: string;
+		title: Text;
+		state: 'soon' | 'open' | 'closed';
+		closesAt: string | null;
+		options: { number: number; label: Text; side: string }[];
+	} | null;
+	endsAt: string | null;
+	reveal: FrameReveal | null;
+	board: {
+		round: Text;
+		rows: { place: number | null; team: FrameTeam; total: number | null; through: boolean }[];
+	} | null;
+	winner: FrameTeam | null;
+	lowerThird: { title: Text; text: Text } | null;
+	frozen: boolean;
+}
+
+export const noText: Text = { ko: '', en: '' };

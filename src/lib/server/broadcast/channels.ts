@@ -1,0 +1,1 @@
+export const liveChannel = (seasonId: string): string => `live:${seasonId}`;

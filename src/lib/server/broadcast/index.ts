@@ -1,0 +1,27 @@
+/**
+ * broadcast: what is on air, who put it there, and nothing of what is not out yet.
+ * Owns: programmes, cues, programme_updates, overlay_tokens.
+ * Promises: one public frame for page, address, socket and overlay; a result leaves the house step by step, as the operator
+ * steps; a late operator is told so; the programme survives any process; every change is numbered and audited.
+ * Depends on: platform, audit, season, identity, voting, tournament.
+ */
+export { calm, clearLowerThird, freeze, panic, previewCue, stepReveal, takeCue, thaw } from './commands.ts';
+export { liveSocket, sendFrames } from './fan-out.ts';
+export {
+	issueOverlayToken,
+	revokeOverlayToken,
+	useOverlayToken,
+	type OverlayTokenView
+} from './overlay-tokens.ts';
+export { refreshProgramme } from './programme.ts';
+export {
+	asRun,
+	controlView,
+	currentFrame,
+	liveFrame,
+	type ControlView,
+	type CueView,
+	type UpdateView
+} from './queries.ts';
+export { addCues, moveCue, planMatches, removeCue, type NewCue } from './rundown.ts';
+export type { CueParams } from './rules.ts';
