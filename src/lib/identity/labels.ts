@@ -1,14 +1,14 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { OrganisationKind } from './schema.ts';
 
-export const roleWord = (role: string): string =>
-	({
-		proposer: m.identity_role_proposer,
-		judge: m.identity_role_judge,
-		operator: m.identity_role_operator,
-		organiser: m.identity_role_organiser,
-		auditor: m.identity_role_auditor
-	})[role]?.() ?? role;
+const roleWords: Record<string, (() => string) | undefined> = {
+	proposer: m.identity_role_proposer,
+	judge: m.identity_role_judge,
+	operator: m.identity_role_operator,
+	organiser: m.identity_role_organiser,
+	auditor: m.identity_role_auditor
+};
+export const roleWord = (role: string): string => roleWords[role]?.() ?? role;
 
 export const kindWord = (kind: OrganisationKind): string =>
 	({

@@ -69,4 +69,4 @@ export const SetupForm = v.object({
 	password: newPassword,
 	locale
 });
-export const ThemeForm = v.object({ theme: v.picklist(['light', 'dark', 'system']), next });
+export const ThemeForm = v.object({ theme: v.picklist(['light', 'dark', 'system']), to: next });

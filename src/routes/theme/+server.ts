@@ -8,9 +8,9 @@ const yearSeconds = 365 * 86_400;
 
 /** Keeps the chosen appearance in a cookie and goes back to the page it was chosen on. */
 export const POST: RequestHandler = async (event) => {
-	let next = '/';
+	let to = '/';
 	await act(event, ThemeForm, async (_actor, choice) => {
-		next = safeNext(choice.next);
+		to = safeNext(choice.to);
 		if (choice.theme === 'system') event.cookies.delete('theme', { path: '/' });
 		else
 			event.cookies.set('theme', choice.theme, {
@@ -22,5 +22,5 @@ export const POST: RequestHandler = async (event) => {
 	});
 	if (event.request.headers.get('accept')?.includes('application/json'))
 		return new Response(null, { status: 204 });
-	redirect(303, next);
+	redirect(303, to);
 };
