@@ -1,6 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { PersonView } from '#lib/server/identity/index.ts';
-import { config, type Letter } from '#lib/server/platform/index.ts';
+import { publicOrigin, type Letter } from '#lib/server/platform/index.ts';
 import type { PublishedProblem } from '#lib/server/problems/index.ts';
 import { inLocale } from '#lib/text.ts';
 
@@ -12,8 +12,8 @@ export function answerLetter(
 	body: string
 ): Letter {
 	const { locale } = asker;
-	const prefix = `${config().ORIGIN ?? ''}${locale === 'en' ? '/en' : ''}`;
-	const link = problem ? `${prefix}/problems/${problem.slug}/questions` : prefix || '/';
+	const prefix = `${publicOrigin()}${locale === 'en' ? '/en' : ''}`;
+	const link = problem ? `${prefix}/problems/${problem.slug}/questions` : prefix;
 	const inputs = { title, body, link, problem: problem ? inLocale(problem.title, locale) : '' };
 	return {
 		to: asker.email,

@@ -1,5 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
-import { config, queueMail, type Tx } from '#lib/server/platform/index.ts';
+import { publicOrigin, queueMail, type Tx } from '#lib/server/platform/index.ts';
 import type { Locale } from '#lib/text.ts';
 
 interface Reader {
@@ -10,8 +10,7 @@ interface Reader {
 
 /** An address on this site in the reader's language. It is built from the configuration, never from a request's host. */
 function link(locale: Locale, path: string): string {
-	const { ORIGIN, HOST, PORT } = config();
-	return `${ORIGIN ?? `http://${HOST}:${PORT}`}${locale === 'en' ? '/en' : ''}${path}`;
+	return `${publicOrigin()}${locale === 'en' ? '/en' : ''}${path}`;
 }
 
 async function send(tx: Tx, to: Reader, subject: string, body: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Need } from '#lib/server/generated/prisma/client.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { config, queueMail, type Tx } from '#lib/server/platform/index.ts';
+import { publicOrigin, queueMail, type Tx } from '#lib/server/platform/index.ts';
 import { inLocale, type Locale, type Text } from '#lib/text.ts';
 import type { Address } from './people.ts';
 
@@ -43,6 +43,6 @@ async function titleOf(tx: Tx, needId: string, locale: Locale): Promise<string> 
 	return need ? inLocale(need.title as unknown as Text, locale) : '';
 }
 
-/** An address that works outside the site. Without a configured origin it starts at the root. */
+/** An address that works outside the site. */
 export const linkTo = (path: string, locale: Locale): string =>
-	`${config().ORIGIN ?? ''}${locale === 'en' ? '/en' : ''}${path}`;
+	`${publicOrigin()}${locale === 'en' ? '/en' : ''}${path}`;
