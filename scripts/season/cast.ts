@@ -32,19 +32,19 @@ export class Cast {
 		if (await this.signIn(browser, person)) return browser;
 		const prefix = person.locale === 'en' ? '/en' : '';
 		const { password } = this.settings;
-		await browser.post(`${prefix}/signup`, { name: person.name[person.locale], email: person.mail, password });
+		await browser.post(`${prefix}/signup?/signUp`, { name: person.name[person.locale], email: person.mail, password });
 		const path = await this.mailedPath(person.mail, /\/confirm\/[\w-]+/);
 		// The second try of a confirmation whose answer was lost finds the link used; then signing in works.
-		await browser.post(prefix + path, { password }, ['link_not_valid', 'already_done']);
+		await browser.post(`${prefix}${path}?/confirm`, { password }, ['link_not_valid', 'already_done']);
 		if (!(await this.signedIn(browser)) && !(await this.signIn(browser, person)))
 			throw new Error(`${person.mail} could not sign in`);
 		return browser;
 	}
 
 	private async signIn(browser: Browser, person: DemoPerson): Promise<boolean> {
-		const answer = await browser.post('/signin', { email: person.mail, password: this.settings.password }, [
-			'sign_in_failed',
-			'email_not_confirmed'
+		const answer = await browser.post('/signin?/signIn', { email: person.mail, password: this.settings.password }, [
+			'wrong_credentials',
+			'address_not_confirmed'
 		]);
 		return answer.type === 'redirect' || (answer.type === 'success' && this.signedIn(browser));
 	}
@@ -56,8 +56,8 @@ export class Cast {
 
 	/** A path in the latest mail to an address, as its reader would click it. */
 	async mailedPath(address: string, pattern: RegExp): Promise<string> {
-		const mails = await this.visitor().json<{ mails: Mail[] }>(`/dev/mail?to=${encodeURIComponent(address)}`);
-		for (const mail of mails.mails) {
+		const mails = await this.visitor().json<Mail[]>(`/dev/mail?to=${encodeURIComponent(address)}`);
+		for (const mail of mails) {
 			const path = pattern.exec(mail.body)?.[0];
 			if (path) return path;
 		}
