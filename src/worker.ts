@@ -4,29 +4,38 @@
  */
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { openWakeQueue, publishContainment, startWorkerLoop, sweepScratch } from '#lib/server/compute/index.ts';
+import {
+	openWakeQueue,
+	publishContainment,
+	startWorkerLoop,
+	sweepScratch
+} from '#lib/server/compute/index.ts';
 import { config, database, logger } from '#lib/server/platform/index.ts';
 
+let finish = (): Promise<void> => Promise.resolve();
+let ending: Promise<void> | null = null;
+const end = (): void => {
+	ending ??= finish().finally(() => process.exit(0));
+};
+process.once('SIGTERM', end);
+process.once('SIGINT', end);
+// The web server is gone, however it went; perhaps it went while this process was still loading.
+process.once('disconnect', end);
+if (process.send && !process.connected) end();
+
 const { url, close } = await database();
+finish = close;
 const { level, details } = await publishContainment();
 logger.info({ code: 'worker_started', containment: level, reason: details.reason });
 
 sweepScratch();
 const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 const worker = startWorkerLoop({ workerId, slots: config().WORKER_SLOTS });
+finish = () => worker.stop().then(close);
 const bell = await openWakeQueue(url);
-await bell.onRing(() => worker.wake());
-
-let ending: Promise<void> | null = null;
-const end = (): void => {
-	ending ??= (async () => {
-		await bell.close();
-		await worker.stop();
-		await close();
-		process.exit(0);
-	})();
+finish = async () => {
+	await bell.close();
+	await worker.stop();
+	await close();
 };
-process.once('SIGTERM', end);
-process.once('SIGINT', end);
-// The web server is gone, however it went.
-process.once('disconnect', end);
+await bell.onRing(() => worker.wake());

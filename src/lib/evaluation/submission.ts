@@ -30,7 +30,8 @@ export const uploadLimits: Record<SubmissionKind, { bytes: number; extension: st
 	code: { bytes: 50 * MIB, extension: 'zip' }
 };
 
-export const CONCURRENT = 3;
+/** How many of a team's submissions to one problem may be under way at a time. */
+export const CONCURRENT = 5;
 export const UPLOAD_MINUTES = 30;
 
 export const NewSubmissionSchema = v.object({

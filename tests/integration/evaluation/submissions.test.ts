@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto';
+import { strToU8, zipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publishContainment, startWorkerLoop, type Worker } from '#lib/server/compute/index.ts';
+import {
+	completeSubmission,
+	createSubmission,
+	findSubmission,
+	findSubmitPage,
+	onJobFinished,
+	pickForFinal,
+	submitFile
+} from '#lib/server/evaluation/index.ts';
+import { findProgram } from '#lib/server/compute/runner/host.ts';
+import { prisma, shiftClock, storage } from '#lib/server/platform/index.ts';
+import { closeProblem } from '#lib/server/problems/index.ts';
+import { account } from '../../support/problems.ts';
+import { barrier, outcome } from '../../support/barrier.ts';
+import { testDatabase } from '../../support/database.ts';
+import { arena, handIn, predictions, untilEnded, wanted } from '../../support/submissions.ts';
+
+testDatabase();
+let worker: Worker;
+beforeAll(
+	() => void (worker = startWorkerLoop({ workerId: `test-${process.pid}`, slots: 2, lookEveryMs: 100 }))
+);
+afterAll(() => worker.stop());
+
+const bytes = strToU8(predictions());
+
+describe('a file of predictions', () => {
+	test('goes from upload to score, and shows its team the public split', async () => {
+		const field = await arena();
+		const id = await handIn(field, predictions('sealedleft', 'sealedleft', 'sealedleft'));
+		expect(await untilEnded(id)).toBe('scored');
+		const view = await findSubmission(field.captain, id);
+		expect(view).toMatchObject({
+			number: 1,
+			state: 'scored',
+			code: 'ok',
+			predict: null,
+			score: { state: 'done', log: '' }
+		});
+		expect(view.scores).toMatchObject([{ metric: 'accuracy', main: true, value: 1, rows: 1 }]);
+	});
+
+	test('that is wrong says where, and is charged to the team’s quota', async () => {
+		const field = await arena();
+		const id = await handIn(field, 'id,prediction\nb1,sealedleft\nb2,nowhere\nb3,sealedleft\n');
+		expect(await untilEnded(id)).toBe('refused');
+		expect(await findSubmission(field.captain, id)).toMatchObject({
+			code: 'bad_format',
+			fault: 'team',
+			countsToQuota: true,
+			codeDetails: { problem: 'unknown_class', line: 3, found: 'nowhere' }
+		});
+	});
+
+	test('by the plain form takes one step', async () => {
+		const field = await arena();
+		const file = new File([bytes], '예측.csv');
+		const id = await submitFile(
+			field.captain,
+			{ problem: field.problem.slug, teamId: field.team.id, kind: 'predictions', note: '' },
+			file
+		);
+		expect(await untilEnded(id)).toBe('scored');
+		expect(await findSubmission(field.captain, id)).toMatchObject({ filename: '예측.csv' });
+	});
+
+	test('must be the one that was announced', async () => {
+		const field = await arena();
+		const { id } = await createSubmission(field.captain, wanted(field, bytes));
+		expect(await outcome(completeSubmission(field.captain, id))).toBe('upload_missing');
+		const { objectKey } = await prisma().submission.findUniqueOrThrow({ where: { id } });
+		await storage().put(objectKey, strToU8('something else'));
+		expect(await outcome(completeSubmission(field.captain, id))).toBe('upload_differs');
+		await storage().put(objectKey, bytes);
+		await completeSubmission(field.captain, id);
+		await completeSubmission(field.captain, id);
+		expect(await untilEnded(id)).toBe('scored');
+		expect(await prisma().computeJob.count({ where: { key: `score:${id}` } })).toBe(1);
+	});
+
+	test('is scored once, however often the news come', async () => {
+		const field = await arena();
+		const id = await handIn(field, predictions());
+		await untilEnded(id);
+		const { scoreJobId } = await prisma().submission.findUniqueOrThrow({ where: { id } });
+		await Promise.all([1, 2, 3].map(() => onJobFinished(scoreJobId!)));
+		expect(await prisma().score.count({ where: { submissionId: id } })).toBe(2);
+		await expect(
+			prisma().score.updateMany({ where: { submissionId: id }, data: { value: 1 } })
+		).rejects.toThrow('append-only');
+	});
+});
+
+describe('quotas', () => {
+	const twoHundred = async (field: Awaited<ReturnType<typeof arena>>) => {
+		const ready = barrier(200);
+		const answers = await Promise.all(
+			Array.from({ length: 200 }, async () => {
+				await ready();
+				return outcome(createSubmission(field.captain, wanted(field, bytes)).then(() => 'accepted'));
+			})
+		);
+		return Object.fromEntries(
+			Map.groupBy(answers, (answer) => answer)
+				.entries()
+				.map(([answer, all]) => [answer, all.length])
+		);
+	};
+
+	test('two hundred at once, at a quota of five, get exactly five, numbered one to five', async () => {
+		const field = await arena({ quotaPerDay: 5, quotaTotal: 50 });
+		expect(await twoHundred(field)).toEqual({ accepted: 5, quota_day_spent: 195 });
+		const made = await prisma().submission.findMany({
+			where: { teamId: field.team.id },
+			select: { number: true }
+		});
+		expect(made.map(({ number }) => number).sort()).toEqual([1, 2, 3, 4, 5]);
+	}, 60_000);
+
+	test('two hundred at once within the quota get as many as may be under way', async () => {
+		expect(await twoHundred(await arena({ quotaPerDay: 100, quotaTotal: 100 }))).toEqual({
+			accepted: 5,
+			quota_concurrent: 195
+		});
+	}, 60_000);
+
+	test('give back what was never uploaded, and what failed by the platform’s fault', async () => {
+		const field = await arena({ quotaPerDay: 1, quotaTotal: 2 });
+		await createSubmission(field.captain, wanted(field, bytes));
+		expect(await outcome(createSubmission(field.captain, wanted(field, bytes)))).toBe('quota_day_spent');
+		const back = shiftClock(31 * 60_000);
+		const again = await createSubmission(field.captain, wanted(field, bytes));
+		back();
+		const truth = await prisma().problemFile.findFirstOrThrow({
+			where: { problemId: field.problem.problemId, role: 'truth' }
+		});
+		const whole = (await storage().get(truth.objectKey))!;
+		await storage().put(truth.objectKey, strToU8('id,target\nb1,sealedleft\n'));
+		const { objectKey } = await prisma().submission.findUniqueOrThrow({ where: { id: again.id } });
+		await storage().put(objectKey, bytes);
+		await completeSubmission(field.captain, again.id);
+		expect(await untilEnded(again.id)).toBe('failed');
+		await storage().put(truth.objectKey, whole);
+		expect(await findSubmission(field.captain, again.id)).toMatchObject({
+			code: 'bad_truth',
+			fault: 'platform',
+			countsToQuota: false
+		});
+		const { quota } = (await findSubmitPage(field.captain, field.problem.slug)).teams[0]!;
+		expect(quota).toMatchObject({ total: 0, open: 0 });
+	});
+});
+
+describe('who may', () => {
+	test('submit: members, to an open problem that the team has entered, in a kind that it takes', async () => {
+		const field = await arena();
+		const stranger = await account();
+		expect(await outcome(createSubmission(stranger, wanted(field, bytes)))).toBe('members_only');
+		expect(await outcome(createSubmission(field.captain, wanted(field, bytes, { kind: 'model' })))).toBe(
+			'kind_not_accepted'
+		);
+		expect(await outcome(createSubmission(field.captain, wanted(field, bytes, { bytes: 1e9 })))).toBe(
+			'too_large'
+		);
+		const id = await handIn(field, predictions());
+		await untilEnded(id);
+		await closeProblem(field.problem.organiser, field.problem.problemId);
+		expect(await outcome(createSubmission(field.captain, wanted(field, bytes)))).toBe('problem_not_open');
+		const contest = await arena({ practice: false, prizeKrw: 1000 });
+		expect(await outcome(createSubmission(contest.captain, wanted(contest, bytes)))).toBe('entry_needed');
+	});
+
+	test('see a submission: its members; to others it does not exist', async () => {
+		const field = await arena();
+		const id = await handIn(field, predictions());
+		expect(await outcome(findSubmission(await account(), id))).toBe('not_found');
+		expect(await outcome(completeSubmission(await account(), id))).toBe('not_found');
+		expect(await outcome(pickForFinal(await account(), id, true))).toBe('not_found');
+		expect((await findSubmission(field.organiser, id)).id).toBe(id);
+		expect(await outcome(findSubmission(field.captain, randomUUID()))).toBe('not_found');
+		await untilEnded(id);
+	});
+
+	test('pick: scored ones, up to the limit, until the problem closes', async () => {
+		const field = await arena({ finalPicks: 1 });
+		const [first, second] = [
+			await handIn(field, predictions()),
+			await handIn(field, predictions('sealedright'))
+		];
+		await Promise.all([untilEnded(first), untilEnded(second)]);
+		const picks = await Promise.all(
+			[first, second].map((id) => outcome(pickForFinal(field.captain, id, true)))
+		);
+		expect(picks.filter((answer) => answer === 'picks_spent').length).toBe(1);
+		const kept = picks[0] === undefined ? first : second;
+		await pickForFinal(field.captain, kept, false);
+		await pickForFinal(field.captain, kept === first ? second : first, true);
+	});
+});
+
+describe('code', () => {
+	const bundle = (main: string) => zipSync({ 'main.mjs': strToU8(main) });
+	const honest = `import fs from 'node:fs';
+		const ids = fs.readFileSync('/in/test.csv', 'utf8').trim().split('\\n').slice(1).map((row) => row.split(',')[0]);
+		fs.writeFileSync('/out/predictions.csv', 'id,prediction\\n' + ids.map((id) => id + ',sealedleft').join('\\n'));`;
+
+	test('is refused where there is no sandbox, with the reason on the page', async () => {
+		await prisma().setting.deleteMany();
+		const field = await arena({ kinds: ['predictions', 'code'] });
+		const wish = wanted(field, bundle(honest), { kind: 'code' });
+		expect(await outcome(createSubmission(field.captain, wish))).toBe('sandbox_missing');
+		const { kinds } = await findSubmitPage(field.captain, field.problem.slug);
+		expect(kinds.map(({ kind, accepted, why }) => [kind, accepted, why])).toEqual([
+			['predictions', true, null],
+			['code', false, 'not_probed']
+		]);
+	});
+
+	test.skipIf(!findProgram('bwrap'))(
+		'predicts in the sandbox without the truth, is paid from the team’s account, and is then scored',
+		async () => {
+			await publishContainment();
+			const field = await arena({ kinds: ['code'] });
+			const id = await handIn(field, bundle(honest), { kind: 'code', filename: 'code.zip' });
+			expect(await untilEnded(id)).toBe('scored');
+			const view = await findSubmission(field.captain, id);
+			expect(view).toMatchObject({ predict: { state: 'done' }, score: { state: 'done' } });
+			const holds = await prisma().ledgerHold.findMany({
+				where: { key: `job:predict:${id}` },
+				include: { settlement: true }
+			});
+			expect(holds).toMatchObject([{ amount: 120n, settlement: { outcome: 'posted' } }]);
+			const prying = `import fs from 'node:fs'; console.log(fs.readdirSync('/in').join(' '));`;
+			const second = await handIn(field, bundle(prying), { kind: 'code', filename: 'code.zip' });
+			expect(await untilEnded(second)).toBe('failed');
+			const pried = await findSubmission(field.captain, second);
+			expect(pried).toMatchObject({ code: 'output_missing', fault: 'team' });
+			expect(pried.predict!.log.split('\n')[0]).toBe('bundle test.csv train.csv');
+		}
+	);
+});
