@@ -9,7 +9,7 @@ export { findBlindProposal, type BlindProposal } from './blind.ts';
 export { createTeam, type NewTeam } from './create.ts';
 export { findProblemFacts, problemFactsById, type ProblemFacts } from './facts.ts';
 export { findInvitation } from './invitation.ts';
-export { listTeams, type TeamList, type TeamListRow, type TeamSearch } from './list.ts';
+export { listTeams, teamNames, type TeamList, type TeamListRow, type TeamSearch } from './list.ts';
 export { findMembersView, findProposalPage, type MembersEntry, type ProposalPage } from './members-view.ts';
 export { saveProposal, type Draft, type Saved } from './proposals.ts';
 export {

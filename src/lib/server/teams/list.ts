@@ -64,3 +64,12 @@ export async function listTeams(seasonId: string, search: TeamSearch = {}): Prom
 	}));
 	return { rows: view, total, page, pages };
 }
+
+/** Every team's address and name: for a judge who names the teams they are tied to. */
+export async function teamNames(seasonId: string): Promise<{ slug: string; name: string }[]> {
+	return prisma().team.findMany({
+		where: { seasonId, disbandedAt: null },
+		select: { slug: true, name: true },
+		orderBy: [{ name: 'asc' }, { id: 'asc' }]
+	});
+}
