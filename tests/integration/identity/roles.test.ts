@@ -83,14 +83,13 @@ describe('roles', () => {
 	])('are given by nobody but organisers: %s', async (...roles) => {
 		const { id, email } = await plantPerson(season, ...roles);
 		const { actor } = await enterAs(email);
-		for (const act of [
+		const acts = [
 			grantRole(actor, id, 'organiser'),
 			revokeRole(actor, organiser.id, 'organiser'),
 			disablePerson(actor, organiser.id),
 			enablePerson(actor, id)
-		]) {
-			expect(await outcome(act)).toBe('forbidden');
-		}
+		];
+		expect(await Promise.all(acts.map(outcome))).toEqual(acts.map(() => 'forbidden'));
 		expect(await outcome(searchPeople(actor, { text: '', role: null, page: 1 }))).toBe('forbidden');
 	});
 
