@@ -32,7 +32,11 @@ export class Cast {
 		if (await this.signIn(browser, person)) return browser;
 		const prefix = person.locale === 'en' ? '/en' : '';
 		const { password } = this.settings;
-		await browser.post(`${prefix}/signup?/signUp`, { name: person.name[person.locale], email: person.mail, password });
+		await browser.post(`${prefix}/signup?/signUp`, {
+			name: person.name[person.locale],
+			email: person.mail,
+			password
+		});
 		const path = await this.mailedPath(person.mail, /\/confirm\/[\w-]+/);
 		// The second try of a confirmation whose answer was lost finds the link used; then signing in works.
 		await browser.post(`${prefix}${path}?/confirm`, { password }, ['link_not_valid', 'already_done']);
@@ -42,10 +46,11 @@ export class Cast {
 	}
 
 	private async signIn(browser: Browser, person: DemoPerson): Promise<boolean> {
-		const answer = await browser.post('/signin?/signIn', { email: person.mail, password: this.settings.password }, [
-			'wrong_credentials',
-			'address_not_confirmed'
-		]);
+		const answer = await browser.post(
+			'/signin?/signIn',
+			{ email: person.mail, password: this.settings.password },
+			['wrong_credentials', 'address_not_confirmed']
+		);
 		return answer.type === 'redirect' || (answer.type === 'success' && this.signedIn(browser));
 	}
 

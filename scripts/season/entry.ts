@@ -8,17 +8,23 @@ import { together } from './together.ts';
 export const entry: Chapter = async (play) => {
 	await openStage(play, 'entry');
 	// Sign-ups may go side by side; teams are founded one after another, so that the same seed gives the same order.
-	await together(teams.flatMap((team) => team.members), 4, (member) => play.cast.as(member));
+	await together(
+		teams.flatMap((team) => team.members),
+		4,
+		(member) => play.cast.as(member)
+	);
 	play.progress.say(`${teams.flatMap((team) => team.members).length} members have signed up`);
 	for (const team of teams) await found(play, team);
 	play.told.teams = teams.length;
 	play.progress.say(`${teams.length} teams are founded`);
-	for (const team of teams.filter((candidate) => !problemOf(candidate.problem).practice)) await propose(play, team);
+	for (const team of teams.filter((candidate) => !problemOf(candidate.problem).practice))
+		await propose(play, team);
 	await closeStage(play, 'entry');
 	play.progress.say('proposals are in, entry is closed');
 };
 
-const captainOf = (team: DemoTeam): DemoMember => team.members.find((member) => member.captain) ?? team.members[0]!;
+const captainOf = (team: DemoTeam): DemoMember =>
+	team.members.find((member) => member.captain) ?? team.members[0]!;
 export const captain = (play: Play, team: DemoTeam): Promise<Browser> => play.cast.as(captainOf(team));
 
 async function found(play: Play, team: DemoTeam): Promise<void> {
@@ -43,7 +49,9 @@ async function found(play: Play, team: DemoTeam): Promise<void> {
 	const { pathname } = new URL(String(answer.data.invitation));
 	for (const member of others) {
 		const path = pathname.replace(/^\/en/, '');
-		await (await play.cast.as(member)).post(`${path}?/join`, membership(member), ['already_member', 'already_done']);
+		await (
+			await play.cast.as(member)
+		).post(`${path}?/join`, membership(member), ['already_member', 'already_done']);
 	}
 }
 
@@ -61,14 +69,21 @@ async function propose(play: Play, team: DemoTeam): Promise<void> {
 	const path = `/teams/${team.slug}/entries/${problemOf(team.problem).slug}`;
 	const { page } = await browser.page<ProposalData>(path);
 	if (page.entry && page.entry.state !== 'draft') return;
-	const draft = await browser.post(`${path}?/save`, { ...proposalFields(team), revision: page.entry?.revision ?? 0 }, [
-		'proposal_changed_elsewhere'
-	]);
+	const draft = await browser.post(
+		`${path}?/save`,
+		{ ...proposalFields(team), revision: page.entry?.revision ?? 0 },
+		['proposal_changed_elsewhere']
+	);
 	if (draft.type === 'failure') return propose(play, team);
 	const { page: saved } = await browser.page<ProposalData>(path);
 	await browser.post(
 		`${path}?/submit`,
-		{ ...proposalFields(team), revision: saved.entry?.revision ?? 0, rulesVersion: saved.problem.rulesVersion, acceptRules: true },
+		{
+			...proposalFields(team),
+			revision: saved.entry?.revision ?? 0,
+			rulesVersion: saved.problem.rulesVersion,
+			acceptRules: true
+		},
 		['entry_not_draft']
 	);
 	play.progress.say(`${nameOf({ name: team.name, locale: 'ko' })}: ${team.proposal.title.ko}`);

@@ -31,19 +31,28 @@ async function reviewOne(play: Play, judge: DemoJudge, assignmentId: string): Pr
 	if (!page.proposal) return 0;
 	const team = writerOf(page.proposal.title, page.proposal.summary);
 	const review = reviewOf(judge, team, play.seed);
-	const scores = Object.fromEntries(Object.entries(review.scores).map(([key, score]) => [`score-${key}`, score]));
-	const comments = { commentToTeam: review.toTeam[judge.locale], commentToPanel: review.toPanel[judge.locale] };
+	const scores = Object.fromEntries(
+		Object.entries(review.scores).map(([key, score]) => [`score-${key}`, score])
+	);
+	const comments = {
+		commentToTeam: review.toTeam[judge.locale],
+		commentToPanel: review.toPanel[judge.locale]
+	};
 	await browser.post(`${path}?/submit`, { ...scores, ...comments }, ['review_submitted', 'already_done']);
 	return 1;
 }
 
 function writerOf(title: string, summary: string): DemoTeam {
 	const same = (team: DemoTeam, shown: string, written: string) =>
-		maskNames(written, [team.name.ko, team.name.en, ...team.members.flatMap((member) => [member.name.ko, member.name.en])]) === shown ||
-		written === shown;
+		maskNames(written, [
+			team.name.ko,
+			team.name.en,
+			...team.members.flatMap((member) => [member.name.ko, member.name.en])
+		]) === shown || written === shown;
 	const writer = teams.find(
 		(team) =>
-			same(team, title, team.proposal.title[team.proposal.original]) || same(team, summary, team.proposal.summary[team.proposal.original])
+			same(team, title, team.proposal.title[team.proposal.original]) ||
+			same(team, summary, team.proposal.summary[team.proposal.original])
 	);
 	if (!writer) throw new Error(`nobody wrote "${title}"`);
 	return writer;

@@ -8,7 +8,9 @@ export const opening: Chapter = async (play) => {
 	await giveRoles(play, organiser);
 	await reviseSeason(play, organiser);
 	play.told.season = season.key;
-	play.progress.say(`season "${nameOf({ name: season.name, locale: 'ko' })}" is set up, ${everybody().length} people in its world`);
+	play.progress.say(
+		`season "${nameOf({ name: season.name, locale: 'ko' })}" is set up, ${everybody().length} people in its world`
+	);
 };
 
 export const organiserOf = (play: Play): Promise<Browser> => play.cast.as(people.organisers[0]!);
@@ -22,7 +24,9 @@ async function firstOrganiser(play: Play): Promise<Browser> {
 		// A second try, after an answer that was lost, finds the link used; signing in then works.
 		await play.cast
 			.visitor()
-			.post(`${path}?/setUp`, { ...founding, name: nameOf(first), email: first.mail, password }, ['link_not_valid']);
+			.post(`${path}?/setUp`, { ...founding, name: nameOf(first), email: first.mail, password }, [
+				'link_not_valid'
+			]);
 	}
 	return play.cast.as(first);
 }
@@ -38,10 +42,14 @@ async function giveRoles(play: Play, organiser: Browser): Promise<void> {
 	for (const [staff, role] of roles) {
 		for (const person of staff) {
 			await play.cast.as(person);
-			await organiser.post('/organiser/people?/grant', { person: await idOf(play, person), role }, ['already_done']);
+			await organiser.post('/organiser/people?/grant', { person: await idOf(play, person), role }, [
+				'already_done'
+			]);
 		}
 	}
-	play.progress.say(`${people.judges.length} judges, ${people.operators.length} operators, ${people.auditors.length} auditors have their roles`);
+	play.progress.say(
+		`${people.judges.length} judges, ${people.operators.length} operators, ${people.auditors.length} auditors have their roles`
+	);
 }
 
 /** A person's id, as their own account tells it. */

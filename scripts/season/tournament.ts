@@ -61,7 +61,9 @@ export async function openRound(play: Play, number: number): Promise<RoundData> 
 	const organiser = await play.cast.as(people.organisers[0]!);
 	const { rounds, judges } = await organiser.page<Desk>(desk);
 	if (!rounds.some((round) => round.number === number)) {
-		const jurors = people.jury.flatMap((juror) => judges.filter((judge) => judge.email === juror.mail).map((judge) => judge.id));
+		const jurors = people.jury.flatMap((juror) =>
+			judges.filter((judge) => judge.email === juror.mail).map((judge) => judge.id)
+		);
 		const [metricWeight, juryWeight, publicWeight] = plan.weights;
 		const fields: Fields = {
 			number,
@@ -86,7 +88,9 @@ export async function openRound(play: Play, number: number): Promise<RoundData> 
 async function roundAt(play: Play, number: number): Promise<RoundData> {
 	const organiser = await play.cast.as(people.organisers[0]!);
 	const { rounds } = await organiser.page<Desk>(desk);
-	return rounds.find((round) => round.number === number) ?? Promise.reject(new Error(`round ${number} is missing`));
+	return (
+		rounds.find((round) => round.number === number) ?? Promise.reject(new Error(`round ${number} is missing`))
+	);
 }
 
 async function playRound(play: Play, audience: Audience, number: number, plan: Plan): Promise<void> {
@@ -96,12 +100,19 @@ async function playRound(play: Play, audience: Audience, number: number, plan: P
 	await operator.post(`${desk}?/close`, { roundId: round.id }, ['round_state']);
 	await operator.post(`${desk}?/publish`, { roundId: round.id }, ['round_state']);
 	const { entrants } = await roundAt(play, number);
-	const through = entrants.filter((entrant) => entrant.outcome === 'through').map((entrant) => entrant.team.name);
+	const through = entrants
+		.filter((entrant) => entrant.outcome === 'through')
+		.map((entrant) => entrant.team.name);
 	play.told.rounds.push({ number, name: plan.name.en, through });
 	play.progress.say(`${plan.name.ko}: ${through.join(', ')}`);
 }
 
-export async function playMatch(play: Play, audience: Audience, round: RoundData, match: MatchData): Promise<void> {
+export async function playMatch(
+	play: Play,
+	audience: Audience,
+	round: RoundData,
+	match: MatchData
+): Promise<void> {
 	if (match.state === 'revealed') return;
 	const operator = await play.cast.as(people.operators[0]!);
 	const playing = teamsOf(round, match);
@@ -121,7 +132,9 @@ export async function playMatch(play: Play, audience: Audience, round: RoundData
 }
 
 function teamsOf(round: RoundData, match: MatchData): DemoTeam[] {
-	const sides = match.cheong ? [match.cheong, ...(match.hong ? [match.hong] : [])] : round.entrants.map((entrant) => entrant.team);
+	const sides = match.cheong
+		? [match.cheong, ...(match.hong ? [match.hong] : [])]
+		: round.entrants.map((entrant) => entrant.team);
 	return sides.map((side) => teams.find((team) => team.slug === side.slug) ?? fail(side.slug));
 }
 
@@ -134,7 +147,12 @@ interface Sheet {
 }
 
 /** Each juror seals a score for each team they may score. */
-async function sealScores(play: Play, round: RoundData, match: MatchData, playing: DemoTeam[]): Promise<void> {
+async function sealScores(
+	play: Play,
+	round: RoundData,
+	match: MatchData,
+	playing: DemoTeam[]
+): Promise<void> {
 	for (const juror of people.jury) {
 		const browser = await play.cast.as(juror);
 		const { sheet } = await browser.page<Sheet>('/judge/jury');
@@ -142,8 +160,13 @@ async function sealScores(play: Play, round: RoundData, match: MatchData, playin
 			const demoTeam = playing.find((candidate) => candidate.slug === team?.slug);
 			if (!team || !demoTeam || sealed) continue;
 			const review = juryReviewOf(juror, demoTeam, `round-${round.number}`, play.seed);
-			const scores = Object.fromEntries(Object.entries(review.scores).map(([key, score]) => [`score.${key}`, score]));
-			await browser.post('/judge/jury?/seal', { matchId: match.id, teamId: team.id, ...scores }, ['juror_in_conflict', 'match_not_open']);
+			const scores = Object.fromEntries(
+				Object.entries(review.scores).map(([key, score]) => [`score.${key}`, score])
+			);
+			await browser.post('/judge/jury?/seal', { matchId: match.id, teamId: team.id, ...scores }, [
+				'juror_in_conflict',
+				'match_not_open'
+			]);
 		}
 	}
 }

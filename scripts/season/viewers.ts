@@ -25,7 +25,9 @@ export class Audience {
 		const viewers = Array.from({ length: this.play.viewers }, (_, viewer) => viewer);
 		this.passes = await together(viewers, width, async () => {
 			// A browser each: a pass belongs to one device.
-			const { pass } = await new Browser(this.play.origin).json<{ pass: string }>('/api/viewer', { method: 'POST' });
+			const { pass } = await new Browser(this.play.origin).json<{ pass: string }>('/api/viewer', {
+				method: 'POST'
+			});
 			return pass;
 		});
 		this.play.progress.say(`${this.passes.length} viewers have a voter pass`);
@@ -51,13 +53,16 @@ export class Audience {
 			body: JSON.stringify({ option })
 		});
 		const answer = (await response.json()) as { state?: string; error?: { code: string; message: string } };
-		if (!answer.state) throw new Refused(`ballot in ${poll}`, answer.error?.code ?? '', answer.error?.message ?? '');
+		if (!answer.state)
+			throw new Refused(`ballot in ${poll}`, answer.error?.code ?? '', answer.error?.message ?? '');
 	}
 
 	private async castOverSocket(poll: string, pass: string, option: number): Promise<void> {
 		this.socket ??= io(this.play.origin(), { transports: ['websocket'], reconnectionDelayMax: 1000 });
 		try {
-			const answer = (await this.socket.timeout(5000).emitWithAck('ballot', { slug: poll, option, pass })) as {
+			const answer = (await this.socket
+				.timeout(5000)
+				.emitWithAck('ballot', { slug: poll, option, pass })) as {
 				state?: string;
 				error?: { code: string };
 			};
@@ -72,7 +77,9 @@ export class Audience {
 	async checkReceipts(poll: string, howMany = 5): Promise<void> {
 		let found = 0;
 		for (const pass of this.passes) {
-			const response = await this.door.fetch(`/api/polls/${poll}/receipt`, { headers: { authorization: `Bearer ${pass}` } });
+			const response = await this.door.fetch(`/api/polls/${poll}/receipt`, {
+				headers: { authorization: `Bearer ${pass}` }
+			});
 			const text = await response.text();
 			if (!response.ok) continue;
 			if (!text.startsWith('c2sp.org/tlog-proof@v1')) throw new Error(`not a receipt: ${text.slice(0, 80)}`);
@@ -92,6 +99,7 @@ export async function recountPoll(play: Play, poll: string): Promise<number> {
 	const response = await play.cast.visitor().fetch(`/api/polls/${poll}/bundle`);
 	if (!response.ok || !response.body) throw new Error(`bundle of ${poll}: ${response.status}`);
 	const verdict = await recount(response.body);
-	if (!verdict.ok) throw new Error(`recount of ${poll}: ${JSON.stringify(verdict.checks.filter((check) => !check.ok))}`);
+	if (!verdict.ok)
+		throw new Error(`recount of ${poll}: ${JSON.stringify(verdict.checks.filter((check) => !check.ok))}`);
 	return verdict.ballots;
 }
