@@ -38,7 +38,17 @@ async function compileMessages() {
 	const folder = path.join(root, 'messages');
 	const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.json'));
 	const compile = () =>
-		must('paraglide-js', ['compile', '--project', './project.inlang', '--outdir', './src/lib/paraglide']);
+		must('paraglide-js', [
+			...[
+				'compile',
+				'--project',
+				'./project.inlang',
+				'--outdir',
+				'./src/lib/paraglide',
+				'--emit-ts-declarations'
+			],
+			...['--strategy', 'url', 'cookie', 'preferredLanguage', 'baseLocale'] // as in vite.config.ts, which may be running
+		]);
 	return whenChanged(
 		path.join(root, '.svelte-kit/messages'),
 		files.map((name) => path.join(folder, name)),
