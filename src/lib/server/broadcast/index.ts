@@ -6,6 +6,7 @@
  * Depends on: platform, audit, season, identity, voting, tournament.
  */
 export { calm, clearLowerThird, freeze, panic, previewCue, stepReveal, takeCue, thaw } from './commands.ts';
+export { deskAct, type DeskAct } from './desk.ts';
 export { liveSocket, sendFrames } from './fan-out.ts';
 export {
 	issueOverlayToken,

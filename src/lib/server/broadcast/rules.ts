@@ -7,6 +7,7 @@ import {
 	type OpenedChannel
 } from '#lib/broadcast/frame.ts';
 import { channels, type Channel, type ExplainedResult, type Weights } from '#lib/tournament/types.ts';
+import { canonicalJson } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 
 export interface CueParams {
@@ -186,6 +187,6 @@ export const panicFrame = (facts: Pick<Facts, 'season'>, sequence: number): Fram
 	scene: 'panic'
 });
 
-/** Whether two frames show the same, whatever their numbers. */
+/** Whether two frames show the same, whatever their numbers. The database keeps keys in an order of its own. */
 export const sameFrame = (a: Frame, b: Frame): boolean =>
-	JSON.stringify({ ...a, sequence: 0 }) === JSON.stringify({ ...b, sequence: 0 });
+	canonicalJson({ ...a, sequence: 0 }) === canonicalJson({ ...b, sequence: 0 });

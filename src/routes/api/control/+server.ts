@@ -1,0 +1,7 @@
+import { answer } from '#lib/server/platform/http/act.ts';
+import { controlView } from '#lib/server/broadcast/index.ts';
+import { currentSeason } from '#lib/server/season/index.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = (event) =>
+	answer(event, async () => controlView(event.locals.actor, (await currentSeason()).id));
