@@ -13,3 +13,4 @@ export const AnnounceForm = v.object({
 	bodyKo: text(8000),
 	bodyEn: text(8000)
 });
+export const AnnouncementIdForm = v.object({ announcement: id });

@@ -26,7 +26,6 @@ import { barrier, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
 import {
-	account,
 	both,
 	dataFiles,
 	draft,

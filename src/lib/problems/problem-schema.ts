@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { checked, id, optionalText, text, whole } from '#lib/form.ts';
+import { metricKeys, type MetricKey } from './metrics.ts';
+import { both, textOf } from './schema.ts';
+import { fileRoles, submissionKinds, type Floor, type ModelSpec } from './types.ts';
+
+export const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const list = v.optional(v.array(v.pipe(v.string(), v.trim(), v.maxLength(500))), []);
+
+/** Columns and classes may hold spaces, so they are separated by commas or lines. */
+const names = v.pipe(
+	optionalText(20_000),
+	v.transform((typed) =>
+		typed
+			.split(/[,\n]/)
+			.map((name) => name.trim())
+			.filter(Boolean)
+	)
+);
+
+const contentFields = {
+	...both('title', 120),
+	...both('summary', 200),
+	...both('statement', 40_000),
+	...both('rules', 40_000),
+	difficulty: whole(1, 5),
+	prizeKrw: whole(0, 1_000_000_000_000),
+	metric: v.picklist(metricKeys),
+	positive: optionalText(80),
+	kinds: v.optional(v.array(v.picklist(submissionKinds)), []),
+	quotaPerDay: whole(1, 1000),
+	quotaTotal: whole(1, 100_000),
+	finalPicks: whole(1, 20),
+	splitSeed: optionalText(200),
+	floorMetric: list,
+	floorLabel: list,
+	floorBound: list,
+	floorNameKo: list,
+	floorNameEn: list,
+	floorWhyKo: list,
+	floorWhyEn: list,
+	modelColumns: names,
+	modelClasses: names,
+	modelMaxMb: v.optional(whole(1, 1024), '20')
+};
+const ContentObject = v.object(contentFields);
+type ContentFields = v.InferOutput<typeof ContentObject>;
+
+function contentFrom(data: ContentFields) {
+	const { difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, finalPicks, splitSeed } = data;
+	return {
+		title: textOf(data, 'title'),
+		summary: textOf(data, 'summary'),
+		statement: lines(textOf(data, 'statement')),
+		rules: lines(textOf(data, 'rules')),
+		positive: data.positive || null,
+		floors: floorsFrom(data),
+		modelSpec: kinds.includes('model') ? modelFrom(data) : null,
+		...{ difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, finalPicks, splitSeed }
+	};
+}
+
+/** Browsers send line ends as CRLF; kept as LF, or an untouched text would differ from itself. */
+const lines = ({ ko, en }: { ko: string; en: string }) => ({
+	ko: ko.replaceAll('\r\n', '\n'),
+	en: en.replaceAll('\r\n', '\n')
+});
+
+function floorsFrom(data: ContentFields): Floor[] {
+	return data.floorMetric.flatMap((metric, at) => {
+		if (metric === '') return [];
+		const part = (values: string[]) => values[at] ?? '';
+		const bound = part(data.floorBound) === '' ? NaN : Number(part(data.floorBound));
+		const name = { ko: part(data.floorNameKo), en: part(data.floorNameEn) };
+		const why = { ko: part(data.floorWhyKo), en: part(data.floorWhyEn) };
+		return [{ metric: metric as MetricKey, label: part(data.floorLabel) || null, bound, name, why }];
+	});
+}
+
+function modelFrom({ modelColumns, modelClasses, modelMaxMb, positive }: ContentFields): ModelSpec {
+	const output = modelClasses.length
+		? { name: 'p', classes: modelClasses, ...(positive ? { positive } : {}) }
+		: { name: 'y' };
+	const input = { name: 'x', type: 'float32' as const, columns: modelColumns };
+	return { opset: 13, input, output, maxBytes: modelMaxMb * 1_000_000 };
+}
+
+export const ProblemForm = v.pipe(
+	v.object({
+		...contentFields,
+		slug: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60), v.regex(slugPattern)),
+		practice: checked
+	}),
+	v.transform((data) => ({ ...contentFrom(data), slug: data.slug, practice: data.practice }))
+);
+
+export const VersionForm = v.pipe(
+	v.object({
+		...contentFields,
+		basedOn: whole(1, 100_000),
+		changeNoteKo: text(500),
+		changeNoteEn: text(500)
+	}),
+	v.transform((data) => ({
+		basedOn: data.basedOn,
+		content: contentFrom(data),
+		changeNote: { ko: data.changeNoteKo, en: data.changeNoteEn }
+	}))
+);
+
+export const FileForm = v.object({ role: v.picklist(fileRoles), file: v.pipe(v.file(), v.minSize(1)) });
+export const FileIdForm = v.object({ file: id });
