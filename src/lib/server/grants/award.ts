@@ -19,16 +19,29 @@ export interface NewAward {
 	tranches: NewTranche[];
 }
 
+interface EntryRow {
+	seasonId: string;
+	teamId: string;
+	state: string;
+	kind: string;
+	smallFirm: boolean;
+	youthLed: boolean;
+}
+
 /** Awards a grant to a selected entry. Awarding the same entry again is refused; nothing is paid before it is signed. */
 export async function awardGrant(actor: Actor, award: NewAward): Promise<string> {
 	return transaction(async (tx) => {
-		const [entry] = await tx.$queryRaw<{ seasonId: string; teamId: string; state: string; kind: string }[]>`
-			SELECT e.season_id AS "seasonId", e.team_id AS "teamId", e.state, t.kind
+		const [entry] = await tx.$queryRaw<EntryRow[]>`
+			SELECT e.season_id AS "seasonId", e.team_id AS "teamId", e.state,
+				t.kind, t.small_firm AS "smallFirm", t.youth_led AS "youthLed"
 			FROM entries e JOIN teams t ON t.id = e.team_id WHERE e.id = ${award.entryId}::uuid FOR UPDATE OF e`;
 		insistRole(actor, 'organiser');
 		if (!entry) refuse('not_found');
 		refuseIf(entry.state !== 'selected', 'grant_not_selected');
 		refuseIf((await tx.grant.count({ where: { entryId: award.entryId } })) > 0, 'already_done');
+		const pools = await tx.pool.count({ where: { key: award.poolKey } });
+		refuseIf(award.gpuSeconds > 0n && pools === 0, 'not_found');
+		refuseIf(award.amountKrw <= 0n && award.gpuSeconds <= 0n, 'amount_not_positive');
 		refuseIf(!addsUp(award), 'grant_amount_split', { total: Number(award.amountKrw) });
 		const { tranches, ...terms } = award;
 		const { id } = await tx.grant.create({
@@ -36,7 +49,7 @@ export async function awardGrant(actor: Actor, award: NewAward): Promise<string>
 				...terms,
 				seasonId: entry.seasonId,
 				teamId: entry.teamId,
-				priceClass: classOf(entry.kind),
+				priceClass: classOf(entry),
 				awardedBy: actor.userId ?? refuse('sign_in_first'),
 				awardedAt: now(),
 				tranches: {
@@ -66,6 +79,7 @@ function addsUp(award: NewAward): boolean {
 		award.tranches.reduce((total, tranche) => total + pick(tranche), 0n);
 	return (
 		award.tranches.length > 0 &&
+		award.tranches.every((tranche) => tranche.amountKrw >= 0n && tranche.gpuSeconds >= 0n) &&
 		sum((tranche) => tranche.amountKrw) === award.amountKrw &&
 		sum((tranche) => tranche.gpuSeconds) === award.gpuSeconds
 	);

@@ -6,7 +6,7 @@
  * Depends on: platform, audit, season, identity, ledger, problems, teams, selection, compute.
  */
 export { awardGrant, type NewAward } from './award.ts';
-export { approveTranche, reportTranche } from './tranches.ts';
+export { approveTranche, reportTranche, returnTranche } from './tranches.ts';
 export { declineGrant, signGrant } from './sign.ts';
 export { grantOfTeam, listAwardable, listGrants, type GrantView, type TrancheView } from './queries.ts';
 export { priceReceipt, priceClasses, splitTranches, type PriceClass, type ReceiptLine } from './rules.ts';

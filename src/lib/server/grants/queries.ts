@@ -10,6 +10,8 @@ export interface TrancheView {
 	milestone: Text;
 	state: string;
 	report: string;
+	/** Why the report was sent back; empty otherwise. */
+	returnReason: string;
 	paidAt: string | null;
 	approvals: number;
 	/** Whether this reader has approved it. */
@@ -117,6 +119,7 @@ async function views(actor: Actor, grants: Awaited<ReturnType<typeof rows>>): Pr
 				milestone: tranche.milestone as unknown as Text,
 				state: tranche.state,
 				report: tranche.report,
+				returnReason: tranche.returnReason,
 				paidAt: tranche.paidAt?.toISOString() ?? null,
 				approvals: tranche.approvals.length,
 				approvedByMe: tranche.approvals.some((approval) => approval.approverId === actor.userId)

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { priceClasses, priceReceipt, splitTranches } from './rules.ts';
+import { classOf, priceClasses, priceReceipt, splitTranches } from './rules.ts';
 
 const amount = fc.bigInt({ min: 0n, max: 10n ** 12n });
 
@@ -41,4 +41,14 @@ describe('the price receipt', () => {
 			priceReceipt(3600n * 10n, 4000n, priceClass)[2]!.amountKrw;
 		expect(priceClasses.map(due)).toEqual([0n, 4000n, 2000n, 40_000n]);
 	});
+});
+
+test('a team pays by what it is: research nothing, the young half of the small, others the market price', () => {
+	const team = (kind: string, smallFirm: boolean, youthLed: boolean) =>
+		classOf({ kind, smallFirm, youthLed });
+	expect(team('research', true, true)).toBe('academia');
+	expect(team('industry', true, true)).toBe('youth-led');
+	expect(team('industry', true, false)).toBe('small-firm');
+	expect(team('individual', false, false)).toBe('small-firm');
+	expect(team('industry', false, false)).toBe('market');
 });

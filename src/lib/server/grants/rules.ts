@@ -54,8 +54,9 @@ export function splitTranches(total: bigint, percents: readonly number[]): bigin
 	return parts.map((part, index) => (index === parts.length - 1 ? part + rest : part));
 }
 
-/** The price class that a team's kind gives it. */
-export function classOf(kind: string): PriceClass {
-	if (kind === 'academia' || kind === 'research') return 'academia';
-	return kind === 'individual' ? 'youth-led' : 'small-firm';
+/** The price class of a team: research is free, then what its people have said of the firm and had approved. */
+export function classOf(team: { kind: string; smallFirm: boolean; youthLed: boolean }): PriceClass {
+	if (team.kind === 'academia' || team.kind === 'research') return 'academia';
+	if (team.youthLed) return 'youth-led';
+	return team.smallFirm || team.kind === 'individual' ? 'small-firm' : 'market';
 }

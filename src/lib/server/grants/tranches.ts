@@ -11,6 +11,7 @@ import {
 	type Actor,
 	type Tx
 } from '#lib/server/platform/index.ts';
+import { tellReturned } from './letters.ts';
 import { lockGrant, payTranche } from './pay.ts';
 import { approvalsNeeded } from './rules.ts';
 
@@ -23,9 +24,13 @@ export async function reportTranche(actor: Actor, trancheId: string, report: str
 		refuseIf(grant.state !== 'signed', 'grant_state', { state: grant.state });
 		const approved = await tx.trancheApproval.count({ where: { trancheId } });
 		refuseIf(tranche.state === 'paid' || approved > 0, 'tranche_state', { state: tranche.state });
+		const earlier = await tx.tranche.count({
+			where: { grantId: grant.id, number: { lt: tranche.number }, state: { not: 'paid' } }
+		});
+		refuseIf(earlier > 0, 'tranche_in_order');
 		await tx.tranche.update({
 			where: { id: trancheId },
-			data: { state: 'reported', report, reportedAt: now() }
+			data: { state: 'reported', report, reportedAt: now(), returnReason: '' }
 		});
 		await record(tx, actor, 'grant.tranche_reported', {
 			seasonId: grant.seasonId,
@@ -61,6 +66,32 @@ export async function approveTranche(actor: Actor, trancheId: string): Promise<b
 				payload: { grantId: grant.id, trancheId, teamId: grant.teamId }
 			});
 		return paid;
+	});
+}
+
+/** An organiser sends a report back with a reason. Approvals given so far fall, as they were of this report. */
+export async function returnTranche(actor: Actor, trancheId: string, reason: string): Promise<void> {
+	await transaction(async (tx) => {
+		const { grant, tranche } = await lockTranche(tx, trancheId);
+		insistRole(actor, 'organiser');
+		const { userId } = signedIn(actor);
+		refuseIf(tranche.state !== 'reported', 'tranche_state', { state: tranche.state });
+		refuseIf(reason.trim() === '', 'bad_input');
+		const own = await tx.teamMember.count({ where: { teamId: grant.teamId, userId } });
+		refuseIf(own > 0, 'approve_own_report');
+		await tx.trancheApproval.deleteMany({ where: { trancheId } });
+		await tx.tranche.update({
+			where: { id: trancheId },
+			data: { state: 'planned', returnReason: reason.trim() }
+		});
+		await record(tx, actor, 'grant.tranche_returned', {
+			seasonId: grant.seasonId,
+			grantId: grant.id,
+			trancheId,
+			reason
+		});
+		await tellReturned(tx, grant.teamId, reason.trim());
+		await outbox.add(tx, { type: 'grant.tranche_returned', payload: { grantId: grant.id, trancheId } });
 	});
 }
 

@@ -1,4 +1,4 @@
-import { queueMail, type Tx } from '#lib/server/platform/index.ts';
+import { publicOrigin, queueMail, type Tx } from '#lib/server/platform/index.ts';
 import { inLocale, type Text } from '#lib/text.ts';
 
 /** Tells a person of an offer, in their language and in the transaction of the offer itself. */
@@ -13,10 +13,11 @@ export async function tellOffer(tx: Tx, userId: string, organisationId: string, 
 	await queueMail(tx, {
 		to: person.email,
 		locale,
-		subject: locale === 'ko' ? `[AI 챔피언] ${name}에서 제안이 왔습니다` : `[AI Champion] An offer from ${name}`,
+		subject:
+			locale === 'ko' ? `[AI 챔피언] ${name}에서 제안이 왔습니다` : `[AI Champion] An offer from ${name}`,
 		body:
 			locale === 'ko'
-				? `${name}에서 '${inLocale(title, locale)}' 제안을 보냈습니다.\n내 연계에서 확인하고 답해 주십시오.\n\n/placement/me`
-				: `${name} has made you an offer: ${inLocale(title, locale)}.\nRead and answer it on your after-care page.\n\n/en/placement/me`
+				? `${name}에서 '${inLocale(title, locale)}' 제안을 보냈습니다.\n내 연계에서 확인하고 답해 주십시오.\n\n${publicOrigin()}/placement/me`
+				: `${name} has made you an offer: ${inLocale(title, locale)}.\nRead and answer it on your after-care page.\n\n${publicOrigin()}/en/placement/me`
 	});
 }

@@ -24,6 +24,7 @@ export interface NewRound {
 /** Declares a round with its weights and the hash of its seed, before anyone plays. A declared round cannot be edited. */
 export async function declareRound(actor: Actor, round: NewRound): Promise<string> {
 	return transaction(async (tx) => {
+		await tx.$queryRaw`SELECT id FROM seasons WHERE id = ${round.seasonId}::uuid FOR UPDATE`;
 		insistRole(actor, 'organiser');
 		const fault = declarationFault(round.weights, round.tieBreaks, round.places);
 		if (fault) refuse(fault);
@@ -31,15 +32,18 @@ export async function declareRound(actor: Actor, round: NewRound): Promise<strin
 			round.weights.jury > 0 && (round.jurors.length === 0 || round.criteria.length === 0),
 			'jury_missing'
 		);
-		const before = await tx.round.count({
-			where: { seasonId: round.seasonId, number: { lt: round.number } }
+		const jurors = [...new Set(round.jurors)];
+		const judges = await tx.roleGrant.count({
+			where: { seasonId: round.seasonId, role: 'judge', userId: { in: jurors } }
 		});
-		refuseIf(before !== round.number - 1, 'round_out_of_order', { number: before + 1 });
-		const taken = await tx.round.count({ where: { seasonId: round.seasonId, number: round.number } });
-		refuseIf(taken > 0, 'already_done');
+		refuseIf(judges !== jurors.length, 'juror_not_judge');
+		const before = await tx.round.count({ where: { seasonId: round.seasonId } });
+		refuseIf(round.number <= before, 'already_done');
+		refuseIf(round.number !== before + 1, 'round_out_of_order', { number: before + 1 });
 		const { id } = await tx.round.create({
 			data: {
 				...round,
+				jurors,
 				name: { ...round.name },
 				weights: { ...round.weights },
 				scale: round.scale,
@@ -54,6 +58,8 @@ export async function declareRound(actor: Actor, round: NewRound): Promise<strin
 			weights: round.weights,
 			scale: round.scale,
 			tieBreaks: round.tieBreaks,
+			places: round.places,
+			jurors,
 			seedHash: seedHash(roundSeed(round.seasonId, round.number))
 		});
 		await outbox.add(tx, { type: 'tournament.changed', payload: { seasonId: round.seasonId, roundId: id } });

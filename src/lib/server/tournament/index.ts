@@ -6,13 +6,13 @@
  * Depends on: platform, audit, season, identity, problems, teams, selection, evaluation, voting.
  */
 export { declareRound, type NewRound } from './declare.ts';
+export { excuseJuror } from './excuse.ts';
 export { castJuryScore } from './jury.ts';
 export { closeMatch, openMatch, openVote, revealMatch } from './matches.ts';
 export { openRound } from './open.ts';
 export { closeRound, publishRound, withdrawEntrant } from './rounds.ts';
 export {
 	championOf,
-	jurySheet,
 	listRounds,
 	matchView,
 	type Audience,
@@ -20,5 +20,6 @@ export {
 	type MatchView,
 	type RoundView
 } from './queries.ts';
+export { jurySheet, type JuryMatch } from './jury-sheet.ts';
 export { jurySettings } from './settings.ts';
 export { pairings, rankTeams, sensitivity, skill } from './rules.ts';

@@ -13,7 +13,7 @@ import {
 	type Actor,
 	type Tx
 } from '#lib/server/platform/index.ts';
-import { lockMatch, type LockedMatch, type LockedRound } from './lock.ts';
+import { lockMatch, sittingJurors, type LockedMatch, type LockedRound } from './lock.ts';
 
 export interface JuryBallot {
 	matchId: string;
@@ -31,11 +31,11 @@ export async function castJuryScore(actor: Actor, ballot: JuryBallot): Promise<v
 		const { round, match } = await lockMatch(tx, ballot.matchId);
 		insistRole(actor, 'judge');
 		const { userId } = signedIn(actor);
-		insist(round.jurors.includes(userId));
+		insist(sittingJurors(round).includes(userId));
 		refuseIf(match.state !== 'open', 'match_not_open', { state: match.state });
 		const teams = await teamsOf(tx, round, match);
 		refuseIf(!teams.includes(ballot.teamId), 'not_found');
-		refuseIf(await inConflict(tx, userId, ballot.teamId), 'juror_in_conflict');
+		refuseIf((await recusal(tx, round, match, userId, ballot.teamId)) !== null, 'juror_in_conflict');
 		const total = juryTotal(round, ballot.scores);
 		const key = { matchId: match.id, jurorId: userId, teamId: ballot.teamId };
 		const known = await tx.juryScore.findUnique({ where: { matchId_jurorId_teamId: key } });
@@ -83,11 +83,34 @@ export async function teamsOf(tx: Tx, round: LockedRound, match: LockedMatch): P
 		: playing.filter((id) => id === match.cheongId || id === match.hongId);
 }
 
-/** Whether this juror must not score this team: a standing conflict, or being one of its members. */
-export async function inConflict(tx: Tx, jurorId: string, teamId: string): Promise<boolean> {
+/** Why a juror must not score a team: a member of it, a tie that stands, or in a duel a tie to the other side. */
+export type Recusal = 'member' | 'conflict' | 'opponent';
+
+/**
+ * Whether, and why, this juror must not score this team. In a duel a tie to either side keeps a juror out of the whole
+ * match: two sides judged by different people would not be judged alike.
+ */
+export async function recusal(
+	tx: Reader,
+	round: Pick<LockedRound, 'format'>,
+	match: Pick<LockedMatch, 'cheongId' | 'hongId'>,
+	jurorId: string,
+	teamId: string
+): Promise<Recusal | null> {
+	const own = await tieOf(tx, jurorId, teamId);
+	if (own || round.format === 'score') return own;
+	const other = match.cheongId === teamId ? match.hongId : match.cheongId;
+	return other !== null && (await tieOf(tx, jurorId, other)) ? 'opponent' : null;
+}
+
+type Reader = Pick<Tx, 'entry' | 'conflict' | 'judgeInterest' | 'teamMember'>;
+
+async function tieOf(tx: Reader, jurorId: string, teamId: string): Promise<Recusal | null> {
+	if ((await tx.teamMember.count({ where: { teamId, userId: jurorId } })) > 0) return 'member';
 	const entries = await tx.entry.findMany({ where: { teamId }, select: { id: true } });
 	const conflicts = await tx.conflict.count({
 		where: { judgeId: jurorId, entryId: { in: entries.map((entry) => entry.id) }, dismissedAt: null }
 	});
-	return conflicts > 0 || (await tx.teamMember.count({ where: { teamId, userId: jurorId } })) > 0;
+	const interests = await tx.judgeInterest.count({ where: { judgeId: jurorId, teamId } });
+	return conflicts + interests > 0 ? 'conflict' : null;
 }

@@ -12,6 +12,7 @@ export interface LockedRound {
 	tieBreaks: TieBreak[];
 	criteria: Criterion[];
 	jurors: string[];
+	excused: { jurorId: string; reason: string; at: string }[];
 	state: 'declared' | 'open' | 'closed' | 'published';
 }
 
@@ -25,6 +26,10 @@ export interface LockedMatch {
 	state: 'scheduled' | 'open' | 'closed' | 'revealed';
 	winnerId: string | null;
 }
+
+/** The jurors whom the count waits for. */
+export const sittingJurors = (round: Pick<LockedRound, 'jurors' | 'excused'>): string[] =>
+	round.jurors.filter((jurorId) => !round.excused.some((excused) => excused.jurorId === jurorId));
 
 /** Two operators may press the button together: the round is locked before anything is decided. */
 export async function lockRound(tx: Tx, roundId: string): Promise<LockedRound> {

@@ -1,7 +1,16 @@
 import { record } from '#lib/server/audit/index.ts';
 import { finalStandings } from '#lib/server/evaluation/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
-import { now, outbox, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import {
+	found,
+	now,
+	outbox,
+	prisma,
+	refuseIf,
+	transaction,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
 import { selectedEntries } from '#lib/server/selection/index.ts';
 import { commitPoll, createPoll } from '#lib/server/voting/index.ts';
 import type { Text } from '#lib/text.ts';
@@ -15,13 +24,14 @@ import { lot, pairings } from './rules.ts';
  * The first round takes the selected teams; later ones those who came through the round before, seeded by their places.
  */
 export async function openRound(actor: Actor, roundId: string): Promise<void> {
+	insistRole(actor, 'organiser', 'operator');
 	const field = await fieldBefore(roundId);
 	await transaction(async (tx) => {
 		const round = await lockRound(tx, roundId);
 		insistRole(actor, 'organiser', 'operator');
 		refuseIf(round.state !== 'declared', 'round_state', { state: round.state });
 		const slots = (await slotsFor(tx, round)) ?? byLot(round, field);
-		refuseIf(slots.length < 2, 'field_too_small', { teams: slots.length });
+		insistFieldFits(round, slots.length);
 		const notes = new Map(field.map((note) => [note.teamId, note.metric]));
 		await tx.roundEntrant.createMany({
 			data: slots.map((teamId, index) => ({
@@ -38,13 +48,25 @@ export async function openRound(actor: Actor, roundId: string): Promise<void> {
 	});
 }
 
-/** Every selected team with its metric. Read before the lock is taken, as nothing here changes by the round. */
+/** A final is between two, or one whose opponents have all left; any other round needs two to play at all. */
+function insistFieldFits(round: LockedRound, teams: number): void {
+	refuseIf(round.format === 'final' && teams > 2, 'final_needs_two', { teams });
+	refuseIf(teams < (round.format === 'final' ? 1 : 2), 'field_too_small', { teams });
+}
+
+/**
+ * Every selected team once, with the metric of its best entry. Read before the round is locked for opening, as nothing
+ * here changes by the round.
+ */
 async function fieldBefore(roundId: string): Promise<{ teamId: string; metric: MetricNote }[]> {
-	const notes = await transaction(async (tx) => {
-		const { seasonId } = await lockRound(tx, roundId);
-		return seasonId;
-	}).then(async (seasonId) => metricNotes(await selectedEntries(seasonId), finalStandings));
-	return notes;
+	const { seasonId } = found(
+		await prisma().round.findUnique({ where: { id: roundId }, select: { seasonId: true } })
+	);
+	const notes = await metricNotes(await selectedEntries(seasonId), finalStandings);
+	const best = new Map<string, MetricNote>();
+	for (const { teamId, metric } of notes)
+		if (metric.skill >= (best.get(teamId)?.skill ?? 0)) best.set(teamId, metric);
+	return [...best].map(([teamId, metric]) => ({ teamId, metric }));
 }
 
 /** The slots of the first round are drawn, not seeded: an order by private scores would tell them. */

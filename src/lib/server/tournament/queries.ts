@@ -1,12 +1,15 @@
-import { found, has, insist, isSystem, prisma, signedIn, type Actor } from '#lib/server/platform/index.ts';
+import { found, has, isSystem, prisma, type Actor } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type {
 	Criterion,
 	ExplainedResult,
+	Format,
 	MetricNote,
 	SensitivityPoint,
 	Weights
 } from '#lib/tournament/types.ts';
+import { weightWarnings, type WeightWarning } from '#lib/tournament/warnings.ts';
+import type { ExplainedMatch } from './rules.ts';
 
 /** Who a view is for. The public never receives what has not been revealed; the control room does. */
 export type Audience = 'public' | 'control';
@@ -29,6 +32,8 @@ export interface MatchView {
 	/** Address of the match's vote, from the moment its rules are fixed. */
 	pollSlug: string | null;
 	winnerId: string | null;
+	/** Whether a side had left, so that the other went on without a fight. */
+	walkover: boolean;
 	results: ExplainedResult[];
 	sensitivity: SensitivityPoint[];
 	/** Commitments are public at once; scores only after the reveal. */
@@ -57,6 +62,8 @@ export interface RoundView {
 	name: Text;
 	format: string;
 	weights: Weights;
+	/** Ways in which these weights let one voice undo everything before. */
+	warnings: WeightWarning[];
 	scale: string;
 	places: number;
 	tieBreaks: string[];
@@ -100,46 +107,13 @@ export async function matchView(matchId: string, audience: Audience): Promise<Ma
 export async function championOf(seasonId: string): Promise<TeamRef | null> {
 	const final = await prisma().round.findFirst({
 		where: { seasonId, format: 'final', state: 'published' },
-		include: { entrants: { where: { place: 1 } } }
+		include: { entrants: { where: { outcome: 'through' } } }
 	});
 	const teamId = final?.entrants[0]?.teamId;
 	return teamId ? ((await teamRefs([teamId])).get(teamId) ?? null) : null;
 }
 
-/** What a juror has before them: the open matches of rounds they sit on, and which of their own scores are sealed. */
-export async function jurySheet(actor: Actor, seasonId: string) {
-	const { userId } = signedIn(actor);
-	insist(has(actor, 'judge'));
-	const rounds = (await read({ seasonId })).filter(
-		(round) => round.state === 'open' && round.jurors.includes(userId)
-	);
-	const teams = await teamRefs(rounds.flatMap((round) => round.entrants.map((entrant) => entrant.teamId)));
-	return rounds.flatMap((round) =>
-		round.matches
-			.filter((match) => match.state === 'open')
-			.map((match) => ({
-				matchId: match.id,
-				roundName: round.name as unknown as Text,
-				number: match.number,
-				criteria: round.criteria as unknown as Criterion[],
-				teams: round.entrants
-					.filter((entrant) => !entrant.withdrawnAt)
-					.filter(
-						(entrant) => round.format === 'score' || [match.cheongId, match.hongId].includes(entrant.teamId)
-					)
-					.map((entrant) => ({
-						team: teams.get(entrant.teamId) ?? null,
-						side:
-							entrant.teamId === match.cheongId ? 'cheong' : entrant.teamId === match.hongId ? 'hong' : '',
-						sealed: match.juryScores.some(
-							(score) => score.jurorId === userId && score.teamId === entrant.teamId
-						)
-					}))
-			}))
-	);
-}
-
-const read = (where: { seasonId: string }) =>
+export const read = (where: { seasonId: string }) =>
 	prisma().round.findMany({
 		where,
 		orderBy: { number: 'asc' },
@@ -151,7 +125,7 @@ const read = (where: { seasonId: string }) =>
 type RoundRow = Awaited<ReturnType<typeof read>>[number];
 type MatchRow = RoundRow['matches'][number];
 
-async function teamRefs(ids: string[]): Promise<Map<string, TeamRef>> {
+export async function teamRefs(ids: string[]): Promise<Map<string, TeamRef>> {
 	const rows = await prisma().team.findMany({
 		where: { id: { in: [...new Set(ids)] } },
 		select: { id: true, name: true, slug: true, country: true, kind: true }
@@ -178,6 +152,7 @@ function view(
 		name: round.name as unknown as Text,
 		format: round.format,
 		weights: round.weights as unknown as Weights,
+		warnings: weightWarnings(round.format as Format, round.weights as unknown as Weights),
 		scale: round.scale as string,
 		places: round.places,
 		tieBreaks: round.tieBreaks,
@@ -211,19 +186,18 @@ function viewMatch(
 ): MatchView {
 	const revealed = match.state === 'revealed';
 	const shown = revealed || audience === 'control';
-	const explained = match.explained as unknown as {
-		results: ExplainedResult[];
-		sensitivity: SensitivityPoint[];
-	} | null;
+	const explained = match.explained as unknown as ExplainedMatch | null;
 	return {
 		id: match.id,
 		number: match.number,
-		state: match.state,
+		// That a match has been counted is known to the control room alone.
+		state: !shown && match.state === 'closed' ? 'open' : match.state,
 		cheong: match.cheongId ? (teams.get(match.cheongId) ?? null) : null,
 		hong: match.hongId ? (teams.get(match.hongId) ?? null) : null,
 		pollId: match.pollId,
 		pollSlug: match.pollId ? `round-${roundNumber}-match-${match.number}` : null,
 		winnerId: shown ? match.winnerId : null,
+		walkover: shown && (explained?.walkover ?? false),
 		results: shown ? (explained?.results ?? []) : [],
 		sensitivity: shown ? (explained?.sensitivity ?? []) : [],
 		jury: match.juryScores.map((score) => ({

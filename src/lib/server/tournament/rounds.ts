@@ -11,6 +11,7 @@ import {
 } from '#lib/server/platform/index.ts';
 import type { ExplainedResult } from '#lib/tournament/types.ts';
 import { lockRound, roundSeed, type LockedRound } from './lock.ts';
+import { placesOf } from './rules.ts';
 
 interface Explained {
 	results: ExplainedResult[];
@@ -36,28 +37,21 @@ export async function closeRound(actor: Actor, roundId: string): Promise<void> {
 	});
 }
 
-/** Those who come through stand above the rest; within each group the total decides, then the slot. */
 async function savePlaces(
 	tx: Tx,
 	round: LockedRound,
 	results: ExplainedResult[],
 	through: ReadonlySet<string>
 ): Promise<void> {
-	const entrants = await tx.roundEntrant.findMany({ where: { roundId: round.id }, orderBy: { slot: 'asc' } });
-	const totals = new Map(results.map((result) => [result.teamId, result]));
-	const order = entrants.toSorted(
-		(a, b) =>
-			Number(through.has(b.teamId)) - Number(through.has(a.teamId)) ||
-			(round.format === 'score'
-				? (totals.get(a.teamId)?.place ?? 999) - (totals.get(b.teamId)?.place ?? 999)
-				: (totals.get(b.teamId)?.total ?? -1) - (totals.get(a.teamId)?.total ?? -1)) ||
-			a.slot - b.slot
-	);
-	for (const [index, entrant] of order.entries()) {
-		const outcome = entrant.withdrawnAt ? 'withdrawn' : through.has(entrant.teamId) ? 'through' : 'out';
+	const entrants = await tx.roundEntrant.findMany({ where: { roundId: round.id } });
+	const explained = new Map(results.map((result) => [result.teamId, result]));
+	const left = new Set(entrants.filter((entrant) => entrant.withdrawnAt).map((entrant) => entrant.teamId));
+	const field = entrants.map(({ teamId, slot }) => ({ teamId, slot, withdrawn: left.has(teamId) }));
+	for (const [index, teamId] of placesOf(field, round.format, results, through).entries()) {
+		const outcome = left.has(teamId) ? 'withdrawn' : through.has(teamId) ? 'through' : 'out';
 		await tx.roundEntrant.update({
-			where: { roundId_teamId: { roundId: round.id, teamId: entrant.teamId } },
-			data: { outcome, place: index + 1, explained: (totals.get(entrant.teamId) ?? null) as never }
+			where: { roundId_teamId: { roundId: round.id, teamId } },
+			data: { outcome, place: index + 1, explained: (explained.get(teamId) ?? null) as never }
 		});
 	}
 }
@@ -72,11 +66,12 @@ export async function publishRound(actor: Actor, roundId: string): Promise<void>
 		const seed = roundSeed(round.seasonId, round.number);
 		await tx.round.update({ where: { id: roundId }, data: { state: 'published', publishedAt: now(), seed } });
 		if (round.format === 'final') {
-			const champion = await tx.roundEntrant.findFirst({ where: { roundId, place: 1 } });
-			await outbox.add(tx, {
-				type: 'tournament.champion',
-				payload: { seasonId: round.seasonId, teamId: champion?.teamId }
-			});
+			const champion = await tx.roundEntrant.findFirst({ where: { roundId, outcome: 'through' } });
+			if (champion)
+				await outbox.add(tx, {
+					type: 'tournament.champion',
+					payload: { seasonId: round.seasonId, teamId: champion.teamId }
+				});
 		}
 		return true;
 	});
@@ -84,35 +79,43 @@ export async function publishRound(actor: Actor, roundId: string): Promise<void>
 
 /** A team leaves the tournament: its opponent goes on without a fight, and nobody takes its slot. */
 export async function withdrawEntrant(actor: Actor, roundId: string, teamId: string): Promise<void> {
-	await change(actor, roundId, 'round.team_withdrawn', async (tx, round) => {
-		refuseIf(round.state !== 'open', 'round_state', { state: round.state });
-		const entrant = await tx.roundEntrant.findUnique({ where: { roundId_teamId: { roundId, teamId } } });
-		if (!entrant) refuse('not_found');
-		if (entrant.withdrawnAt) return false;
-		const sides = { OR: [{ cheongId: teamId }, { hongId: teamId }] };
-		const match = await tx.match.findFirst({ where: { roundId, ...sides } });
-		refuseIf(match !== null && match.state !== 'scheduled' && match.state !== 'open', 'match_state', {
-			state: match?.state ?? ''
-		});
-		await tx.roundEntrant.update({
-			where: { roundId_teamId: { roundId, teamId } },
-			data: { withdrawnAt: now() }
-		});
-		return true;
-	});
+	await change(
+		actor,
+		roundId,
+		'round.team_withdrawn',
+		async (tx, round) => {
+			refuseIf(round.state !== 'open', 'round_state', { state: round.state });
+			const entrant = await tx.roundEntrant.findUnique({ where: { roundId_teamId: { roundId, teamId } } });
+			if (!entrant) refuse('not_found');
+			if (entrant.withdrawnAt) return false;
+			// The field of a cut plays in one match without sides; once that is counted, its places stand.
+			const own = { OR: [{ cheongId: teamId }, { hongId: teamId }, { cheongId: null }] };
+			const counted = await tx.match.findFirst({
+				where: { roundId, ...own, state: { in: ['closed', 'revealed'] } }
+			});
+			refuseIf(counted !== null, 'match_state', { state: counted?.state ?? '' });
+			await tx.roundEntrant.update({
+				where: { roundId_teamId: { roundId, teamId } },
+				data: { withdrawnAt: now() }
+			});
+			return true;
+		},
+		{ teamId }
+	);
 }
 
 async function change(
 	actor: Actor,
 	roundId: string,
 	type: string,
-	step: (tx: Tx, round: LockedRound) => Promise<boolean>
+	step: (tx: Tx, round: LockedRound) => Promise<boolean>,
+	details: Record<string, string> = {}
 ): Promise<void> {
 	await transaction(async (tx) => {
 		const round = await lockRound(tx, roundId);
 		insistRole(actor, 'organiser', 'operator');
 		if (!(await step(tx, round))) return;
-		await record(tx, actor, type, { seasonId: round.seasonId, roundId });
+		await record(tx, actor, type, { seasonId: round.seasonId, roundId, ...details });
 		await outbox.add(tx, { type: 'tournament.changed', payload: { seasonId: round.seasonId, roundId } });
 	});
 }

@@ -4,6 +4,7 @@ import {
 	type Channel,
 	type ChannelShare,
 	type ExplainedResult,
+	type Format,
 	type Scale,
 	type SensitivityPoint,
 	type TieBreak,
@@ -17,11 +18,23 @@ export const roundMoves = {
 	published: []
 } as const;
 export const matchMoves = {
-	scheduled: ['open'],
+	// A match whose side has left is closed without having been opened.
+	scheduled: ['open', 'closed'],
 	open: ['closed'],
 	closed: ['revealed'],
 	revealed: []
 } as const;
+
+/** What a match keeps of its count. A walkover has a winner and no numbers. */
+export interface ExplainedMatch {
+	results: ExplainedResult[];
+	sensitivity: SensitivityPoint[];
+	walkover: boolean;
+}
+
+/** Whether fewer than two sides are left of a match between two. */
+export const isWalkover = (format: Format, playing: readonly string[]): boolean =>
+	format !== 'score' && playing.length < 2;
 
 /** A team's raw value per channel, 0 to 100; null where the channel gave nothing. */
 export interface Standing {
@@ -151,6 +164,31 @@ export function pairings(teamsBySlot: readonly string[]): { cheong: string; hong
 		.slice(0, rest.length / 2)
 		.map((cheong, index) => ({ cheong, hong: rest[rest.length - 1 - index] ?? null }));
 	return [...bye.map((cheong) => ({ cheong, hong: null })), ...pairs];
+}
+
+/**
+ * The order of places when a round is over: who comes through above who does not, those who left last. Within a group a
+ * cut keeps its ranking; of duels the total decides, a team without a fight stands above those who fought, then the slot.
+ */
+export function placesOf(
+	entrants: readonly { teamId: string; slot: number; withdrawn: boolean }[],
+	format: Format,
+	results: readonly Pick<ExplainedResult, 'teamId' | 'total' | 'place'>[],
+	through: ReadonlySet<string>
+): string[] {
+	const known = new Map(results.map((result) => [result.teamId, result]));
+	const group = (team: { teamId: string; withdrawn: boolean }) =>
+		through.has(team.teamId) ? 0 : team.withdrawn ? 2 : 1;
+	const worth = ({ teamId }: { teamId: string }) => {
+		const result = known.get(teamId);
+		if (format === 'score') return result ? -result.place : -Infinity;
+		return result ? result.total : Infinity;
+	};
+	// Compared, not subtracted: Infinity minus Infinity is no number.
+	const byWorth = (a: number, b: number) => (a === b ? 0 : b > a ? 1 : -1);
+	return entrants
+		.toSorted((a, b) => group(a) - group(b) || byWorth(worth(a), worth(b)) || a.slot - b.slot)
+		.map(({ teamId }) => teamId);
 }
 
 /** Why a declaration cannot stand, or null. */
