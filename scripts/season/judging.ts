@@ -17,7 +17,8 @@ export const judging: Chapter = async (play) => {
 		const browser = await play.cast.as(judge);
 		const { desk } = await browser.page<Desk>('/judge');
 		for (const row of desk.rows.filter(({ state }) => state !== 'submitted' && state !== 'conflict')) {
-			reviews += await reviewOne(play, judge, row.id);
+			const handedIn = await reviewOne(play, judge, row.id);
+			reviews += handedIn;
 		}
 		play.progress.say(`${nameOf(judge)} has handed in ${desk.rows.length} reviews`);
 	});

@@ -73,6 +73,10 @@ interface Ranking {
 	} | null;
 }
 
+interface Published {
+	outcome: { selected: { team: { name: string } }[] };
+}
+
 async function decide(play: Play): Promise<void> {
 	const organiser = await organiserOf(play);
 	const { ranking } = await organiser.page<Ranking>(`${at}/ranking`);
@@ -85,9 +89,7 @@ async function decide(play: Play): Promise<void> {
 		]);
 	}
 	await organiser.post(`${at}/ranking?/publish`, {}, ['already_done']);
-	const { selected } = await play.cast
-		.visitor()
-		.json<{ selected: { team: { name: string } }[] }>('/api/selection');
-	play.told.selected = selected.map(({ team }) => team.name);
+	const { outcome } = await play.cast.visitor().page<Published>(`/selection/${season.key}`);
+	play.told.selected = outcome.selected.map(({ team }) => team.name);
 	play.progress.say(`selected: ${play.told.selected.join(', ')}`);
 }

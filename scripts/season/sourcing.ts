@@ -123,7 +123,7 @@ async function endorse(play: Play, ids: Map<string, string>): Promise<void> {
 				await browser.post('/needs?/endorse', { need: ids.get(need.key) }, [
 					'already_done',
 					'need_state',
-					'not_endorsable'
+					'own_need'
 				]);
 		}
 	});
@@ -165,14 +165,14 @@ async function triage(play: Play, ids: Map<string, string>): Promise<void> {
 /** An organiser edits a need into a problem, uploads its data and publishes it. */
 async function publish(play: Play, problem: DemoProblem, need: string): Promise<void> {
 	const organiser = await organiserOf(play);
-	const open = await play.cast.visitor().json<{ problems: { slug: string }[] }>('/api/problems');
-	if (open.problems.some((known) => known.slug === problem.slug)) return;
+	const open = await play.cast.visitor().json<{ slug: string }[]>('/api/problems');
+	if (open.some((known) => known.slug === problem.slug)) return;
 	const answer = await organiser.post(
 		`/organiser/problems/new?need=${need}&/create`,
 		problemFields(problem),
 		['need_state', 'already_done', 'slug_taken']
 	);
-	const path = answer.location ?? (await draftOf(organiser, problem.slug));
+	const path = answer.location ?? (await draftOf(organiser, need));
 	const { train, test, sampleSubmission, truth } = datasetOf(problem.dataset);
 	const files: [string, DemoFile][] = [
 		['train', train],
@@ -193,13 +193,11 @@ async function publish(play: Play, problem: DemoProblem, need: string): Promise<
 }
 
 /** The working page of a draft that was made before a crash. */
-async function draftOf(organiser: Browser, slug: string): Promise<string> {
-	const { cards } = await organiser.page<{ cards: { problem: { id: string; slug: string } | null }[] }>(
-		'/organiser/triage'
-	);
-	const found = cards.find((card) => card.problem?.slug === slug)?.problem;
-	if (!found) throw new Error(`no draft of ${slug}`);
-	return `/organiser/problems/${found.id}`;
+async function draftOf(organiser: Browser, need: string): Promise<string> {
+	const { cards } = await organiser.page<{ cards: { id: string; problemId: string | null }[] }>('/organiser/triage');
+	const problemId = cards.find((card) => card.id === need)?.problemId;
+	if (!problemId) throw new Error(`no draft for need ${need}`);
+	return `/organiser/problems/${problemId}`;
 }
 
 function problemFields(problem: DemoProblem): Fields {
