@@ -1,5 +1,6 @@
 import { refreshProgramme } from '#lib/server/broadcast/index.ts';
 import { channelOf, onJobFinished, submissionOfJob } from '#lib/server/evaluation/index.ts';
+import { carryOrganisers } from '#lib/server/identity/index.ts';
 import { outbox, publish, systemActor } from '#lib/server/platform/index.ts';
 import { ringForJob } from './bell.ts';
 
@@ -7,6 +8,7 @@ type Subscription = Parameters<typeof outbox.subscribe>;
 
 /** Who hears which news: [event type, idempotent handler]. One line each. */
 const subscriptions: Subscription[] = [
+	['season.created', ({ payload }) => carryOrganisers(String(payload.seasonId))],
 	['voting.poll_opened', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['voting.poll_closed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['tournament.changed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
