@@ -1,6 +1,6 @@
 /** Words of submissions that browser and server share. */
 import * as v from 'valibot';
-import { id, optionalText } from '#lib/form.ts';
+import { checked, id, optionalText } from '#lib/form.ts';
 import { submissionKinds, type SubmissionKind } from '#lib/problems/types.ts';
 
 export const submissionStates = ['created', 'queued', 'scoring', 'scored', 'failed', 'refused'] as const;
@@ -24,10 +24,11 @@ export const stagesOf = (kind: SubmissionKind) =>
 		: (['upload', 'queue', 'predict', 'score'] as const);
 
 const MIB = 1024 * 1024;
+/** Below what the web server takes in one request. */
 export const uploadLimits: Record<SubmissionKind, { bytes: number; extension: string }> = {
-	predictions: { bytes: 32 * MIB, extension: 'csv' },
-	model: { bytes: 64 * MIB, extension: 'onnx' },
-	code: { bytes: 50 * MIB, extension: 'zip' }
+	predictions: { bytes: 16 * MIB, extension: 'csv' },
+	model: { bytes: 30 * MIB, extension: 'onnx' },
+	code: { bytes: 30 * MIB, extension: 'zip' }
 };
 
 /** How many of a team's submissions to one problem may be under way at a time. */
@@ -52,3 +53,9 @@ export const SubmitFormSchema = v.object({
 	note: optionalText(500),
 	file: v.pipe(v.file(), v.minSize(1))
 });
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** An id from an address; one that is none becomes one that nothing has, and so is not found. */
+export const validId = (id: string): string => (UUID.test(id) ? id : '00000000-0000-0000-0000-000000000000');
+
+export const PickSchema = v.object({ submissionId: id, picked: checked });

@@ -8,7 +8,7 @@ export const accuracy: Metric = {
 	key: 'accuracy',
 	form: 'label',
 	range: [0, 1],
-	messageKey: 'accuracy',
+
 	over({ rows, truth, labels }) {
 		return (weights) => {
 			let hits = 0;
@@ -43,7 +43,7 @@ export const macroF1: Metric = {
 	key: 'macro-f1',
 	form: 'label',
 	range: [0, 1],
-	messageKey: 'macro_f1',
+
 	over(sample) {
 		return (weights) => {
 			const { trueCount, named, both } = tallies(sample, weights);
@@ -67,7 +67,7 @@ export const recallOfClass: Metric = {
 	form: 'label',
 	range: [0, 1],
 	ofClass: true,
-	messageKey: 'recall_of_class',
+
 	over(sample, ofClass) {
 		return (weights) => {
 			const { trueCount, both } = tallies(sample, weights);

@@ -10,7 +10,7 @@ export const logLoss: Metric = {
 	range: [0, Number.POSITIVE_INFINITY],
 	unit: 'nats',
 	ofClass: false,
-	messageKey: 'log_loss',
+
 	over({ rows, classes, truth, probabilities }) {
 		const losses = new Float64Array(rows);
 		for (let row = 0; row < rows; row++) {
@@ -69,7 +69,7 @@ export const auroc: Metric = {
 	range: [0, 1],
 	unit: 'ratio',
 	ofClass: false,
-	messageKey: 'auroc',
+
 	over(sample) {
 		const { classes } = sample;
 		const curves = (classes.length === 2 ? [1] : classes.map((_, k) => k)).map((k) =>

@@ -21,7 +21,7 @@ export const rmse: Metric = {
 	...common,
 	key: 'rmse',
 	range: [0, Number.POSITIVE_INFINITY],
-	messageKey: 'rmse',
+
 	over(sample) {
 		const meanSquare = meanOf(sample, (miss) => miss * miss);
 		return (weights) => Math.sqrt(meanSquare(weights));
@@ -33,6 +33,6 @@ export const mae: Metric = {
 	...common,
 	key: 'mae',
 	range: [0, Number.POSITIVE_INFINITY],
-	messageKey: 'mae',
+
 	over: (sample) => meanOf(sample, Math.abs)
 };

@@ -30,8 +30,6 @@ export interface Metric {
 	unit: 'ratio' | 'nats' | 'target';
 	/** Needs a class after a colon: `recall-of-class:urgent`. */
 	ofClass: boolean;
-	/** The message that explains it: `evaluation_metric_<key>` and `evaluation_metric_<key>_help`. */
-	messageKey: string;
 	/** Prepares once and then values any weighting of the rows; NaN where the metric has no meaning. */
 	over(sample: Sample, ofClass: number): (weights: Weights) => number;
 }

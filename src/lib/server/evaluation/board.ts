@@ -2,7 +2,7 @@ import { passesFloor, readMetricName } from '#lib/evaluation/metrics/index.ts';
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import { has, now, prisma, refuse, refuseIf, transaction, type Actor } from '#lib/server/platform/index.ts';
-import { findPublishedProblem, publishedProblemById } from '#lib/server/problems/index.ts';
+import { findPublishedProblem } from '#lib/server/problems/index.ts';
 import { findTeams, type TeamBrief } from '#lib/server/teams/index.ts';
 import type { Direction } from '#lib/problems/metrics.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';

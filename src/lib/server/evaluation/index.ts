@@ -13,6 +13,8 @@ export { pickForFinal } from './pick.ts';
 export {
 	findSubmission,
 	findSubmitPage,
+	teamHistory,
+	type HistoryPoint,
 	type ScoreView,
 	type SubmissionBrief,
 	type SubmissionView,

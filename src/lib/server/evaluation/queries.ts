@@ -1,13 +1,13 @@
 import { knownContainment, unsafeJobView, type JobView } from '#lib/server/compute/index.ts';
 import { found, has, prisma, refuseIf, signedIn, type Actor } from '#lib/server/platform/index.ts';
-import { findPublishedProblem, problemAtVersion, problemFiles } from '#lib/server/problems/index.ts';
+import { findPublishedProblem, problemAtVersion } from '#lib/server/problems/index.ts';
 import { findTeams, isMember, teamsOf, type TeamBrief } from '#lib/server/teams/index.ts';
 import type { SubmissionState } from '#lib/evaluation/submission.ts';
 import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
 import { passes } from './board.ts';
 import { quotaOf, type QuotaView } from './quota.ts';
 import { hasEntered, largestUpload } from './submit.ts';
-import { floorsOf, formOf, mainMetricOf } from './task.ts';
+import { floorsOf, mainMetricOf } from './task.ts';
 
 /** One score on the public split; the private one reaches no view of a team. */
 export interface ScoreView {
@@ -112,27 +112,30 @@ export async function findSubmission(actor: Actor, submissionId: string): Promis
 
 export interface SubmitPage {
 	problem: PublishedProblem;
-	teams: { id: string; name: string; entered: boolean; quota: QuotaView; submissions: SubmissionBrief[] }[];
+	teams: {
+		id: string;
+		slug: string;
+		name: string;
+		entered: boolean;
+		quota: QuotaView;
+		submissions: SubmissionBrief[];
+	}[];
 	kinds: { kind: SubmissionKind; largestBytes: number; accepted: boolean; why: string | null }[];
-	form: ReturnType<typeof formOf>;
-	/** The open files that a team works with. */
-	sample: { name: string; columns: string } | null;
+	/** The header of a file of predictions. */
+	columns: string;
 }
 
 /** What a person needs to hand something in: their teams with what is left to each, and what is accepted here. */
 export async function findSubmitPage(actor: Actor, slug: string): Promise<SubmitPage> {
 	const { userId } = signedIn(actor);
 	const problem = await findPublishedProblem(slug);
-	const [teams, containment, files] = await Promise.all([
-		teamsOf(userId),
-		knownContainment(),
-		problemFiles(problem.id, 'open')
-	]);
+	const [teams, containment] = await Promise.all([teamsOf(userId), knownContainment()]);
 	const rows = await Promise.all(
-		teams.map(async ({ id, name }) => {
+		teams.map(async ({ id, slug, name }) => {
 			const entered = await hasEntered(id, problem);
 			return {
 				id,
+				slug,
 				name,
 				entered,
 				quota: await quotaOf(prisma(), id, problem),
@@ -145,15 +148,7 @@ export async function findSubmitPage(actor: Actor, slug: string): Promise<Submit
 		const why = kind === 'code' && level === 'none' ? (containment?.details.reason ?? 'not_probed') : null;
 		return { kind, largestBytes: largestUpload(problem, kind), accepted: why === null, why };
 	});
-	const sample = files.find((file) => file.role === 'sample');
-	const form = formOf(problem);
-	return {
-		problem,
-		teams: rows,
-		kinds,
-		form,
-		sample: sample ? { name: sample.name, columns: 'id,prediction' } : null
-	};
+	return { problem, teams: rows, kinds, columns: 'id,prediction' };
 }
 
 /** A team's submissions to one problem, the latest first. */
@@ -176,4 +171,30 @@ async function briefs(teamId: string, problem: PublishedProblem): Promise<Submis
 		finalPick: row.finalPick,
 		value: row.scores[0]?.value ?? null
 	}));
+}
+
+export interface HistoryPoint {
+	id: string;
+	number: number;
+	value: number;
+	low: number;
+	high: number;
+	at: string;
+	finalPick: boolean;
+}
+
+/** The team's public scores on the submission's problem, in the order of their numbers: for those who may see it. */
+export async function teamHistory(actor: Actor, submissionId: string): Promise<HistoryPoint[]> {
+	const { team, problem } = await findSubmission(actor, submissionId);
+	const version = await findPublishedProblem(problem.slug);
+	const rows = await prisma().submission.findMany({
+		where: { teamId: team.id, problemId: problem.id, state: 'scored' },
+		orderBy: { number: 'asc' },
+		include: { scores: { where: { split: 'public', metric: mainMetricOf(version) } } }
+	});
+	return rows.flatMap(({ id, number, createdAt, finalPick, scores: [score] }) => {
+		if (!score) return [];
+		const { value, low, high } = score;
+		return [{ id, number, value, low, high, at: createdAt.toISOString(), finalPick }];
+	});
 }

@@ -30,7 +30,9 @@ export interface CreatedSubmission {
 
 /** The largest file that a problem takes of a kind. */
 export const largestUpload = (problem: PublishedProblem, kind: SubmissionKind): number =>
-	kind === 'model' ? (problem.modelSpec?.maxBytes ?? uploadLimits.model.bytes) : uploadLimits[kind].bytes;
+	kind === 'model'
+		? Math.min(problem.modelSpec?.maxBytes ?? Infinity, uploadLimits.model.bytes)
+		: uploadLimits[kind].bytes;
 
 /** Reserves a place in the team's quota and an address to upload to. What is never uploaded is given back. */
 export async function createSubmission(actor: Actor, wanted: NewSubmission): Promise<CreatedSubmission> {
