@@ -5,7 +5,8 @@ import type { Proposal } from '#lib/teams/schema.ts';
 import { actorWith } from './actors.ts';
 
 const both = (text: string) => ({ ko: text, en: text });
-let count = 0;
+/** Names stay apart when a world is planted twice into one database. */
+let count = Date.now() % 1_000_000;
 
 /** A season with an entry window that is open now, and one for selection that is open, too. */
 export async function plantSeason(): Promise<{ id: string; slug: string }> {
@@ -57,10 +58,10 @@ export async function plantProblem(
 	seasonId: string,
 	slug: string,
 	organisationId: string | null = null,
-	track = 'law'
+	track = 'law',
+	text = both(slug)
 ) {
 	const authorId = (await prisma().user.findFirstOrThrow()).id;
-	const text = both(slug);
 	const { id } = await prisma().need.create({
 		data: {
 			seasonId,
