@@ -7,8 +7,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
 	loadFor(event, async (actor) => {
-		// The address is a secret: it must not travel to other sites in a referrer.
-		event.setHeaders({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
+		// The address is a secret: other sites must not see it in a referrer. ('no-referrer' would blank the Origin of the form.)
+		event.setHeaders({ 'referrer-policy': 'same-origin', 'cache-control': 'no-store' });
 		return { invitation: await findInvitation(event.params.token), signedIn: actor.userId !== null };
 	});
 
