@@ -43,8 +43,7 @@ const contentFields = {
 	modelClasses: names,
 	modelMaxMb: v.optional(whole(1, 1024), '20')
 };
-const ContentObject = v.object(contentFields);
-type ContentFields = v.InferOutput<typeof ContentObject>;
+type ContentFields = v.InferOutput<v.ObjectSchema<typeof contentFields, undefined>>;
 
 function contentFrom(data: ContentFields) {
 	const { difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, finalPicks, splitSeed } = data;

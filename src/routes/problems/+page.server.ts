@@ -1,4 +1,3 @@
-import { countQuestions } from '#lib/server/community/index.ts';
 import { load as loadFor } from '#lib/server/platform/http/act.ts';
 import { listPublishedProblems } from '#lib/server/problems/index.ts';
 import { currentSeasonOrNull } from '#lib/server/season/index.ts';
@@ -11,11 +10,10 @@ export const load: PageServerLoad = (event) =>
 		const all = season ? await listPublishedProblems(season.id) : [];
 		const track = tracks.find((known) => known === event.url.searchParams.get('track')) ?? null;
 		const problems = all.filter((problem) => !track || problem.track === track);
-		const questions = await countQuestions(problems.map(({ id }) => id));
 		return {
 			track,
 			total: all.length,
 			tracks: tracks.map((key) => ({ key, count: all.filter((problem) => problem.track === key).length })),
-			problems: problems.map((problem) => ({ ...problem, questions: questions.get(problem.id) ?? 0 }))
+			problems
 		};
 	});
