@@ -11,9 +11,11 @@ export { closeOpening, publishOpening, saveProfile, type NewOpening } from './op
 export {
 	listOpenings,
 	myPlacement,
+	offersOf,
 	outcomes,
 	peopleFor,
 	type OpeningView,
-	type PersonView
+	type PersonView,
+	type SentOfferView
 } from './queries.ts';
 export { consentStands, consentText, offerMoves } from './rules.ts';

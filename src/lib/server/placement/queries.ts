@@ -158,6 +158,42 @@ export async function peopleFor(
 	});
 }
 
+export interface SentOfferView {
+	id: string;
+	openingTitle: Text;
+	/** Null when the person's consent no longer stands or never named it. */
+	name: string | null;
+	email: string | null;
+	state: string;
+	madeAt: string;
+	answeredAt: string | null;
+}
+
+/** What became of an organisation's offers. Who they went to is shown only as far as consent stands now. */
+export async function offersOf(
+	actor: Actor,
+	organisationId: string,
+	seasonId: string
+): Promise<SentOfferView[]> {
+	const people = new Map(
+		(await peopleFor(actor, organisationId, seasonId)).map((person) => [person.userId, person])
+	);
+	const rows = await prisma().offer.findMany({
+		where: { opening: { organisationId, seasonId } },
+		include: { opening: { select: { title: true } } },
+		orderBy: { madeAt: 'desc' }
+	});
+	return rows.map((row) => ({
+		id: row.id,
+		openingTitle: row.opening.title as unknown as Text,
+		name: people.get(row.userId)?.name ?? null,
+		email: people.get(row.userId)?.email ?? null,
+		state: row.state,
+		madeAt: row.madeAt.toISOString(),
+		answeredAt: row.answeredAt?.toISOString() ?? null
+	}));
+}
+
 /** The best published place of each team: the last round it played in counts. */
 async function finalPlaces(seasonId: string): Promise<Map<string, number>> {
 	const rounds = await prisma().round.findMany({
