@@ -1,5 +1,6 @@
 import { aftercare } from './aftercare.ts';
 import { entry } from './entry.ts';
+import { evaluation } from './evaluation.ts';
 import { grants } from './grants.ts';
 import { opening } from './opening.ts';
 import type { Chapter, Play, SeasonReport } from './play.ts';
@@ -12,6 +13,7 @@ const chapters: { name: string; play: Chapter }[] = [
 	{ name: 'opening', play: opening },
 	{ name: 'sourcing', play: sourcing },
 	{ name: 'entry', play: entry },
+	{ name: 'evaluation', play: evaluation },
 	{ name: 'selection', play: selection },
 	{ name: 'grants', play: grants },
 	{ name: 'tournament', play: tournament },

@@ -194,7 +194,9 @@ async function publish(play: Play, problem: DemoProblem, need: string): Promise<
 
 /** The working page of a draft that was made before a crash. */
 async function draftOf(organiser: Browser, need: string): Promise<string> {
-	const { cards } = await organiser.page<{ cards: { id: string; problemId: string | null }[] }>('/organiser/triage');
+	const { cards } = await organiser.page<{ cards: { id: string; problemId: string | null }[] }>(
+		'/organiser/triage'
+	);
 	const problemId = cards.find((card) => card.id === need)?.problemId;
 	if (!problemId) throw new Error(`no draft for need ${need}`);
 	return `/organiser/problems/${problemId}`;
