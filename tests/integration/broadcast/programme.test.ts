@@ -1,7 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { anonymous, outbox, prisma, systemActor } from '#lib/server/platform/index.ts';
-import { addCues, asRun, controlView, deskAct, liveFrame, moveCue, planMatches, removeCue } from '#lib/server/broadcast/index.ts';
-import { issueOverlayToken, refreshProgramme, revokeOverlayToken, useOverlayToken } from '#lib/server/broadcast/index.ts';
+import {
+	addCues,
+	asRun,
+	controlView,
+	deskAct,
+	liveFrame,
+	moveCue,
+	planMatches,
+	removeCue
+} from '#lib/server/broadcast/index.ts';
+import {
+	issueOverlayToken,
+	refreshProgramme,
+	revokeOverlayToken,
+	useOverlayToken
+} from '#lib/server/broadcast/index.ts';
 import { castBallot, findPoll } from '#lib/server/voting/index.ts';
 import { testDatabase } from '../../support/database.ts';
 import { plantPerson } from '../../support/entrants.ts';
@@ -15,17 +29,23 @@ async function standing() {
 	const operator = await plantPerson(show.seasonId, 'Operator', 'operator');
 	await planMatches(operator, show.seasonId);
 	const view = () => controlView(operator, show.seasonId);
-	const act = async (verb: string, cueId?: string) => deskAct(operator, show.seasonId, verb, { sequence: (await view()).sequence, cueId });
+	const act = async (verb: string, cueId?: string) =>
+		deskAct(operator, show.seasonId, verb, { sequence: (await view()).sequence, cueId });
 	return { show, operator, view, act, frame: () => liveFrame(show.seasonId) };
 }
-const code = (promise: Promise<unknown>) => promise.then(() => 'done', (error: { code?: string }) => error.code);
+const code = (promise: Promise<unknown>) =>
+	promise.then(
+		() => 'done',
+		(error: { code?: string }) => error.code
+	);
 
 /** Ballots, and the cues up to the reveal. */
 async function playToReveal({ show, act }: Awaited<ReturnType<typeof standing>>): Promise<void> {
 	await act('take');
 	await act('take');
 	const passes = await issuePasses(show.seasonId, 3);
-	for (const [at, pass] of passes.entries()) await castBallot({ slug: show.pollSlug, pass, option: at === 0 ? 1 : 2 });
+	for (const [at, pass] of passes.entries())
+		await castBallot({ slug: show.pollSlug, pass, option: at === 0 ? 1 : 2 });
 	await act('take');
 	await act('take');
 }
@@ -36,7 +56,11 @@ describe('the programme', () => {
 		const { show, act, frame, view } = stage;
 		expect((await frame()).scene).toBe('holding');
 		await act('take');
-		expect(await frame()).toMatchObject({ scene: 'duel', match: { cheong: { name: '한빛' }, hong: { name: 'NOVA' } }, vote: { state: 'soon' } });
+		expect(await frame()).toMatchObject({
+			scene: 'duel',
+			match: { cheong: { name: '한빛' }, hong: { name: 'NOVA' } },
+			vote: { state: 'soon' }
+		});
 		await act('take');
 		expect((await frame()).vote).toMatchObject({ slug: show.pollSlug, state: 'open' });
 		expect((await findPoll(show.pollId)).state).toBe('open');
@@ -102,7 +126,9 @@ describe('the programme', () => {
 	it('refuses an operator who acts on an older picture, and of two at once lets one through', async () => {
 		const { operator, show, view } = await standing();
 		const { sequence } = await view();
-		const both = await Promise.all([1, 2].map(() => code(deskAct(operator, show.seasonId, 'take', { sequence }))));
+		const both = await Promise.all(
+			[1, 2].map(() => code(deskAct(operator, show.seasonId, 'take', { sequence })))
+		);
 		expect(both.toSorted()).toEqual(['done', 'state_changed']);
 		expect((await view()).cues.filter((cue) => cue.takenAt).length).toBe(1);
 	});
@@ -110,7 +136,8 @@ describe('the programme', () => {
 	it('obeys operators only', async () => {
 		const { show } = await standing();
 		const judge = await plantPerson(show.seasonId, 'Judge', 'judge');
-		for (const verb of ['take', 'step', 'freeze', 'panic']) expect(await code(deskAct(judge, show.seasonId, verb, {}))).toBe('forbidden');
+		for (const verb of ['take', 'step', 'freeze', 'panic'])
+			expect(await code(deskAct(judge, show.seasonId, verb, {}))).toBe('forbidden');
 		expect(await code(controlView(anonymous('ko'), show.seasonId))).toBe('sign_in_first');
 	});
 
@@ -143,7 +170,10 @@ describe('the rundown', () => {
 		const title = { ko: '챔피언', en: 'Champion' };
 		await addCues(operator, show.seasonId, [{ kind: 'winner', title }]);
 		const cue = (await view()).cues.at(-1)!;
-		await expect(act('take', cue.id)).rejects.toMatchObject({ code: 'cue_not_ready', details: { missing: 'champion' } });
+		await expect(act('take', cue.id)).rejects.toMatchObject({
+			code: 'cue_not_ready',
+			details: { missing: 'champion' }
+		});
 		expect((await view()).sequence).toBe(0);
 		expect(await code(addCues(operator, show.seasonId, [{ kind: 'reveal', title }]))).toBe('bad_input');
 	});
@@ -155,7 +185,12 @@ describe('the rundown', () => {
 		await act('take');
 		await moveCue(operator, show.seasonId, before[2]!.id, 'up');
 		await moveCue(operator, show.seasonId, before[2]!.id, 'up');
-		expect((await view()).cues.map((cue) => cue.id)).toEqual([before[0]!.id, before[2]!.id, before[1]!.id, before[3]!.id]);
+		expect((await view()).cues.map((cue) => cue.id)).toEqual([
+			before[0]!.id,
+			before[2]!.id,
+			before[1]!.id,
+			before[3]!.id
+		]);
 		expect(await code(removeCue(operator, show.seasonId, before[0]!.id))).toBe('cue_state');
 		await removeCue(operator, show.seasonId, before[3]!.id);
 		expect((await view()).cues.length).toBe(3);
@@ -185,4 +220,3 @@ describe('an overlay address', () => {
 		expect(await code(useOverlayToken('guess'))).toBe('overlay_token_not_valid');
 	});
 });
-

@@ -9,7 +9,12 @@ export interface DeskAct {
 }
 
 /** The control room's verbs by the names that its keys, addresses and forms use. */
-export function deskAct(actor: Actor, seasonId: string, verb: string, { sequence, cueId }: DeskAct): Promise<Programme> {
+export function deskAct(
+	actor: Actor,
+	seasonId: string,
+	verb: string,
+	{ sequence, cueId }: DeskAct
+): Promise<Programme> {
 	const seen = sequence ?? null;
 	if (verb === 'preview') return previewCue(actor, seasonId, seen, cueId ?? refuse('bad_input'));
 	if (verb === 'take') return takeCue(actor, seasonId, seen, cueId);

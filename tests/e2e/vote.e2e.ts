@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from '../support/axe.ts';
+import { Desk, plantShow, sessionOf, type PlantedShow } from '../support/show-journey.ts';
+
+const words = {
+	ko: {
+		base: '',
+		notYet: '아직 투표가 열리지 않았어요',
+		voteFor: (name: string) => `${name}에 투표`,
+		mine: '내 표가 들어갔어요',
+		download: '영수증 내려받기',
+		start: '다시 세기 시작',
+		ok: '공개된 결과가 기록과 맞아요',
+		paste: '영수증 원문',
+		check: '영수증 확인하기',
+		good: '영수증이 맞아요',
+		bad: '이 기록의 영수증이 아니거나'
+	},
+	en: {
+		base: '/en',
+		notYet: 'The vote has not opened yet',
+		voteFor: (name: string) => `Vote for ${name}`,
+		mine: 'Your vote is in',
+		download: 'Download receipt',
+		start: 'Start the recount',
+		ok: 'The published result matches its log',
+		paste: 'Text of the receipt',
+		check: 'Check the receipt',
+		good: 'The receipt is good',
+		bad: 'This is not a receipt of this log'
+	}
+} as const;
+
+async function checkPage(page: Page): Promise<void> {
+	await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+	expect(
+		await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+	).toBe(0);
+	await expectAccessible(page);
+}
+
+for (const [lang, w] of Object.entries(words)) {
+	test(`a viewer votes, keeps the receipt and recounts the result, in ${lang}`, async ({
+		page,
+		browser,
+		baseURL
+	}) => {
+		const show: PlantedShow = plantShow();
+		const operator = await browser.newContext({ baseURL });
+		await operator.addCookies([sessionOf(show, baseURL!)]);
+		const desk = new Desk(operator.request, show);
+		await desk.plan();
+		await desk.take('duel');
+		const address = `${w.base}/vote/${show.pollSlug}`;
+		const [cheong, hong] = show.names;
+
+		await page.goto(address);
+		await expect(page.getByText(w.notYet)).toBeVisible();
+		await desk.take('vote-open');
+		await expect(page.getByRole('button', { name: w.voteFor(cheong) })).toBeVisible({ timeout: 15_000 });
+		await checkPage(page);
+		await page.getByRole('button', { name: w.voteFor(cheong) }).click();
+		await expect(page.getByText(w.mine)).toBeVisible();
+		await page.reload();
+		const receiptFile = page.getByRole('link', { name: w.download });
+		await expect(receiptFile).toBeVisible();
+		await checkPage(page);
+		const downloading = page.waitForEvent('download');
+		await receiptFile.click();
+		const receipt = readFileSync(await (await downloading).path(), 'utf8');
+		expect(receipt.startsWith('c2sp.org/tlog-proof@v1\n')).toBe(true);
+
+		// Another phone, without scripts: the same form, the same log.
+		const plain = await (await browser.newContext({ baseURL, javaScriptEnabled: false })).newPage();
+		await plain.goto(address);
+		await plain.getByRole('button', { name: w.voteFor(hong) }).click();
+		await expect(plain.getByText(w.mine)).toBeVisible();
+		expect(new URL(plain.url()).pathname).toBe(address);
+
+		await desk.take('vote-close');
+		await desk.take('reveal');
+		for (let step = 0; step < 3; step++) await desk.act('step');
+
+		await page.goto(`${address}/verify`);
+		await page.getByRole('button', { name: w.start }).click();
+		await expect(page.getByText(w.ok)).toBeVisible({ timeout: 20_000 });
+		await page.getByLabel(w.paste).fill(receipt);
+		await page.getByRole('button', { name: w.check }).click();
+		await expect(page.getByText(w.good)).toBeVisible();
+		await page.getByLabel(w.paste).fill(receipt.replace('index ', 'index 1'));
+		await page.getByRole('button', { name: w.check }).click();
+		await expect(page.getByText(w.bad)).toBeVisible();
+		await checkPage(page);
+	});
+}

@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { expect, type APIRequestContext } from '@playwright/test';
+
+const json = { accept: 'application/json' };
+
+export interface PlantedShow {
+	pollSlug: string;
+	round: number;
+	names: [string, string];
+	/** The session of its operator. */
+	session: string;
+}
+
+/** A final of its own in the season of the running server, with an operator who has never been there before. */
+export function plantShow(): PlantedShow {
+	const script = [
+		'--disable-warning=ExperimentalWarning',
+		'tests/support/plant-show.ts',
+		process.env.E2E_DATA_DIR!
+	];
+	return JSON.parse(
+		execFileSync(process.execPath, script, { encoding: 'utf8' }).trim().split('\n').at(-1)!
+	) as PlantedShow;
+}
+
+/** The operator's cookie, for a browser's context. */
+export const sessionOf = ({ session }: PlantedShow, baseURL: string) => ({
+	name: 'session',
+	value: session,
+	url: baseURL
+});
+
+/** The operator's hands without a screen. */
+export class Desk {
+	private readonly request: APIRequestContext;
+	private readonly show: PlantedShow;
+
+	constructor(request: APIRequestContext, show: PlantedShow) {
+		this.request = request;
+		this.show = show;
+	}
+
+	async plan(): Promise<void> {
+		const answer = await this.request.post('/control?/plan', { form: { all: '1' }, headers: json });
+		expect(((await answer.json()) as { type: string }).type).toBe('success');
+	}
+
+	/** The cues of this show's match, in order: pair, vote, vote closed, result. */
+	async cues(): Promise<{ id: string; kind: string }[]> {
+		const view = (await (await this.request.get('/api/control')).json()) as {
+			cues: { id: string; kind: string; params: { round?: number } }[];
+		};
+		return view.cues.filter((cue) => cue.params.round === this.show.round);
+	}
+
+	async act(verb: string, cueId?: string): Promise<void> {
+		const answer = await this.request.post(`/api/control/${verb}`, { data: { cueId } });
+		expect(answer.ok(), `${verb}: ${await answer.text()}`).toBe(true);
+	}
+
+	async take(kind: string): Promise<void> {
+		const cue = (await this.cues()).find((candidate) => candidate.kind === kind);
+		await this.act('take', cue!.id);
+	}
+}
