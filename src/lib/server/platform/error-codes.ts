@@ -100,7 +100,6 @@ export const errorCodes = {
 	cue_state: 409,
 	cue_not_ready: 409,
 	programme_frozen: 409,
-	second_key_needed: 409,
 	overlay_token_not_valid: 403,
 	season_has_begun: 409,
 	selection_decided: 409,
