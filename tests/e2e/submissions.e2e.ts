@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test, type Page } from '@playwright/test';
+import { strToU8, zipSync } from 'fflate';
+import { expectAccessible } from '../support/axe.ts';
+
+interface Planted {
+	slug: string;
+	password: string;
+	team: string;
+	captain: string;
+	outsider: string;
+	organiser: string;
+}
+
+const predictions = (...labels: string[]) =>
+	`id,prediction\n${labels.map((label, i) => `b${i + 1},${label}`).join('\n')}\n`;
+const csv = (text: string) => ({ name: 'predictions.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+
+async function checkPage(page: Page): Promise<void> {
+	await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+	const overflow = await page.evaluate(
+		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+	);
+	expect(overflow, `sideways scroll of ${page.url()}`).toBe(0);
+	await expectAccessible(page);
+}
+
+test.describe('from a file to the board', () => {
+	test.describe.configure({ mode: 'serial' });
+	let planted: Planted;
+	let submission = '';
+
+	test.beforeAll(() => {
+		const env = { ...process.env, DATA_DIR: process.env.E2E_DATA_DIR };
+		const out = execFileSync(
+			process.execPath,
+			['tests/support/plant-submissions.ts', process.env.E2E_DATA_DIR!],
+			{ encoding: 'utf8', env }
+		);
+		planted = JSON.parse(out.trim().split('\n').at(-1)!) as Planted;
+	});
+
+	async function signIn(page: Page, email: string) {
+		await page.goto('/signin');
+		await page.locator('main [name=email]').fill(email);
+		await page.locator('main [name=password]').fill(planted.password);
+		await page.locator('main form').getByRole('button').first().click();
+		await page.waitForURL((url) => !url.pathname.includes('signin'));
+	}
+	const submit = async (
+		page: Page,
+		file: { name: string; mimeType: string; buffer: Buffer },
+		kind = 'predictions'
+	) => {
+		await page.goto(`/problems/${planted.slug}/submit`);
+		await page.locator(`main [name=kind][value=${kind}]`).check();
+		await page.setInputFiles('main [name=file]', file);
+		await page.locator('main form[enctype] button').click();
+		await page.waitForURL(/\/submissions\/[0-9a-f-]{36}$/);
+	};
+
+	test('a team hands in predictions and watches them being scored', async ({ page }) => {
+		await signIn(page, planted.captain);
+		await page.goto(`/problems/${planted.slug}/submit`);
+		await checkPage(page);
+		await submit(page, csv(predictions('sealedleft', 'sealedleft', 'sealedleft')));
+		await expect(page.getByText('채점 완료')).toBeVisible({ timeout: 30_000 });
+		await expect(page.getByText('1.0000').first()).toBeVisible();
+		submission = new URL(page.url()).pathname;
+		await checkPage(page);
+	});
+
+	test('a wrong file is refused with its line and what to write there', async ({ page }) => {
+		await signIn(page, planted.captain);
+		await submit(page, csv(predictions('sealedleft', 'nowhere', 'sealedleft')));
+		await expect(page.getByText('3번째 줄에 없는 등급이 있어요: nowhere')).toBeVisible({ timeout: 30_000 });
+		await checkPage(page);
+	});
+
+	test('a program is run in the sandbox, or refused with the reason', async ({ page }) => {
+		await signIn(page, planted.captain);
+		await page.goto(`/problems/${planted.slug}/submit`);
+		const offered = page.locator('main [name=kind][value=code]');
+		if (await offered.isDisabled()) {
+			await expect(page.getByText('지금은 코드를 받지 않아요')).toBeVisible();
+			return;
+		}
+		const main = `import fs from 'node:fs'; console.log('열심히 푸는 중');
+			fs.writeFileSync('/out/predictions.csv', ${JSON.stringify(predictions('sealedleft', 'sealedright', 'sealedleft'))});`;
+		await submit(
+			page,
+			{
+				name: 'code.zip',
+				mimeType: 'application/zip',
+				buffer: Buffer.from(zipSync({ 'main.mjs': strToU8(main) }))
+			},
+			'code'
+		);
+		await expect(page.getByText('채점 완료')).toBeVisible({ timeout: 45_000 });
+		await expect(page.getByText('열심히 푸는 중')).toBeVisible();
+	});
+
+	test('it works without JavaScript, too', async ({ browser, baseURL }) => {
+		const context = await browser.newContext({ javaScriptEnabled: false, baseURL, locale: 'ko-KR' });
+		const page = await context.newPage();
+		await signIn(page, planted.captain);
+		await submit(page, csv(predictions('sealedright', 'sealedleft', 'sealedleft')));
+		await expect(page.locator('h1')).toContainText(planted.team);
+		await context.close();
+	});
+
+	test('everybody sees the board, in both languages and as a table file', async ({ page }) => {
+		for (const base of ['', '/en']) {
+			await page.goto(`${base}/problems/${planted.slug}/leaderboard`);
+			await expect(page.getByRole('link', { name: planted.team }).first()).toBeVisible();
+			await checkPage(page);
+		}
+		const table = await page.request.get(`/problems/${planted.slug}/leaderboard.csv`);
+		expect((await table.text()).split('\r\n')[1]).toMatch(/^1,.*,1,1,1,1,/);
+		expect((await page.request.get(`/problems/${planted.slug}/leaderboard.csv?split=private`)).status()).toBe(
+			404
+		);
+	});
+
+	test('to others a submission does not exist', async ({ page }) => {
+		expect((await page.goto(submission))!.status()).toBe(404);
+		await signIn(page, planted.outsider);
+		expect((await page.goto(submission))!.status()).toBe(404);
+		expect((await page.request.get(`/api${submission}`)).status()).toBe(404);
+	});
+
+	test('an organiser sees the jobs and what contains code', async ({ page }) => {
+		await signIn(page, planted.organiser);
+		const response = await page.goto('/organiser/jobs');
+		if (response!.status() === 401) return; // the role waits for a second factor, which its own journey covers
+		await expect(page.getByText(planted.team).first()).toBeVisible();
+		await checkPage(page);
+	});
+});
