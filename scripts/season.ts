@@ -34,7 +34,8 @@ const server = new SeasonServer(dataDir, await freePort(), {
 	RATE_FACTOR: '1000',
 	PASSES_PER_NETWORK: '1000000'
 });
-const stopped = (signal: NodeJS.Signals) => void server.stop().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+const stopped = (signal: NodeJS.Signals) =>
+	void server.stop().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
 process.once('SIGINT', stopped).once('SIGTERM', stopped);
 
 let code = 0;
@@ -48,6 +49,7 @@ try {
 		password: `season-${sha256Hex(`password:${values.seed}`).slice(0, 16)}`,
 		seed: values.seed,
 		viewers: Number(values.viewers),
+		stage: 'whole',
 		progress
 	});
 	const report = await playSeason(play);

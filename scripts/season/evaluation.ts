@@ -18,7 +18,7 @@ interface SubmissionData {
 	number: number;
 	state: string;
 	code: string | null;
-	scores: { split: string; metric: string; value: number }[];
+	scores: { metric: string; value: number }[];
 }
 
 const ended = ['scored', 'failed', 'refused'];
@@ -46,7 +46,7 @@ async function submitAll(play: Play, team: DemoTeam): Promise<number> {
 		if (done.state !== 'scored')
 			throw new Error(`${team.slug} #${done.number} ${entry.filename}: ${done.state} ${done.code}`);
 		scored += 1;
-		const main = done.scores.find((score) => score.split === 'public');
+		const main = done.scores[0];
 		play.progress.say(
 			`${team.name.ko} #${done.number} ${entry.kind}: ${main?.metric} ${main?.value.toFixed(4)}`
 		);

@@ -20,12 +20,17 @@ const chapters: { name: string; play: Chapter }[] = [
 	{ name: 'aftercare', play: aftercare }
 ];
 
-/** Plays all chapters, or those up to and including `until`. */
-export async function playSeason(play: Play, until?: string): Promise<SeasonReport> {
-	for (const chapter of chapters) {
+/** What the demo season plants: everything up to the semi-final that is on air, and the openings that wait. */
+export const demoChapters = chapters.map(({ name }) => name).filter((name) => name !== 'aftercare');
+
+/** Plays the chapters, all of them unless some are named. */
+export async function playSeason(
+	play: Play,
+	names: readonly string[] = chapters.map(({ name }) => name)
+): Promise<SeasonReport> {
+	for (const chapter of chapters.filter(({ name }) => names.includes(name))) {
 		play.progress.say(`— ${chapter.name}`);
 		await chapter.play(play);
-		if (chapter.name === until) break;
 	}
 	return play.told;
 }

@@ -11,6 +11,8 @@ export interface PlaySettings {
 	/** Draws judges' scores, viewers' tastes and the order of the day. */
 	seed: string;
 	viewers: number;
+	/** `whole` plays to the champion; `on-air` stops in the middle of a semi-final, as the demo shows it. */
+	stage: 'whole' | 'on-air';
 	progress: Progress;
 }
 

@@ -40,13 +40,18 @@ const plans: Plan[] = [
 ];
 
 const desk = '/organiser/tournament';
+const onAirRound = 3;
+const weekSeconds = 7 * 86_400;
 
 /** Rounds are declared and played, ballots cast live, results revealed and recounted, until one team is left. */
 export const tournament: Chapter = async (play) => {
 	await openStage(play, 'final');
 	const audience = new Audience(play);
 	await audience.arrive();
-	for (const [index, plan] of plans.entries()) await playRound(play, audience, index + 1, plan);
+	for (const [index, plan] of plans.entries()) {
+		if (play.stage === 'on-air' && index + 1 === onAirRound) return leaveOnAir(play, audience, onAirRound);
+		await playRound(play, audience, index + 1, plan);
+	}
 	audience.leave();
 	const { champion } = await play.cast.visitor().json<{ champion: { name: string } | null }>('/api/rounds');
 	play.told.champion = champion?.name ?? null;
@@ -54,6 +59,20 @@ export const tournament: Chapter = async (play) => {
 	await closeStage(play, 'final');
 	play.progress.say(`champion: ${play.told.champion}`);
 };
+
+/** Leaves the demo in the middle of the show: a semi-final under way, its jury sealed, half the votes in, the vote open. */
+async function leaveOnAir(play: Play, audience: Audience, number: number): Promise<void> {
+	const round = await openRound(play, number);
+	const operator = await play.cast.as(people.operators[0]!);
+	const match = round.matches[0]!;
+	const playing = teamsOf(round, match);
+	await operator.post(`${desk}?/openMatch`, { matchId: match.id }, ['match_state']);
+	await sealScores(play, round, match, playing);
+	await operator.post(`${desk}?/openVote`, { matchId: match.id, seconds: weekSeconds }, ['match_state']);
+	if (match.pollSlug) await audience.vote(match.pollSlug, playing);
+	audience.leave();
+	play.progress.say(`on air: ${playing.map((team) => team.name.ko).join(' : ')}, the vote is open`);
+}
 
 /** Declares and opens a round. Either may have happened already, before a crash. */
 export async function openRound(play: Play, number: number): Promise<RoundData> {

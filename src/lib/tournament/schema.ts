@@ -20,7 +20,7 @@ export const DeclareForm = v.object({
 
 export const RoundForm = v.object({ roundId: id });
 export const MatchForm = v.object({ matchId: id });
-export const VoteForm = v.object({ matchId: id, seconds: whole(5, 3600) });
+export const VoteForm = v.object({ matchId: id, seconds: whole(5, 7 * 86_400) });
 export const WithdrawForm = v.object({ roundId: id, teamId: id });
 
 /** A juror's scores arrive as one field per criterion, `score.<key>`. */

@@ -7,8 +7,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { database, logger, sockets } from '#lib/server/platform/index.ts';
 import { ballotFront } from '#lib/server/voting/index.ts';
 import { ensureFirstSeason } from '#lib/server/season/index.ts';
+import { announceLogins } from './announce-logins.ts';
 import { announceSetup } from './announce-setup.ts';
 import { closeBell } from './bell.ts';
+import { plantDemo } from './plant.ts';
 import { attachSockets } from './sockets.ts';
 import { registerSubscriptions } from './subscriptions.ts';
 import { startTimers } from './timers.ts';
@@ -34,8 +36,10 @@ async function startAll(): Promise<void> {
 	if (globalThis.__httpServer) attachSockets(globalThis.__httpServer);
 	const stopTimers = startTimers();
 	const worker = startWorker(url);
-	await announceSetup();
+	const stopPlanting = await plantDemo(await announceSetup());
+	await announceLogins();
 	globalThis.__shutdown = async () => {
+		stopPlanting();
 		await stopTimers();
 		await worker.stop();
 		await closeBell();

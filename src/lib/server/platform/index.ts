@@ -18,7 +18,7 @@ export {
 export { now, shiftClock } from './clock.ts';
 export { config, readConfig, type Config } from './config.ts';
 export { canonicalJson, hmac, purposeKey, randomToken, sameBytes, sha256, sha256Hex } from './crypto.ts';
-export { database, openDatabase, pool, prisma, transaction, type Tx } from './database/index.ts';
+export { database, openDatabase, pool, prisma, projectRoot, transaction, type Tx } from './database/index.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';
 export { DomainError, found, insist, refuse, refuseIf, type ErrorDetails } from './errors.ts';
 export { healthy } from './health.ts';
