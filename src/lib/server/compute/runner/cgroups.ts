@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import type { Limits } from './spec.ts';
 
 /** A control group around one job: exact limits, exact metering, and a list of everyone inside. */
@@ -127,4 +127,28 @@ export function openCgroup(id: string, limits: Limits): (Cgroup & { version: 'v1
 		}
 	}
 	return null;
+}
+
+/** Removes groups of jobs whose worker was killed; the system keeps those that still have somebody inside. */
+export function sweepCgroups(olderThanMs: number): void {
+	const v2 = process.env.COMPUTE_CGROUP ?? ROOT + (ownPath('') ?? '');
+	const v1 = ['memory', 'pids', 'cpu', 'cpuacct'].map(
+		(controller) => `${ROOT}/${controller}${ownPath(controller) ?? ''}`
+	);
+	const groupsIn = (parent: string): string[] => {
+		try {
+			return readdirSync(parent).filter((name) => name.startsWith('ai-champion-'));
+		} catch {
+			return []; // no such hierarchy here
+		}
+	};
+	for (const parent of new Set([v2, ...v1])) {
+		for (const name of groupsIn(parent)) {
+			try {
+				if (Date.now() - statSync(`${parent}/${name}`).mtimeMs > olderThanMs) rmdirSync(`${parent}/${name}`);
+			} catch {
+				// In use, or another worker was quicker.
+			}
+		}
+	}
 }

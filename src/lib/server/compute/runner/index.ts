@@ -3,6 +3,7 @@
  * Promises: limits hold, nothing of the host leaks in, nothing but plain files comes out, and every end has a code
  * that says whose fault it was.
  */
+export { sweepCgroups } from './cgroups.ts';
 export { runJob, type RunOptions } from './run-job.ts';
 export { containment, probe, type Containment } from './probe.ts';
 export { presentGpus } from './gpus.ts';
