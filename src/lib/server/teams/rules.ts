@@ -18,6 +18,7 @@ export const mayMove = (from: string, to: EntryState): boolean =>
 export function slugOf(name: string): string {
 	return name
 		.normalize('NFKD')
+		.replaceAll(/\p{M}+/gu, '')
 		.toLowerCase()
 		.replaceAll(/[^a-z0-9]+/g, '-')
 		.replaceAll(/^-+|-+$/g, '')
