@@ -1,4 +1,4 @@
-import { readMail } from '#lib/server/platform/mail-reading.ts';
+import { readMail } from '#lib/server/platform/index.ts';
 import { load as loadFor } from '#lib/server/platform/http/act.ts';
 import type { PageServerLoad } from './$types';
 

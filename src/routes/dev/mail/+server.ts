@@ -1,4 +1,4 @@
-import { readMail } from '#lib/server/platform/mail-reading.ts';
+import { readMail } from '#lib/server/platform/index.ts';
 import { answer } from '#lib/server/platform/http/act.ts';
 import type { RequestHandler } from './$types';
 
