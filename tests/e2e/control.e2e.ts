@@ -12,7 +12,7 @@ test.skip(({ isMobile }) => isMobile === true, 'the control room sits at a wide 
 
 /** The stage of a page shows this scene. */
 const scene = (page: Page, name: string) =>
-	expect(page.locator('.stage').last()).toHaveAttribute('data-scene', name);
+	expect(page.locator('.on-air').last()).toHaveAttribute('data-scene', name);
 
 for (const [lang, w] of Object.entries(words)) {
 	test(`an operator runs a match from the keyboard while viewers follow, in ${lang}`, async ({
@@ -23,9 +23,10 @@ for (const [lang, w] of Object.entries(words)) {
 		const show = plantShow();
 		const [cheong, hong] = show.names;
 		await page.context().addCookies([sessionOf(show, baseURL!)]);
-		const desk = new Desk(page.request, show);
+		const desk = new Desk(page.request, show, baseURL!);
+		for (const verb of ['thaw', 'calm']) await desk.act(verb); // what an earlier journey may have left
 		await desk.plan();
-		const [duel, , , reveal] = await desk.cues();
+		const [duel, , closing, reveal] = await desk.cues();
 
 		const viewer = await (
 			await browser.newContext({ baseURL, viewport: { width: 390, height: 844 } })
@@ -65,7 +66,7 @@ for (const [lang, w] of Object.entries(words)) {
 		await page.keyboard.press('f');
 		await expect(viewer.getByText(w.frozen)).toBeVisible();
 		await page.keyboard.press('Enter');
-		await expect(page.locator(`button[value="${duel!.id}"]`)).not.toHaveAttribute('aria-current', 'true');
+		await expect(page.locator(`button[value="${closing!.id}"]`)).toHaveAttribute('aria-current', 'true');
 		await scene(viewer, 'vote-open');
 		await page.keyboard.press('f');
 		await scene(viewer, 'vote-close');
@@ -73,7 +74,7 @@ for (const [lang, w] of Object.entries(words)) {
 		for (const _ of [1, 2, 3]) await page.keyboard.press('Escape');
 		await expect(page.getByText(w.panic)).toBeVisible();
 		await scene(viewer, 'panic');
-		await expect(overlay.locator('.stage')).toHaveCount(0);
+		await expect(overlay.locator('.on-air')).toHaveCount(0);
 		await desk.act('calm');
 		await scene(viewer, 'vote-close');
 

@@ -49,7 +49,8 @@ for (const [lang, w] of Object.entries(words)) {
 		const show: PlantedShow = plantShow();
 		const operator = await browser.newContext({ baseURL });
 		await operator.addCookies([sessionOf(show, baseURL!)]);
-		const desk = new Desk(operator.request, show);
+		const desk = new Desk(operator.request, show, baseURL!);
+		for (const verb of ['thaw', 'calm']) await desk.act(verb); // what an earlier journey may have left
 		await desk.plan();
 		await desk.take('duel');
 		const address = `${w.base}/vote/${show.pollSlug}`;

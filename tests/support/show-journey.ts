@@ -34,14 +34,19 @@ export const sessionOf = ({ session }: PlantedShow, baseURL: string) => ({
 export class Desk {
 	private readonly request: APIRequestContext;
 	private readonly show: PlantedShow;
+	private readonly origin: string;
 
-	constructor(request: APIRequestContext, show: PlantedShow) {
+	constructor(request: APIRequestContext, show: PlantedShow, origin: string) {
 		this.request = request;
 		this.show = show;
+		this.origin = origin;
 	}
 
 	async plan(): Promise<void> {
-		const answer = await this.request.post('/control?/plan', { form: { all: '1' }, headers: json });
+		const answer = await this.request.post('/control?/plan', {
+			form: { all: '1' },
+			headers: { ...json, origin: this.origin }
+		});
 		expect(((await answer.json()) as { type: string }).type).toBe('success');
 	}
 

@@ -33,6 +33,7 @@ async function standing() {
 		deskAct(operator, show.seasonId, verb, { sequence: (await view()).sequence, cueId });
 	return { show, operator, view, act, frame: () => liveFrame(show.seasonId) };
 }
+const contentOf = (frame: object) => ({ ...frame, sequence: 0 });
 const code = (promise: Promise<unknown>) =>
 	promise.then(
 		() => 'done',
@@ -110,6 +111,9 @@ describe('the programme', () => {
 		await act('take');
 		expect(JSON.stringify(await frame())).toBe(held);
 		expect(await code(act('step'))).toBe('programme_frozen');
+		await act('panic');
+		await act('calm');
+		expect(contentOf(await frame())).toEqual(contentOf(JSON.parse(held)));
 		await act('thaw');
 		expect((await frame()).scene).toBe('reveal');
 	});

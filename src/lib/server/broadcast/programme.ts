@@ -21,6 +21,8 @@ export interface Programme {
 	onAir: OnAir;
 	/** What the public sees, ready to be sent: every reader gets these bytes. */
 	frame: Frame | null;
+	/** While frozen: the picture that the public keeps, also through an emergency in between. */
+	held: Frame | null;
 	previewCueId: string | null;
 	frozenAt: Date | null;
 	panicAt: Date | null;
@@ -31,12 +33,13 @@ export async function readProgramme(
 	client: Pick<Tx, 'programme'> = prisma()
 ): Promise<Programme> {
 	const row = await client.programme.findUnique({ where: { seasonId } });
-	const state = (row?.state ?? {}) as unknown as { onAir?: OnAir; frame?: Frame };
+	const state = (row?.state ?? {}) as unknown as { onAir?: OnAir; frame?: Frame; held?: Frame | null };
 	return {
 		seasonId,
 		sequence: Number(row?.sequence ?? 0n),
 		onAir: state.onAir ?? blank,
 		frame: state.frame ?? null,
+		held: state.held ?? null,
 		previewCueId: ((row?.preview ?? null) as { cueId: string } | null)?.cueId ?? null,
 		frozenAt: row?.frozenAt ?? null,
 		panicAt: row?.panicAt ?? null
@@ -46,7 +49,7 @@ export async function readProgramme(
 export type Change = (
 	tx: Tx,
 	programme: Programme
-) => Promise<Partial<Omit<Programme, 'seasonId' | 'sequence' | 'frame'>> | null>;
+) => Promise<Partial<Omit<Programme, 'seasonId' | 'sequence' | 'frame' | 'held'>> | null>;
 
 /**
  * Every change of the programme goes through here. `seen` is the sequence number that the operator had before them: who
@@ -69,6 +72,8 @@ export async function changeProgramme(
 			if (changed === null) return before;
 			const sequence = before.sequence + 1;
 			const after: Programme = { ...before, ...changed, sequence };
+			if (!after.frozenAt) after.held = null;
+			else if (!before.frozenAt && before.frame?.scene !== 'panic') after.held = before.frame;
 			after.frame = await nextFrame(after, before.frame);
 			await save(tx, after);
 			const payload = {
@@ -99,11 +104,10 @@ async function lockProgramme(tx: Tx, seasonId: string): Promise<void> {
  * behind the curtain is nobody's business.
  */
 async function nextFrame(programme: Programme, shown: Frame | null): Promise<Frame> {
-	const { sequence, frozenAt, panicAt, onAir } = programme;
+	const { sequence, frozenAt, panicAt, onAir, held } = programme;
 	const facts = await readFacts(programme.seasonId, onAir);
 	if (panicAt) return keepNumber(panicFrame(facts, sequence), shown);
-	if (frozenAt && shown && shown.scene !== 'panic')
-		return keepNumber({ ...shown, sequence, frozen: true }, shown);
+	if (frozenAt && held) return keepNumber({ ...held, sequence, frozen: true }, shown);
 	if (frozenAt) return keepNumber({ ...panicFrame(facts, sequence), scene: 'holding', frozen: true }, shown);
 	return keepNumber(frameOf(onAir, facts, sequence), shown);
 }
@@ -112,8 +116,8 @@ const keepNumber = (next: Frame, shown: Frame | null): Frame =>
 	shown && sameFrame(next, shown) ? shown : next;
 
 async function save(tx: Tx, programme: Programme): Promise<void> {
-	const { seasonId, sequence, onAir, frame, previewCueId, frozenAt, panicAt } = programme;
-	const state = { onAir, frame } as unknown as Prisma.InputJsonObject;
+	const { seasonId, sequence, onAir, frame, held, previewCueId, frozenAt, panicAt } = programme;
+	const state = { onAir, frame, held } as unknown as Prisma.InputJsonObject;
 	const preview = previewCueId === null ? { cueId: null } : { cueId: previewCueId };
 	await tx.programme.update({ where: { seasonId }, data: { sequence, state, preview, frozenAt, panicAt } });
 }
