@@ -63,7 +63,7 @@ let season: { id: string; slug: string };
 let organiser: SignedIn;
 let tied: SignedIn;
 let judges: SignedIn[];
-let teams: { captain: SignedIn; id: string; slug: string; entryId: string; name: string }[] = [];
+const teams: { captain: SignedIn; id: string; slug: string; entryId: string; name: string }[] = [];
 const full = (score: number) => ({
 	scores: { idea: score, plan: score },
 	commentToTeam: `worth ${score}`,
@@ -179,6 +179,11 @@ describe('a judge', () => {
 		const mine = (await findDesk(judges[3]!)).rows[0]!;
 		expect(await outcome(findReviewPage(judges[4]!, mine.id))).toBe('not_found');
 		expect(await outcome(saveReview(judges[4]!, mine.id, full(3)))).toBe('not_found');
+		for (const wrong of ['', 'x', "' OR 1=1", '../organiser', '\u0000']) {
+			expect(await outcome(findReviewPage(judges[4]!, wrong))).toBe('not_found');
+			expect(await outcome(saveReview(judges[4]!, wrong, full(3)))).toBe('not_found');
+			expect(await outcome(declareConflict(judges[4]!, wrong, 'x'))).toBe('not_found');
+		}
 		expect(await outcome(findDesk(teams[0]!.captain))).toBe('forbidden');
 		expect(await outcome(findReviewPage(judges[4]!, '00000000-0000-4000-8000-000000000000'))).toBe(
 			'not_found'

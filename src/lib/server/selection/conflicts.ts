@@ -13,6 +13,7 @@ import {
 import { findTeam } from '#lib/server/teams/index.ts';
 import { derivedConflicts, type ConflictSource, type PersonFacts } from '#lib/selection/conflicts.ts';
 import type { EntryInSelection } from './facts.ts';
+import { insistId } from './ids.ts';
 import { insistUndecided, shareSelection } from './locks.ts';
 
 export interface KnownConflict {
@@ -98,7 +99,7 @@ export async function declareConflict(actor: Actor, assignmentId: string, reason
 		await shareSelection(tx, season.id);
 		const [assignment] = await tx.$queryRaw<{ entryId: string; state: string }[]>`
 			SELECT entry_id AS "entryId", state FROM assignments
-			WHERE id = ${assignmentId}::uuid AND judge_id = ${userId}::uuid FOR UPDATE`;
+			WHERE id = ${insistId(assignmentId)}::uuid AND judge_id = ${userId}::uuid FOR UPDATE`;
 		const { entryId, state } = found(assignment);
 		refuseIf(state !== 'open', 'already_done');
 		await insistUndecided(tx, season.id);

@@ -11,6 +11,7 @@ import {
 } from '#lib/server/teams/index.ts';
 import type { Criterion, Scores } from '#lib/selection/rubric.ts';
 import type { Text } from '#lib/text.ts';
+import { insistId } from './ids.ts';
 import { requireRubric } from './rubric.ts';
 
 export type DeskState = 'todo' | 'draft' | 'submitted' | 'conflict';
@@ -99,7 +100,7 @@ export async function findReviewPage(actor: Actor, assignmentId: string): Promis
 	const season = await currentSeason();
 	const row = found(
 		await prisma().assignment.findFirst({
-			where: { id: assignmentId, judgeId: userId, run: { seasonId: season.id } },
+			where: { id: insistId(assignmentId), judgeId: userId, run: { seasonId: season.id } },
 			select: { entryId: true, review: true }
 		})
 	);

@@ -1,6 +1,11 @@
 import { prisma, sha256Hex, type Tx } from '#lib/server/platform/index.ts';
 import { agreement } from '#lib/selection/agreement.ts';
-import { calibrate, type CalibratedJudge, type Observation } from '#lib/selection/calibrate.ts';
+import {
+	calibrate,
+	type CalibratedJudge,
+	type Calibration,
+	type Observation
+} from '#lib/selection/calibrate.ts';
 import { rankEntries, totalsOf, type Ranked, type ReviewedEntry } from '#lib/selection/rank.ts';
 import type { Criterion, Scores } from '#lib/selection/rubric.ts';
 import { reviewTotal, toNumber } from '#lib/selection/totals.ts';
@@ -84,7 +89,7 @@ export function rankingOf({
 		const total = reviewTotal(criteria, scores);
 		return total ? [{ entry: entryId, judge: judgeId, score: toNumber(total) }] : [];
 	});
-	const calibration = calibrate(observations, places, seedHash);
+	const calibration = calibrateOnce(observations, places, seedHash);
 	const totals = entryIds.map((id) => totalsOf(criteria, reviewed(id, submitted)));
 	const calibrated = (id: string) => rounded(calibration.entries.get(id)?.score);
 	const lot = (id: string) => sha256Hex(`${seed}:${opaque('entry', id)}`);
@@ -111,6 +116,15 @@ export function rankingOf({
 		alpha: agreement([...units.values()]),
 		missing: assigned.length - submitted.length
 	};
+}
+
+let last: { key: string; calibration: Calibration } | null = null;
+
+/** The simulation takes a second or two for a whole season: while no review changes, the table is not simulated again. */
+function calibrateOnce(observations: readonly Observation[], places: number, seed: string): Calibration {
+	const key = sha256Hex(JSON.stringify([observations, places, seed]));
+	if (last?.key !== key) last = { key, calibration: calibrate(observations, places, seed) };
+	return last.calibration;
 }
 
 const reviewed = (id: string, submitted: readonly AssignedReview[]): ReviewedEntry => ({

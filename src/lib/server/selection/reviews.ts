@@ -12,6 +12,7 @@ import {
 } from '#lib/server/platform/index.ts';
 import { cleanScores, missingScores, type Scores } from '#lib/selection/rubric.ts';
 import { conflictedEntries } from './own-conflicts.ts';
+import { insistId } from './ids.ts';
 import { insistUndecided, shareSelection } from './locks.ts';
 import { requireRubric } from './rubric.ts';
 
@@ -31,7 +32,7 @@ interface OwnAssignment {
 async function lockAssignment(tx: Tx, assignmentId: string): Promise<OwnAssignment> {
 	const [row] = await tx.$queryRaw<OwnAssignment[]>`
 		SELECT r.season_id AS "seasonId", a.entry_id AS "entryId", a.judge_id AS "judgeId", a.state
-		FROM assignments a JOIN assignment_runs r ON r.id = a.run_id WHERE a.id = ${assignmentId}::uuid FOR UPDATE OF a`;
+		FROM assignments a JOIN assignment_runs r ON r.id = a.run_id WHERE a.id = ${insistId(assignmentId)}::uuid FOR UPDATE OF a`;
 	return found(row);
 }
 
