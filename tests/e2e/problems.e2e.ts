@@ -154,7 +154,7 @@ for (const [lang, w] of Object.entries(words)) {
 			await checkPage(page);
 			for (const [role, text] of Object.entries(dataFiles)) {
 				await field(page, 'role').selectOption(role);
-				await field(page, 'file').setInputFiles({
+				await page.locator('main input[type=file]').setInputFiles({
 					name: `${role}.csv`,
 					mimeType: 'text/csv',
 					buffer: Buffer.from(text)
