@@ -2,6 +2,7 @@ import { juryReviewOf, people, teams, type DemoTeam } from '#demo/index.ts';
 import type { Fields } from './browser.ts';
 import { closeStage, openStage } from './opening.ts';
 import type { Chapter, Play } from './play.ts';
+import { Show } from './show.ts';
 import { Audience, recountPoll } from './viewers.ts';
 
 interface MatchData {
@@ -66,7 +67,9 @@ async function leaveOnAir(play: Play, audience: Audience, number: number): Promi
 	const operator = await play.cast.as(people.operators[0]!);
 	const match = round.matches[0]!;
 	const playing = teamsOf(round, match);
-	await operator.post(`${desk}?/openMatch`, { matchId: match.id }, ['match_state']);
+	const show = await Show.open(play);
+	await show.plan();
+	await show.take('duel', round.number, match.number);
 	await sealScores(play, round, match, playing);
 	await operator.post(`${desk}?/openVote`, { matchId: match.id, seconds: weekSeconds }, ['match_state']);
 	if (match.pollSlug) await audience.vote(match.pollSlug, playing);
@@ -126,28 +129,51 @@ async function playRound(play: Play, audience: Audience, number: number, plan: P
 	play.progress.say(`${plan.name.ko}: ${through.join(', ')}`);
 }
 
-export async function playMatch(
-	play: Play,
-	audience: Audience,
-	round: RoundData,
-	match: MatchData
-): Promise<void> {
+async function playMatch(play: Play, audience: Audience, round: RoundData, match: MatchData): Promise<void> {
 	if (match.state === 'revealed') return;
-	const operator = await play.cast.as(people.operators[0]!);
 	const playing = teamsOf(round, match);
-	const matchId = match.id;
-	await operator.post(`${desk}?/openMatch`, { matchId }, ['match_state']);
-	await sealScores(play, round, match, playing);
-	if (match.pollSlug) {
-		await operator.post(`${desk}?/openVote`, { matchId, seconds: 600 }, ['match_state']);
-		const cast = await audience.vote(match.pollSlug, playing);
-		play.progress.say(`${playing.map((team) => team.name.ko).join(' : ')}, ${cast} ballots`);
-	}
-	await operator.post(`${desk}?/closeMatch`, { matchId }, ['match_state']);
-	await operator.post(`${desk}?/reveal`, { matchId }, ['match_state']);
+	if (match.cheong) await playOnAir(play, audience, round, match, playing);
+	else await playAtDesk(play, round, match, playing);
 	if (!match.pollSlug) return;
 	await audience.checkReceipts(match.pollSlug);
 	play.told.ballots += await recountPoll(play, match.pollSlug);
+}
+
+/** The cut has no show of its own: it is run from the organisers' desk. */
+async function playAtDesk(
+	play: Play,
+	round: RoundData,
+	match: MatchData,
+	playing: DemoTeam[]
+): Promise<void> {
+	const operator = await play.cast.as(people.operators[0]!);
+	const matchId = match.id;
+	await operator.post(`${desk}?/openMatch`, { matchId }, ['match_state']);
+	await sealScores(play, round, match, playing);
+	await operator.post(`${desk}?/closeMatch`, { matchId }, ['match_state']);
+	await operator.post(`${desk}?/reveal`, { matchId }, ['match_state']);
+}
+
+/** A duel is driven from the control room: the pair, the vote, its close, and the reveal step by step. */
+async function playOnAir(
+	play: Play,
+	audience: Audience,
+	round: RoundData,
+	match: MatchData,
+	playing: DemoTeam[]
+): Promise<void> {
+	const show = await Show.open(play);
+	await show.plan();
+	await show.take('duel', round.number, match.number);
+	await sealScores(play, round, match, playing);
+	if (match.pollSlug) {
+		await show.take('vote-open', round.number, match.number);
+		const cast = await audience.vote(match.pollSlug, playing);
+		play.progress.say(`${playing.map((team) => team.name.ko).join(' : ')}, ${cast} ballots`);
+		await show.take('vote-close', round.number, match.number);
+	}
+	await show.take('reveal', round.number, match.number);
+	await show.stepThrough();
 }
 
 function teamsOf(round: RoundData, match: MatchData): DemoTeam[] {

@@ -10,10 +10,18 @@ export interface RateLimit {
 	perMinute: number;
 }
 
+let relaxedBy = 1;
+
+/** Multiplies every limit of this process, while the platform's own demo people act from one address; returns the way back. */
+export function relaxRateLimits(by: number): () => void {
+	relaxedBy = by;
+	return () => void (relaxedBy = 1);
+}
+
 /** Takes one token from the bucket of `key`, or refuses and says for how many seconds. One statement, so it holds across processes. */
 export async function takeToken(key: string, limit: RateLimit): Promise<void> {
-	const burst = limit.burst * config().RATE_FACTOR;
-	const perSecond = (limit.perMinute * config().RATE_FACTOR) / 60;
+	const burst = limit.burst * config().RATE_FACTOR * relaxedBy;
+	const perSecond = (limit.perMinute * config().RATE_FACTOR * relaxedBy) / 60;
 	const at = now();
 	const rows = await prisma().$queryRaw<{ tokens: number }[]>`
 		INSERT INTO rate_buckets AS b (key, tokens, updated_at) VALUES (${key}, ${burst - 1}, ${at})
