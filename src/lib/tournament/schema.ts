@@ -21,6 +21,7 @@ export const DeclareForm = v.object({
 export const RoundForm = v.object({ roundId: id });
 export const MatchForm = v.object({ matchId: id });
 export const VoteForm = v.object({ matchId: id, seconds: whole(5, 7 * 86_400) });
+export const ExcuseForm = v.object({ roundId: id, jurorId: id, reason: text(300) });
 export const WithdrawForm = v.object({ roundId: id, teamId: id });
 
 /** A juror's scores arrive as one field per criterion, `score.<key>`. */

@@ -1,4 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
+import type { WeightWarning } from './warnings.ts';
 import type { Tone } from '#lib/ui/Chip.svelte';
 
 type Word = () => string;
@@ -14,6 +15,12 @@ export const channelWord = from({
 	jury: m.tournament_channel_jury,
 	public: m.tournament_channel_public
 });
+const colours: Record<string, string> = {
+	metric: 'var(--data-1)',
+	jury: 'var(--data-2)',
+	public: 'var(--data-3)'
+};
+export const channelColour = (channel: string): string => colours[channel] ?? 'var(--slate)';
 export const scaleWord = from({
 	linear: m.tournament_scale_linear,
 	'min-max': m.tournament_scale_min_max,
@@ -49,3 +56,10 @@ const tones: Record<string, Tone> = {
 	withdrawn: 'stop'
 };
 export const stateTone = (state: string): Tone => tones[state] ?? 'neutral';
+
+/** What a warning about a round's weights says. */
+export function warningWord(warning: WeightWarning): string {
+	if (warning.kind === 'one-decides')
+		return m.tournament_warning_one({ channel: channelWord(warning.channel) });
+	return warning.kind === 'public-decides' ? m.tournament_warning_public() : m.tournament_warning_afresh();
+}

@@ -68,6 +68,8 @@ export interface RoundView {
 	places: number;
 	tieBreaks: string[];
 	criteria: Criterion[];
+	/** The jury, for the control room; `excused` is the reason, where one cannot go on. */
+	jurors: { id: string; name: string; excused: string | null }[];
 	seedHash: string;
 	seed: string | null;
 	state: string;
@@ -157,6 +159,7 @@ function view(
 		places: round.places,
 		tieBreaks: round.tieBreaks,
 		criteria: round.criteria as unknown as Criterion[],
+		jurors: audience === 'control' ? juryOf(round, names) : [],
 		seedHash: round.seedHash,
 		seed: round.seed,
 		state: !shown && round.state === 'closed' ? 'open' : round.state,
@@ -175,6 +178,15 @@ function view(
 		})),
 		matches: round.matches.map((match) => viewMatch(match, round.number, audience, teams, names))
 	};
+}
+
+function juryOf(round: RoundRow, names: ReadonlyMap<string, string>): RoundView['jurors'] {
+	const excused = round.excused as unknown as { jurorId: string; reason: string }[];
+	return round.jurors.map((id) => ({
+		id,
+		name: names.get(id) ?? '',
+		excused: excused.find(({ jurorId }) => jurorId === id)?.reason ?? null
+	}));
 }
 
 function viewMatch(

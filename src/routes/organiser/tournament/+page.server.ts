@@ -5,6 +5,7 @@ import {
 	closeMatch,
 	closeRound,
 	declareRound,
+	excuseJuror,
 	jurySettings,
 	listRounds,
 	openMatch,
@@ -14,7 +15,14 @@ import {
 	revealMatch,
 	withdrawEntrant
 } from '#lib/server/tournament/index.ts';
-import { DeclareForm, MatchForm, RoundForm, VoteForm, WithdrawForm } from '#lib/tournament/schema.ts';
+import {
+	DeclareForm,
+	ExcuseForm,
+	MatchForm,
+	RoundForm,
+	VoteForm,
+	WithdrawForm
+} from '#lib/tournament/schema.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
@@ -57,6 +65,10 @@ export const actions: Actions = {
 	publish: (event) => act(event, RoundForm, (actor, { roundId }) => done(publishRound(actor, roundId))),
 	withdraw: (event) =>
 		act(event, WithdrawForm, (actor, { roundId, teamId }) => done(withdrawEntrant(actor, roundId, teamId))),
+	excuse: (event) =>
+		act(event, ExcuseForm, (actor, { roundId, jurorId, reason }) =>
+			done(excuseJuror(actor, roundId, jurorId, reason))
+		),
 	openMatch: (event) => act(event, MatchForm, (actor, { matchId }) => done(openMatch(actor, matchId))),
 	openVote: (event) =>
 		act(event, VoteForm, (actor, { matchId, seconds }) => done(openVote(actor, matchId, seconds))),
