@@ -50,6 +50,7 @@ export default defineConfig({
 			DATABASE_URL: '',
 			ORIGIN: '',
 			DEMO: '1',
+			PLANT: '0', // journeys plant what they need; a demo season that grows meanwhile would cross them
 			LOG_LEVEL: 'warn',
 			RATE_FACTOR: '1000',
 			PASSES_PER_NETWORK: '100000'
