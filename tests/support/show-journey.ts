@@ -13,13 +13,12 @@ export interface PlantedShow {
 
 /** A final of its own in the season of the running server, with an operator who has never been there before. */
 export function plantShow(): PlantedShow {
-	const script = [
-		'--disable-warning=ExperimentalWarning',
-		'tests/support/plant-show.ts',
-		process.env.E2E_DATA_DIR!
-	];
+	const folder = process.env.E2E_DATA_DIR!;
+	const script = ['--disable-warning=ExperimentalWarning', 'tests/support/plant-show.ts', folder];
+	// The server's own folder holds its secret, from which the keys of the vote log come.
+	const env = { ...process.env, DATA_DIR: folder };
 	return JSON.parse(
-		execFileSync(process.execPath, script, { encoding: 'utf8' }).trim().split('\n').at(-1)!
+		execFileSync(process.execPath, script, { encoding: 'utf8', env }).trim().split('\n').at(-1)!
 	) as PlantedShow;
 }
 

@@ -187,7 +187,17 @@ export async function publishPoll(tx: Tx, actor: Actor, pollId: string): Promise
 async function lockPoll(tx: Tx, pollId: string) {
 	await tx.$queryRaw`SELECT 1 AS locked FROM polls WHERE id = ${pollId}::uuid FOR NO KEY UPDATE`;
 	const poll = await tx.poll.findUnique({ where: { id: pollId } });
-	return poll ? { ...poll, state: poll.state as PollState } : refuse('not_found');
+	if (!poll) refuse('not_found');
+	insistSameKey(poll);
+	return { ...poll, state: poll.state as PollState };
+}
+
+/** With another secret than at its commitment the log would go on under a key that nobody was shown. */
+function insistSameKey(poll: { id: string; seasonId: string; keyId: string | null; rules: unknown }): void {
+	if (poll.keyId === null) return;
+	const key = parseKey(verifierKey(poll.seasonId, (poll.rules as PollRules).origin))!;
+	if (hex(key.id) !== poll.keyId)
+		throw new Error(`Poll ${poll.id} was committed under another key: SECRET has changed.`);
 }
 
 function insistMove(from: PollState, to: PollState): void {
