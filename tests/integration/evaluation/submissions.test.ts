@@ -226,7 +226,9 @@ describe('code', () => {
 			await publishContainment();
 			const field = await arena({ kinds: ['code'] });
 			const id = await handIn(field, bundle(honest), { kind: 'code', filename: 'code.zip' });
-			expect(await untilEnded(id)).toBe('scored');
+			await untilEnded(id);
+			const { state, code, predict: run } = await findSubmission(field.captain, id);
+			expect({ state, code, log: run?.log }).toMatchObject({ state: 'scored', code: 'ok', log: '' });
 			const view = await findSubmission(field.captain, id);
 			expect(view).toMatchObject({ predict: { state: 'done' }, score: { state: 'done' } });
 			const holds = await prisma().ledgerHold.findMany({

@@ -105,7 +105,7 @@ function openV1(id: string, limits: Limits): Cgroup {
 			enter: made.map((directory) => `${directory}/cgroup.procs`),
 			peakMemoryBytes: () => count(read(`${memory}/memory.max_usage_in_bytes`)),
 			cpuSeconds: () => (count(read(`${usage}/cpuacct.usage`)) ?? 0) / 1e9,
-			ranOutOfMemory: () => !/oom_kill 0$/m.test(read(`${memory}/memory.oom_control`) ?? 'oom_kill 0'),
+			ranOutOfMemory: () => /^oom_kill [1-9]/m.test(read(`${memory}/memory.oom_control`) ?? ''),
 			processes: () => processes(`${memory}/cgroup.procs`),
 			close: () => remove(made)
 		};

@@ -106,13 +106,17 @@ export async function runInSandbox(order: SandboxOrder): Promise<SandboxRun> {
 	let status = '';
 	streams[FD.status]!.on('data', (piece: Buffer) => {
 		if (leader === 0) leader = Number(/"child-pid": *(\d+)/.exec((status += piece.toString()))?.[1] ?? 0);
+		conclude();
 	});
 	let told = '';
 	streams[FD.talk]!.on('data', (piece: Buffer) => {
-		if (exitCode !== null || stopped || told.length > 32) return;
-		told += piece.toString('latin1');
+		if (told.length <= 32) told += piece.toString('latin1');
+		conclude();
+	});
+	/** Once the job has told its end and its leader is known, in whatever order the two arrive. */
+	const conclude = () => {
 		const ended = /^started\n(\d+)\n/.exec(told);
-		if (!ended) return;
+		if (!ended || leader === 0 || exitCode !== null || stopped) return;
 		exitCode = Number(ended[1]);
 		// Taken before the kill: /out is memory inside the sandbox, reached through its leader.
 		try {
@@ -121,7 +125,7 @@ export async function runInSandbox(order: SandboxOrder): Promise<SandboxRun> {
 			stopped = 'crashed'; // the job pulled its own sandbox down
 		}
 		kill();
-	});
+	};
 
 	await new Promise<void>((resolve) => {
 		child.on('close', () => resolve());
