@@ -216,9 +216,9 @@ describe('an overlay address', () => {
 	it('watches one season until it is revoked', async () => {
 		const { show, operator, view } = await standing();
 		const token = await issueOverlayToken(operator, show.seasonId, 'OBS 1');
-		expect(await useOverlayToken(token)).toBe(show.seasonId);
+		expect((await useOverlayToken(token)).seasonId).toBe(show.seasonId);
 		const [overlay] = (await view()).overlays;
-		expect(overlay).toMatchObject({ label: 'OBS 1', lastSeenAt: expect.any(String) });
+		expect(overlay).toMatchObject({ label: 'OBS 1', lastSeenAt: expect.any(String), connected: false });
 		await revokeOverlayToken(operator, show.seasonId, overlay!.id);
 		expect(await code(useOverlayToken(token))).toBe('overlay_token_not_valid');
 		expect(await code(useOverlayToken('guess'))).toBe('overlay_token_not_valid');

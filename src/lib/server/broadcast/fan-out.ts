@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import { DomainError, logger, publish, sockets } from '#lib/server/platform/index.ts';
 import { currentFrame, liveFrame } from './queries.ts';
-import { liveChannel } from './channels.ts';
+import { liveChannel, outputChannel } from './channels.ts';
 import { useOverlayToken } from './overlay-tokens.ts';
 
 /** Latest frame sent to each season's channel by this process. */
@@ -40,5 +40,9 @@ export function liveSocket(socket: Socket): void {
 		});
 	};
 	join('live', async () => (await currentFrame())?.seasonId ?? null);
-	join('overlay', (token) => useOverlayToken(String(token)));
+	join('overlay', async (token) => {
+		const { id, seasonId } = await useOverlayToken(String(token));
+		await socket.join(outputChannel(id));
+		return seasonId;
+	});
 }

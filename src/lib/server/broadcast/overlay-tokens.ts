@@ -1,3 +1,4 @@
+import { outputChannel } from './channels.ts';
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import {
@@ -7,6 +8,7 @@ import {
 	refuse,
 	sha256Hex,
 	signedIn,
+	sockets,
 	transaction,
 	type Actor
 } from '#lib/server/platform/index.ts';
@@ -16,6 +18,8 @@ export interface OverlayTokenView {
 	label: string;
 	createdAt: string;
 	lastSeenAt: string | null;
+	/** Whether it follows the programme now, in this process. */
+	connected: boolean;
 }
 
 /** A read-only key for one output. It is shown once; only its hash is kept. */
@@ -51,14 +55,15 @@ export async function listOverlayTokens(seasonId: string): Promise<OverlayTokenV
 		id,
 		label,
 		createdAt: createdAt.toISOString(),
-		lastSeenAt: lastSeenAt?.toISOString() ?? null
+		lastSeenAt: lastSeenAt?.toISOString() ?? null,
+		connected: (sockets()?.sockets.adapter.rooms.get(outputChannel(id))?.size ?? 0) > 0
 	}));
 }
 
 /** The season that this token may watch. Refuses `overlay_token_not_valid` for one that is unknown or revoked. */
-export async function useOverlayToken(token: string): Promise<string> {
+export async function useOverlayToken(token: string): Promise<{ id: string; seasonId: string }> {
 	const row = await prisma().overlayToken.findUnique({ where: { hash: sha256Hex(token) } });
 	if (!row || row.revokedAt) refuse('overlay_token_not_valid');
 	await prisma().overlayToken.update({ where: { id: row.id }, data: { lastSeenAt: now() } });
-	return row.seasonId;
+	return { id: row.id, seasonId: row.seasonId };
 }
