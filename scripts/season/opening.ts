@@ -32,24 +32,30 @@ async function firstOrganiser(play: Play): Promise<Browser> {
 }
 
 async function giveRoles(play: Play, organiser: Browser): Promise<void> {
-	const jurors = people.jury.filter((juror) => !people.judges.some((judge) => judge.key === juror.key));
 	const roles: [DemoPerson[], string][] = [
 		[people.organisers.slice(1), 'organiser'],
 		[people.operators, 'operator'],
 		[people.auditors, 'auditor'],
-		[[...people.judges, ...jurors], 'judge']
+		[people.judges, 'judge']
 	];
-	for (const [staff, role] of roles) {
-		for (const person of staff) {
-			await play.cast.as(person);
-			await organiser.post('/organiser/people?/grant', { person: await idOf(play, person), role }, [
-				'already_done'
-			]);
-		}
-	}
+	for (const [staff, role] of roles)
+		for (const person of staff) await giveRole(play, organiser, person, role);
+	const { judges, operators, auditors } = people;
 	play.progress.say(
-		`${people.judges.length} judges, ${people.operators.length} operators, ${people.auditors.length} auditors have their roles`
+		`${judges.length} judges, ${operators.length} operators, ${auditors.length} auditors have their roles`
 	);
+}
+
+/** Signs a person up, if need be, and gives them a role. */
+export async function giveRole(
+	play: Play,
+	organiser: Browser,
+	person: DemoPerson,
+	role: string
+): Promise<void> {
+	await organiser.post('/organiser/people?/grant', { person: await idOf(play, person), role }, [
+		'already_done'
+	]);
 }
 
 /** A person's id, as their own account tells it. */

@@ -1,6 +1,6 @@
 import { juryReviewOf, people, teams, type DemoTeam } from '#demo/index.ts';
 import type { Fields } from './browser.ts';
-import { closeStage, openStage } from './opening.ts';
+import { closeStage, giveRole, openStage, organiserOf } from './opening.ts';
 import type { Chapter, Play } from './play.ts';
 import { Show } from './show.ts';
 import { Audience, recountPoll } from './viewers.ts';
@@ -47,6 +47,8 @@ const weekSeconds = 7 * 86_400;
 /** Rounds are declared and played, ballots cast live, results revealed and recounted, until one team is left. */
 export const tournament: Chapter = async (play) => {
 	await openStage(play, 'final');
+	// Guests of the jury come for the final only: with the role earlier they would be given proposals to review.
+	for (const juror of people.jury) await giveRole(play, await organiserOf(play), juror, 'judge');
 	const audience = new Audience(play);
 	await audience.arrive();
 	for (const [index, plan] of plans.entries()) {
