@@ -15,7 +15,7 @@ const FLOORS = [
 	['selection', 'compute', 'voting', 'community'],
 	['grants', 'evaluation'],
 	['tournament'],
-	['broadcast', 'placement'],
+	['broadcast', 'placement', 'reports'],
 	['app']
 ];
 const floorOf = (room: string) => FLOORS.findIndex((rooms) => rooms.includes(room));
