@@ -16,4 +16,5 @@ export const AwardForm = v.object({
 
 export const GrantForm = v.object({ grantId: id });
 export const ReportForm = v.object({ trancheId: id, report: text(5000) });
+export const ReturnForm = v.object({ trancheId: id, reason: text(2000) });
 export const ApproveForm = v.object({ trancheId: id });

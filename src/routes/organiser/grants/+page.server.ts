@@ -3,13 +3,14 @@ import {
 	awardGrant,
 	listAwardable,
 	listGrants,
+	returnTranche,
 	splitTranches
 } from '#lib/server/grants/index.ts';
 import { trialBalance, verifyLedger } from '#lib/server/ledger/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
 import { listPools } from '#lib/server/compute/index.ts';
-import { ApproveForm, AwardForm } from '#lib/grants/schema.ts';
+import { ApproveForm, AwardForm, ReturnForm } from '#lib/grants/schema.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
@@ -46,6 +47,11 @@ export const actions: Actions = {
 				}))
 			});
 			return { grantId };
+		}),
+	return: (event) =>
+		act(event, ReturnForm, async (actor, { trancheId, reason }) => {
+			await returnTranche(actor, trancheId, reason);
+			return { returned: trancheId };
 		}),
 	approve: (event) =>
 		act(event, ApproveForm, async (actor, { trancheId }) => ({

@@ -1,5 +1,5 @@
 import { organisationsOf } from '#lib/server/identity/index.ts';
-import { listOpenings, makeOffer, peopleFor } from '#lib/server/placement/index.ts';
+import { listOpenings, makeOffer, offersOf, peopleFor } from '#lib/server/placement/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { found, signedIn } from '#lib/server/platform/index.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
@@ -14,7 +14,11 @@ export const load: PageServerLoad = (event) =>
 		const openings = (await listOpenings(season.id)).filter(
 			(opening) => opening.organisation.id === organisation.id && !opening.closed
 		);
-		return { organisation, openings, people: await peopleFor(actor, organisation.id, season.id) };
+		const [people, offers] = await Promise.all([
+			peopleFor(actor, organisation.id, season.id),
+			offersOf(actor, organisation.id, season.id)
+		]);
+		return { organisation, openings, people, offers };
 	});
 
 export const actions: Actions = {
