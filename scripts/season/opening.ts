@@ -98,3 +98,11 @@ export async function openStage(play: Play, stage: string): Promise<void> {
 export async function closeStage(play: Play, stage: string): Promise<void> {
 	await (await organiserOf(play)).post('/organiser/calendar?/close', { stage }, ['stage_not_open']);
 }
+
+/** Gives an open stage a closing time so many days from now, at six in the evening in Korea. */
+export async function setDeadline(play: Play, stage: string, days: number): Promise<void> {
+	const koreanTime = (at: Date): string => new Date(at.getTime() + 9 * 3_600_000).toISOString();
+	const opensAt = koreanTime(new Date(Date.now() - 60_000)).slice(0, 16);
+	const closesAt = `${koreanTime(new Date(Date.now() + days * 86_400_000)).slice(0, 10)}T18:00`;
+	await (await organiserOf(play)).post('/organiser/calendar?/reschedule', { stage, opensAt, closesAt });
+}

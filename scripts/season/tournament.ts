@@ -1,6 +1,6 @@
 import { juryReviewOf, people, teams, type DemoTeam } from '#demo/index.ts';
 import type { Fields } from './browser.ts';
-import { closeStage, giveRole, openStage, organiserOf } from './opening.ts';
+import { closeStage, giveRole, openStage, organiserOf, setDeadline } from './opening.ts';
 import type { Chapter, Play } from './play.ts';
 import { Show } from './show.ts';
 import { Audience, recountPoll } from './viewers.ts';
@@ -76,6 +76,7 @@ async function leaveOnAir(play: Play, audience: Audience, number: number): Promi
 	await operator.post(`${desk}?/openVote`, { matchId: match.id, seconds: weekSeconds }, ['match_state']);
 	if (match.pollSlug) await audience.vote(match.pollSlug, playing);
 	audience.leave();
+	await setDeadline(play, 'final', 9);
 	play.progress.say(`on air: ${playing.map((team) => team.name.ko).join(' : ')}, the vote is open`);
 }
 

@@ -10,7 +10,9 @@ export async function announceLogins(): Promise<void> {
 		orderBy: { grantedAt: 'asc' },
 		include: { user: { select: { email: true } } }
 	});
-	const team = await prisma().team.findFirst({ orderBy: { createdAt: 'asc' }, select: { captainId: true } });
+	// A team that was selected shows more: grants, final picks, the duel on air.
+	const selected = await prisma().entry.findFirst({ where: { state: 'selected' }, include: { team: true } });
+	const team = selected?.team;
 	const captain =
 		team && (await prisma().user.findUnique({ where: { id: team.captainId }, select: { email: true } }));
 	const owner = await prisma().organisationMember.findFirst({
