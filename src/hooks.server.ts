@@ -6,7 +6,7 @@ import { headers } from '#lib/server/app/http/headers.ts';
 import { language } from '#lib/server/app/http/language.ts';
 import { requestContext } from '#lib/server/app/http/request-context.ts';
 import { sameOrigin } from '#lib/server/app/http/same-origin.ts';
-import { describeError } from '#lib/server/platform/http/act.ts';
+import { describeError, frameworkRefusal } from '#lib/server/platform/http/act.ts';
 import { anonymous } from '#lib/server/platform/index.ts';
 
 export const init: ServerInit = async () => {
@@ -17,9 +17,10 @@ export const init: ServerInit = async () => {
 
 export const handle = sequence(requestContext, language, headers, sameOrigin, authenticate);
 
-export const handleError: HandleServerError = ({ error, event, status, message }) => {
-	if (status === 404) return { message, code: 'not_found' };
+export const handleError: HandleServerError = ({ error, event, status }) => {
 	const { locale = 'ko', actor = anonymous('ko') } = event.locals;
+	const refusal = frameworkRefusal(status, locale);
+	if (refusal) return refusal;
 	const described = describeError(error, locale, actor);
 	return { message: described.message, code: described.code };
 };

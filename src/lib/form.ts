@@ -15,15 +15,21 @@ export function issueText(issue: v.BaseIssue<unknown>, locale: Locale): string {
 	if (issue.type === 'min_value') return m.form_min({ limit }, at);
 	if (issue.type === 'max_value') return m.form_max({ limit }, at);
 	if (issue.type === 'integer' || issue.type === 'number') return m.form_whole_number({}, at);
+	if (issue.type === 'excludes') return m.form_unstorable({}, at);
 	if (issue.type === 'picklist' || issue.type === 'literal') return m.form_choice({}, at);
 	return m.form_wrong({}, at);
 }
 
+const nul = '\0';
+/** PostgreSQL keeps every character in a text but this one. */
+export const unstorable = (typed: string): boolean => typed.includes(nul);
+
 /** A trimmed text field of at least one and at most `limit` characters. */
-export const text = (limit: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limit));
+export const text = (limit: number) =>
+	v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limit), v.excludes(nul));
 /** The same, but may be left empty. */
 export const optionalText = (limit: number) =>
-	v.optional(v.pipe(v.string(), v.trim(), v.maxLength(limit)), '');
+	v.optional(v.pipe(v.string(), v.trim(), v.maxLength(limit), v.excludes(nul)), '');
 /** A whole number typed into a field. */
 export const whole = (min: number, max: number) =>
 	v.pipe(

@@ -18,7 +18,7 @@ export const actions: Actions = {
 	refuse: async ({ request }) =>
 		fail(400, {
 			message: '입력한 내용에 고칠 곳이 있어요. 아직 아무것도 바뀌지 않았어요.',
-			values: { title: String((await request.formData()).get('title') ?? '') },
+			values: { title: String((await request.formData().catch(() => new FormData())).get('title') ?? '') },
 			errors: { title: '10자 이상 입력해 주세요.', track: '보기 가운데 하나를 골라 주세요.' } as Record<
 				string,
 				string

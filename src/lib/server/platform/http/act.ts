@@ -4,6 +4,7 @@ import type * as v from 'valibot';
 import { errorText } from '#lib/errors.ts';
 import type { Locale } from '#lib/text.ts';
 import type { Actor } from '../actor.ts';
+import type { ErrorCode } from '../error-codes.ts';
 import { DomainError } from '../errors.ts';
 import { logger } from '../logger.ts';
 import { readForm, type FormValues } from './form.ts';
@@ -27,17 +28,17 @@ export async function act<S extends v.GenericSchema, R>(
 	verb: (actor: Actor, data: v.InferOutput<S>) => Promise<R>
 ): Promise<R | ActionFailure<Refusal>> {
 	const { actor, locale } = event.locals;
-	const form = await readForm(event.request, schema, locale);
-	if (!form.ok) {
-		const message = errorText('bad_input', {}, locale);
-		return fail(400, { message, code: 'bad_input', values: form.values, errors: form.errors });
-	}
+	let values: FormValues = {};
 	try {
-		return await verb(actor, form.data);
+		const form = await readForm(event.request, schema, locale);
+		values = form.values;
+		if (form.ok) return await verb(actor, form.data);
+		const message = errorText('bad_input', {}, locale);
+		return fail(400, { message, code: 'bad_input', values, errors: form.errors });
 	} catch (thrown) {
 		if (isRedirect(thrown) || isHttpError(thrown)) throw thrown;
 		const { status, code, message } = describeError(thrown, locale, actor);
-		return fail(status, { message, code, values: form.values, errors: {} });
+		return fail(status, { message, code, values, errors: {} });
 	}
 }
 
@@ -72,6 +73,20 @@ export async function answer(
 			'seconds' in details ? { 'retry-after': String(details.seconds) } : {};
 		return json({ error: { code, message, details } }, { status, headers });
 	}
+}
+
+const byStatus: Record<number, ErrorCode> = {
+	400: 'address_broken',
+	404: 'not_found',
+	405: 'wrong_method',
+	413: 'request_too_large',
+	415: 'form_expected'
+};
+
+/** What the framework itself refuses, before any verb is asked, in our words; null for all that is no such refusal. */
+export function frameworkRefusal(status: number, locale: Locale): { message: string; code: string } | null {
+	const code = byStatus[status];
+	return code ? { code, message: errorText(code, {}, locale) } : null;
 }
 
 /** A refusal keeps its code; a surprise gets an incident id that is shown and logged. */

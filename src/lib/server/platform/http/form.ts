@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { issueText } from '#lib/form.ts';
+import { issueText, unstorable } from '#lib/form.ts';
+import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/text.ts';
+import { refuse } from '../errors.ts';
 
 export type FormValues = Record<string, string | string[]>;
 
@@ -19,18 +21,33 @@ export async function readForm<S extends v.GenericSchema>(
 	schema: S,
 	locale: Locale
 ): Promise<ReadForm<v.InferOutput<S>>> {
-	const raw = fieldsOf(await request.formData());
-	const parsed = v.safeParse(schema, raw);
+	const raw = fieldsOf(await bodyOf(request));
 	const values = Object.fromEntries(
 		Object.entries(raw).filter(([name, value]) => !neverEchoed.test(name) && !(value instanceof File))
 	) as FormValues;
-	if (parsed.success) return { ok: true, data: parsed.output, values };
 	const errors: Record<string, string> = {};
+	for (const [name, value] of Object.entries(raw)) {
+		const texts = [value].flat().filter((part) => typeof part === 'string');
+		if (texts.some(unstorable)) errors[name] = m.form_unstorable({}, { locale });
+	}
+	if (Object.keys(errors).length > 0) return { ok: false, values, errors };
+	const parsed = v.safeParse(schema, raw);
+	if (parsed.success) return { ok: true, data: parsed.output, values };
 	for (const issue of parsed.issues) {
 		const name = String(issue.path?.[0]?.key ?? 'form');
 		errors[name] ??= issueText(issue, locale);
 	}
 	return { ok: false, values, errors };
+}
+
+/** The posted form. One that broke on its way, or that is larger than the server takes, is refused rather than a surprise. */
+async function bodyOf(request: Request): Promise<FormData> {
+	try {
+		return await request.formData();
+	} catch (broken) {
+		const { status } = broken as { status?: number };
+		return status === 413 ? refuse('request_too_large') : refuse('form_broken');
+	}
 }
 
 function fieldsOf(form: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import * as v from 'valibot';
+import { optionalText, text } from '#lib/form.ts';
+import { DomainError } from '../errors.ts';
+import { readForm } from './form.ts';
+
+const Schema = v.object({ title: text(20), note: optionalText(20), tags: v.optional(v.array(text(5)), []) });
+const form = 'application/x-www-form-urlencoded';
+
+const posted = (body: string, type = form) =>
+	new Request('http://here.invalid/', { method: 'POST', body, headers: { 'content-type': type } });
+const read = (body: string, type?: string) => readForm(posted(body, type), Schema, 'en');
+
+test('a form is read by its schema; a name with [] is a list', async () => {
+	expect(await read('title=+rain+&tags[]=a&tags[]=b')).toMatchObject({
+		ok: true,
+		data: { title: 'rain', note: '', tags: ['a', 'b'] }
+	});
+});
+
+test.each([
+	'title=ra%00in',
+	'title=rain&note=%00',
+	'title=rain&tags[]=a&tags[]=%00',
+	'title=rain&elsewhere=%00'
+])('%s has a character that no text in the database can have', async (body) => {
+	const answer = await read(body);
+	expect(answer.ok).toBe(false);
+	expect(Object.values(answer.ok ? {} : answer.errors)).toEqual([
+		'There is an invisible special character (NUL) in it. Delete it and type the text again.'
+	]);
+});
+
+test('the same holds for text that comes as JSON', () => {
+	expect(v.safeParse(text(20), 'ra\0in').success).toBe(false);
+	expect(v.safeParse(optionalText(20), '\0').success).toBe(false);
+});
+
+test.each([
+	['--cut\r\ncontent-disposition: form-data; name="title"\r\n\r\nra', 'multipart/form-data; boundary=cut'],
+	['title=rain', 'multipart/form-data'],
+	['{"title":"rain"}', 'application/json']
+])('%j as %s is refused as broken, not a surprise', async (body, type) => {
+	await expect(read(body, type)).rejects.toEqual(new DomainError('form_broken'));
+});
