@@ -53,6 +53,8 @@ describe('links after signing in', () => {
 		'/\\evil.example',
 		'javascript:alert(1)',
 		'/\t/evil.example',
+		'/.//evil.example',
+		'/a/..//evil.example',
 		'/a\nb'
 	])('%j leads home instead', (path) => expect(safeNext(path)).toBe('/'));
 	test('no text leads to another host', () => {

@@ -69,5 +69,7 @@ export function openCounters(now: Date, lastUsed: bigint | null): bigint[] {
 export function safeNext(next: string, fallback = '/'): string {
 	if (!/^\/(?![/\\])/.test(next) || /[\\\p{Cc}]/u.test(next)) return fallback;
 	const parsed = URL.parse(next, 'http://here.invalid');
-	return parsed?.host === 'here.invalid' ? parsed.pathname + parsed.search : fallback;
+	// "/.//host" is tidied into "//host", which a browser takes for another host: look at what came out as well.
+	if (parsed?.host !== 'here.invalid' || parsed.pathname.startsWith('//')) return fallback;
+	return parsed.pathname + parsed.search;
 }
