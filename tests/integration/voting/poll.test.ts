@@ -192,6 +192,11 @@ describe('eligibility', () => {
 		expect(await code(castBallot({ slug: poll.slug, pass: elsewhere, option: 1 }))).toBe('not_found');
 	});
 
+	it.each(['', 'no-such-poll', 'a\0b', '../x', 'x'.repeat(10_000)])('finds no poll at %j', async (slug) => {
+		const [pass] = await issuePasses(season.id, 1);
+		expect(await code(castBallot({ slug, pass, option: 1 }))).toBe('not_found');
+	});
+
 	it('lets an account vote once, on whatever device', async () => {
 		const poll = await plantPoll(season.id, { tier: 'account' });
 		const [device] = await issuePasses(season.id, 1);

@@ -33,7 +33,8 @@ export const load: PageServerLoad = (event) =>
 			listRounds(id, 'control'),
 			listPeople(actor, { role: 'judge' })
 		]);
-		return { rounds, judges };
+		// An operator chooses jurors by name; their addresses stay out of it.
+		return { rounds, judges: judges.map(({ id, name }) => ({ id, name })) };
 	});
 
 const done = async (verb: Promise<void>) => {

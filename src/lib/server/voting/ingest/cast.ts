@@ -46,7 +46,11 @@ export async function cast(input: BallotInput): Promise<Cast> {
 	const at = now();
 	const known = readPass(input.pass) ?? readPass(input.accountPass) ?? refuse('pass_needed');
 	insistPatience(known.id);
-	const poll = (await pollForCasting(known.seasonId, input.slug)) ?? refuse('not_found');
+	const poll = await pollForCasting(known.seasonId, input.slug);
+	if (!poll) {
+		countRepeat(known.id); // trying names of polls costs patience: each is a question to the database
+		refuse('not_found');
+	}
 	const voter = poll.tier === known.tier ? known : readPass(input.accountPass);
 	if (voter?.tier !== poll.tier) refuse(poll.tier === 'account' ? 'account_needed' : 'pass_needed');
 	const { option, nonce } = readChoice(input);

@@ -15,9 +15,12 @@ const kept = new Map<string, { until: number; poll: Promise<OpenPoll | null> }>(
 const keepMs = 1000;
 /** A poll about to open is asked for again sooner, so that the first second of a vote loses nobody. */
 const keepClosedMs = 100;
+/** What a poll's name may look like; anything else is no reason to ask. */
+const slugPattern = /^[\w-]{1,80}$/;
 
 /** Slugs are unique within a season, and a pass names its season. */
 export function pollForCasting(seasonId: string, slug: string): Promise<OpenPoll | null> {
+	if (!slugPattern.test(slug)) return Promise.resolve(null);
 	const key = `${seasonId}/${slug}`;
 	const known = kept.get(key);
 	if (known && known.until > performance.now()) return known.poll;
