@@ -11,7 +11,9 @@ for (const [lang, address] of [
 		await page.goto(address);
 		await expect(page.locator('html')).toHaveAttribute('lang', lang);
 		await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-		const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		const wide = await page.evaluate(
+			() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+		);
 		expect(wide, 'nothing sticks out to the right').toBeLessThanOrEqual(0);
 		await expectAccessible(page);
 		expect(errors).toEqual([]);

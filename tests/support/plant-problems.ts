@@ -21,7 +21,7 @@ const season = await currentSeasonOrNull();
 const seasonId = season?.id ?? (await seasonWith('sourcing'));
 const sourcing = season?.stages.find(({ stage }) => stage === 'sourcing');
 if (season && sourcing?.state !== 'open') await openStage(systemActor, seasonId, 'sourcing');
-if (season) await prisma().season.update({ where: { id: seasonId }, data: { criteria } });
+if (season) await prisma().season.update({ where: { id: seasonId }, data: { criteria: criteria as never } });
 
 const mark = randomBytes(3).toString('hex');
 const password = 'a long enough sentence';

@@ -22,7 +22,7 @@ for (const stage of ['sourcing', 'entry'] as const) {
 	const window = season?.stages.find((candidate) => candidate.stage === stage);
 	if (window && window.state !== 'open') await openStage(systemActor, seasonId, stage);
 }
-if (season) await prisma().season.update({ where: { id: seasonId }, data: { criteria } });
+if (season) await prisma().season.update({ where: { id: seasonId }, data: { criteria: criteria as never } });
 
 const password = 'a long enough sentence';
 const passwordHash = await hashPassword(password);

@@ -38,7 +38,10 @@ const Environment = v.object({
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
 });
 
-export interface Config extends Omit<v.InferOutput<typeof Environment>, 'SECRET' | 'DEMO' | 'REQUIRE_SECOND_FACTOR'> {
+export interface Config extends Omit<
+	v.InferOutput<typeof Environment>,
+	'SECRET' | 'DEMO' | 'REQUIRE_SECOND_FACTOR'
+> {
 	SECRET: string;
 	DEMO: boolean;
 	REQUIRE_SECOND_FACTOR: boolean;

@@ -37,7 +37,10 @@ const usualCriteria = [
 	criterion(
 		'representative',
 		{ ko: '대표성', en: 'Representative' },
-		{ ko: '여러 기관이나 지역이 함께 겪는 문제입니까?', en: 'Do several organisations or regions share the problem?' },
+		{
+			ko: '여러 기관이나 지역이 함께 겪는 문제입니까?',
+			en: 'Do several organisations or regions share the problem?'
+		},
 		35,
 		{ ko: '한 기관의 이익에 그칩니다.', en: 'It serves one organisation only.' },
 		{ ko: '전국에서 함께 겪습니다.', en: 'It is shared nationwide.' }
@@ -53,7 +56,10 @@ const usualCriteria = [
 	criterion(
 		'ready',
 		{ ko: '실행 준비', en: 'Ready to run' },
-		{ ko: '자료와 지표가 갖추어져 이번 시즌에 겨룰 수 있습니까?', en: 'Are data and metric ready for this season?' },
+		{
+			ko: '자료와 지표가 갖추어져 이번 시즌에 겨룰 수 있습니까?',
+			en: 'Are data and metric ready for this season?'
+		},
 		30,
 		{ ko: '자료나 쓸 권리가 없습니다.', en: 'There are no data, or no right to use them.' },
 		{ ko: '자료, 지표, 담당자가 모두 준비되었습니다.', en: 'Data, metric and a contact are all in place.' }

@@ -1,5 +1,15 @@
 import { record } from '#lib/server/audit/index.ts';
-import { found, has, insist, isSystem, now, outbox, refuseIf, transaction, type Actor } from '#lib/server/platform/index.ts';
+import {
+	found,
+	has,
+	insist,
+	isSystem,
+	now,
+	outbox,
+	refuseIf,
+	transaction,
+	type Actor
+} from '#lib/server/platform/index.ts';
 import type { NewSeason } from './commands.ts';
 import { stageState } from './rules.ts';
 
@@ -15,9 +25,19 @@ export async function reviseSeason(actor: Actor, seasonId: string, season: NewSe
 		refuseIf(taken > 0, 'season_slug_taken', { slug: season.slug });
 		await tx.season.update({
 			where: { id: seasonId },
-			data: { slug: season.slug, name: { ...season.name }, call: { ...season.call }, criteria: season.criteria as never }
+			data: {
+				slug: season.slug,
+				name: { ...season.name },
+				call: { ...season.call },
+				criteria: season.criteria as never
+			}
 		});
-		await record(tx, actor, 'season.revised', { seasonId, slug: season.slug, name: season.name, criteria: season.criteria });
+		await record(tx, actor, 'season.revised', {
+			seasonId,
+			slug: season.slug,
+			name: season.name,
+			criteria: season.criteria
+		});
 		await outbox.add(tx, { type: 'season.revised', payload: { seasonId } });
 	});
 }

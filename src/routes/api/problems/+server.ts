@@ -4,4 +4,5 @@ import { currentSeason } from '#lib/server/season/index.ts';
 import type { RequestHandler } from './$types';
 
 /** The published problems of the season now under way. */
-export const GET: RequestHandler = (event) => answer(event, async () => listPublishedProblems((await currentSeason()).id));
+export const GET: RequestHandler = (event) =>
+	answer(event, async () => listPublishedProblems((await currentSeason()).id));

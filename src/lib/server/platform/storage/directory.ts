@@ -87,7 +87,12 @@ export class DirectoryStore implements ObjectStore {
 	/** The media type is part of the deal: without one Kit takes a request for one without a body. */
 	async signUpload(key: string, bytes: number, expiresAt: Date) {
 		const query = signedQuery('PUT', key, expiresAt, String(bytes));
-		return { method: 'PUT' as const, url: `/api/store/${key}?${query}`, headers: { 'content-type': 'application/octet-stream' }, expiresAt };
+		return {
+			method: 'PUT' as const,
+			url: `/api/store/${key}?${query}`,
+			headers: { 'content-type': 'application/octet-stream' },
+			expiresAt
+		};
 	}
 
 	async signDownload(key: string, filename: string, expiresAt: Date): Promise<string> {
