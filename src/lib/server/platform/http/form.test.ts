@@ -43,3 +43,18 @@ test.each([
 ])('%j as %s is refused as broken, not a surprise', async (body, type) => {
 	await expect(read(body, type)).rejects.toEqual(new DomainError('form_broken'));
 });
+
+test('of a field that is posted twice, the first counts; no name reaches behind the fields', async () => {
+	expect(await read('title=a&title=b&__proto__=x&__proto__[]=y')).toMatchObject({
+		ok: true,
+		data: { title: 'a' }
+	});
+	expect(({} as { title?: string }).title).toBeUndefined();
+});
+
+test('a form of a hundred thousand fields is refused at once', async () => {
+	const body = Array.from({ length: 100_000 }, (_, at) => `f${at}=1`).join('&');
+	const before = performance.now();
+	await expect(read(body)).rejects.toEqual(new DomainError('request_too_large'));
+	expect(performance.now() - before).toBeLessThan(5_000);
+});

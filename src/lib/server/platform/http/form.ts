@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { issueText, unstorable } from '#lib/form.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/text.ts';
-import { refuse } from '../errors.ts';
+import { refuse, refuseIf } from '../errors.ts';
 
 export type FormValues = Record<string, string | string[]>;
 
@@ -10,6 +10,8 @@ export type ReadForm<T> =
 	| { ok: true; data: T; values: FormValues }
 	| { ok: false; values: FormValues; errors: Record<string, string> };
 
+/** More than any form here has, a rubric with all its lists included. */
+const mostFields = 5000;
 const neverEchoed = /password|secret|code|token/i;
 
 /**
@@ -50,11 +52,17 @@ async function bodyOf(request: Request): Promise<FormData> {
 	}
 }
 
+/** One pass, and not without end: asking for each name in turn would let one big form stop the server. */
 function fieldsOf(form: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
-	const fields: Record<string, FormDataEntryValue | FormDataEntryValue[]> = {};
-	for (const name of new Set(form.keys())) {
-		if (name.endsWith('[]')) fields[name.slice(0, -2)] = form.getAll(name);
-		else fields[name] = form.get(name) as FormDataEntryValue;
+	const fields = new Map<string, FormDataEntryValue | FormDataEntryValue[]>();
+	let count = 0;
+	for (const [name, value] of form) {
+		refuseIf(++count > mostFields, 'request_too_large');
+		const list = name.endsWith('[]') ? name.slice(0, -2) : null;
+		const known = fields.get(list ?? name);
+		if (list === null) fields.set(name, known ?? value);
+		else if (Array.isArray(known)) known.push(value);
+		else fields.set(list, [value]);
 	}
-	return fields;
+	return Object.fromEntries(fields);
 }
