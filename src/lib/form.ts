@@ -15,6 +15,7 @@ export function issueText(issue: v.BaseIssue<unknown>, locale: Locale): string {
 	if (issue.type === 'min_value') return m.form_min({ limit }, at);
 	if (issue.type === 'max_value') return m.form_max({ limit }, at);
 	if (issue.type === 'integer' || issue.type === 'number') return m.form_whole_number({}, at);
+	if (issue.requirement === visible) return m.form_invisible({}, at);
 	if (issue.type === 'excludes') return m.form_unstorable({}, at);
 	if (issue.type === 'picklist' || issue.type === 'literal') return m.form_choice({}, at);
 	return m.form_wrong({}, at);
@@ -27,7 +28,15 @@ export const unstorable = (typed: string): boolean => typed.includes(nul);
 /** A trimmed text field of at least one and at most `limit` characters. */
 export const text = (limit: number) =>
 	v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limit), v.excludes(nul));
-/** The same, but may be left empty. */
+/** Nothing that cannot be seen or that turns the writing around: two names that look alike would be one on a ballot. */
+const unseen =
+	'\\p{Cc}\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0';
+/** Joiners and selectors belong to a picture; anywhere else they only hide. */
+const inPicture = '(?<=\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\ufe0f)(?:\\u200d|\\ufe0f)';
+const visible = new RegExp(`^(?:[^${unseen}]|${inPicture})*$`, 'u');
+/** What someone or something is called. */
+export const name = (limit: number) => v.pipe(text(limit), v.normalize('NFC'), v.regex(visible));
+/** A text that may be left empty. */
 export const optionalText = (limit: number) =>
 	v.optional(v.pipe(v.string(), v.trim(), v.maxLength(limit), v.excludes(nul)), '');
 /** A whole number typed into a field. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, text } from '#lib/form.ts';
+import { id, name, text } from '#lib/form.ts';
 
 export const organisationKinds = [
 	'agency',
@@ -30,14 +30,14 @@ const next = v.optional(v.pipe(v.string(), v.maxLength(500)), '');
 /** Six digits of an authenticator, or a recovery code; spaces and hyphens are as people type them. */
 const code = v.pipe(v.string(), v.trim(), v.minLength(6), v.maxLength(20));
 
-export const SignUpForm = v.object({ name: text(60), email, password: newPassword, next });
+export const SignUpForm = v.object({ name: name(60), email, password: newPassword, next });
 export const SignInForm = v.object({ email, password: knownPassword, next });
 export const ConfirmForm = v.object({ password: knownPassword });
 export const AddressForm = v.object({ email });
 export const ResetForm = v.object({ password: newPassword });
 export const SecondFactorForm = v.object({ code, next });
 
-export const ProfileForm = v.object({ name: text(60), locale });
+export const ProfileForm = v.object({ name: name(60), locale });
 export const PasswordForm = v.object({ current: knownPassword, password: newPassword });
 export const CodeForm = v.object({ code });
 export const SessionForm = v.object({ session: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) });
@@ -51,8 +51,8 @@ const domain = v.pipe(
 	v.regex(/^([a-z0-9](-*[a-z0-9])*\.)+[a-z][a-z0-9-]*[a-z0-9]$/)
 );
 export const OrganisationForm = v.object({
-	nameKo: text(80),
-	nameEn: text(80),
+	nameKo: name(80),
+	nameEn: name(80),
 	kind: v.picklist(organisationKinds),
 	domain
 });
@@ -64,7 +64,7 @@ export const PersonForm = v.object({ person: id });
 export const SetupForm = v.object({
 	seasonKo: text(80),
 	seasonEn: text(80),
-	name: text(60),
+	name: name(60),
 	email,
 	password: newPassword,
 	locale

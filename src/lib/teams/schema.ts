@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checked, id, optionalText, text, whole } from '#lib/form.ts';
+import { checked, id, name, optionalText, whole } from '#lib/form.ts';
 
 export const teamKinds = ['industry', 'academia', 'research', 'individual'] as const;
 export type TeamKind = (typeof teamKinds)[number];
@@ -14,7 +14,7 @@ const slug = v.optional(
 );
 
 export const NewTeam = v.object({
-	name: text(60),
+	name: name(60),
 	slug,
 	mottoKo: optionalText(80),
 	mottoEn: optionalText(80),
