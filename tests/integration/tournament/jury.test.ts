@@ -5,6 +5,7 @@ import {
 	closeMatch,
 	excuseJuror,
 	jurySheet,
+	matchView,
 	openMatch,
 	openRound,
 	revealMatch
@@ -42,6 +43,12 @@ test('a sealed score cannot be changed; the same again is taken as the first; th
 	for (const { matchId, jurorId, teamId, scores: given, nonce } of rows)
 		expect(sealed).toContain(
 			sha256Hex(canonicalJson({ matchId, jurorId, teamId, scores: given, nonce } as never))
+		);
+	// An outsider opens every seal from what is public alone.
+	for (const { commitment, jurorId, teamId, scores: given, nonce } of (await matchView(match.id, 'public'))
+		.jury)
+		expect(sha256Hex(canonicalJson({ jurorId, matchId: match.id, nonce, scores: given, teamId }))).toBe(
+			commitment
 		);
 });
 

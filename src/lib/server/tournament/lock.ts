@@ -1,10 +1,12 @@
 import { found, hmac, sha256Hex, type Tx } from '#lib/server/platform/index.ts';
+import type { Text } from '#lib/text.ts';
 import type { Criterion, Format, Scale, TieBreak, Weights } from '#lib/tournament/types.ts';
 
 export interface LockedRound {
 	id: string;
 	seasonId: string;
 	number: number;
+	name: Text;
 	format: Format;
 	weights: Weights;
 	scale: Scale;

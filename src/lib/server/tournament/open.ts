@@ -124,7 +124,7 @@ async function pollFor(
 	const pollId = await createPoll(tx, actor, {
 		seasonId: round.seasonId,
 		slug: `round-${round.number}-match-${number}`,
-		title: { ko: `${round.number}라운드 ${number}경기`, en: `Round ${round.number}, match ${number}` },
+		title: { ko: `${round.name.ko} ${number}경기`, en: `${round.name.en}, match ${number}` },
 		options: teams.map((teamId, index) => ({
 			label: label(teamId),
 			side: round.format === 'score' ? '' : index === 0 ? 'cheong' : 'hong',

@@ -43,6 +43,8 @@ export interface MatchView {
 		teamId: string | null;
 		scores: Record<string, number> | null;
 		nonce: string | null;
+		/** With the nonce, the teams and the scores it opens the commitment. */
+		jurorId: string | null;
 	}[];
 }
 
@@ -217,7 +219,8 @@ function viewMatch(
 			juror: revealed ? (names.get(score.jurorId) ?? null) : null,
 			teamId: revealed ? score.teamId : null,
 			scores: revealed ? (score.scores as Record<string, number>) : null,
-			nonce: revealed ? score.nonce : null
+			nonce: revealed ? score.nonce : null,
+			jurorId: revealed ? score.jurorId : null
 		}))
 	};
 }
