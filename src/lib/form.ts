@@ -30,7 +30,7 @@ export const text = (limit: number) =>
 	v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limit), v.excludes(nul));
 /** Nothing that cannot be seen or that turns the writing around: two names that look alike would be one on a ballot. */
 const unseen =
-	'\\p{Cc}\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0';
+	'\\ufe00-\\ufe0f\\p{Cc}\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0';
 /** Joiners and selectors belong to a picture; anywhere else they only hide. */
 const inPicture = '(?<=\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\ufe0f)(?:\\u200d|\\ufe0f)';
 const visible = new RegExp(`^(?:[^${unseen}]|${inPicture})*$`, 'u');

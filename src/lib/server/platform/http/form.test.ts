@@ -58,3 +58,13 @@ test('a form of a hundred thousand fields is refused at once', async () => {
 	await expect(read(body)).rejects.toEqual(new DomainError('request_too_large'));
 	expect(performance.now() - before).toBeLessThan(5_000);
 });
+
+test('a text of megabytes is refused before any pattern is tried on it, and not sent back', async () => {
+	const strict = v.object({ mail: v.pipe(v.string(), v.email(), v.maxLength(254)) });
+	const answer = await readForm(posted(`mail=${'a.'.repeat(5_000_000)}`), strict, 'en');
+	expect(answer).toMatchObject({
+		ok: false,
+		values: {},
+		errors: { mail: expect.stringContaining('100000') }
+	});
+});

@@ -12,6 +12,8 @@ export type ReadForm<T> =
 
 /** More than any form here has, a rubric with all its lists included. */
 const mostFields = 5000;
+/** More than any text here may have; a pattern tried on megabytes would exhaust its stack before its own limit speaks. */
+const mostLetters = 100_000;
 const neverEchoed = /password|secret|code|token/i;
 
 /**
@@ -31,6 +33,9 @@ export async function readForm<S extends v.GenericSchema>(
 	for (const [name, value] of Object.entries(raw)) {
 		const texts = [value].flat().filter((part) => typeof part === 'string');
 		if (texts.some(unstorable)) errors[name] = m.form_unstorable({}, { locale });
+		if (!texts.some(({ length }) => length > mostLetters)) continue;
+		errors[name] = m.form_too_long({ limit: String(mostLetters) }, { locale });
+		delete values[name];
 	}
 	if (Object.keys(errors).length > 0) return { ok: false, values, errors };
 	const parsed = v.safeParse(schema, raw);
