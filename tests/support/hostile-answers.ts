@@ -3,7 +3,7 @@ import { parse } from 'devalue';
 import { nameOf } from './doors.ts';
 import type { Knock, Lang } from './hostile.ts';
 
-/** Doors that rightly let an empty form or a stranger pass, each with its reason. Nothing of it reaches the audit trail. */
+/** Doors that rightly let an empty form or a stranger pass, each with its reason. */
 const letsPass: Record<string, string> = {
 	'/account/security?/revokeOthers': 'there are no other devices to end',
 	'/account/security?/startSecondFactor': 'makes a secret that means nothing until it is confirmed',

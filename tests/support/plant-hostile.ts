@@ -13,7 +13,7 @@ import { plantShow } from './show.ts';
 
 await database();
 /** What a person does to nobody but themselves by an empty form: see `letsPass`. */
-const ownBusiness = ['person.second_factor_started', 'placement.profile_saved'];
+const ownBusiness = ['person.second_factor_started', 'profile.saved'];
 const [verb, seasonId] = process.argv.slice(2);
 
 async function session({ userId }: SignedIn): Promise<string> {
