@@ -7,6 +7,7 @@ const words = {
 		base: '',
 		reports: '승인할 보고',
 		approve: '보고서 승인',
+		mine: '내가 승인함',
 		award: '연구비 확정',
 		awarded: '협약 대기',
 		paid: '지급',
@@ -20,6 +21,7 @@ const words = {
 		base: '/en',
 		reports: 'Reports to approve',
 		approve: 'Approve report',
+		mine: 'Approved by you',
 		award: 'Award grant',
 		awarded: 'Waiting for signature',
 		paid: 'Paid',
@@ -56,7 +58,7 @@ for (const [lang, w] of Object.entries(words)) {
 			await expect(first).toHaveURL(/organiser\/grants$/);
 			await checkPage(first);
 			await confirm(first, w.approve);
-			await expect(first.locator('main')).toContainText('1/2');
+			await expect(first.locator('main')).toContainText(w.mine);
 
 			const second = await pageOf(browser, baseURL!, world.tokens.second);
 			await second.goto(`${w.base}/organiser/grants`);
@@ -66,6 +68,8 @@ for (const [lang, w] of Object.entries(words)) {
 
 			const award = second.locator('main details', { hasText: world.waiting });
 			await award.locator('summary').click();
+			await award.locator('[name=amountKrw]').fill('8,000,000');
+			await award.locator('[name=gpuHours]').fill('20');
 			await award.getByLabel(w.ko).fill('중간 보고');
 			await award.getByLabel(w.en).fill('Interim report');
 			await award.getByRole('button', { name: new RegExp(w.award) }).click();
