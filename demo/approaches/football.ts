@@ -134,7 +134,7 @@ export const pressLab: DemoApproach = {
 	name: t('보정한 숲', 'A calibrated forest'),
 	about: t(
 		'무작위 숲의 비율을 숲이 보지 못한 경기로 보정했습니다. 70%라고 한 경기가 정말 열에 일곱은 이기도록 했습니다.',
-		'A forest’s shares, calibrated on matches it had not seen, so that matches called at 70 % are won seven times in ten.'
+		'A forest’s shares, calibrated on matches it had not seen, so that matches called at 70% are won seven times in ten.'
 	),
 	async submissions(view) {
 		const data = study(view);

@@ -22,7 +22,7 @@ export const acceptedNeeds: DemoNeed[] = [
 		),
 		tried: t(
 			'강수 확률 60% 기준을 써 보았으나 놓친 밤이 늘었습니다. 수위 센서는 물이 찬 뒤에야 울립니다.',
-			'We tried a threshold of 60 % chance of rain and missed more nights. Water sensors ring only once the water stands.'
+			'We tried a threshold of 60% chance of rain and missed more nights. Water sensors ring only once the water stands.'
 		),
 		data: t(
 			'공개된 두 항구 도시의 일별 관측. 해온시 관측은 품질 검사 중.',
@@ -104,7 +104,7 @@ export const acceptedNeeds: DemoNeed[] = [
 		),
 		sufferers: t(
 			'한 철에 900마리를 붙잡고 그 가운데 7%가 그날 둥지로 돌아오지 않습니다. 같은 방법을 쓰는 연구팀이 열여섯 나라에 있습니다.',
-			'900 birds are caught each season, and 7 % do not return the same day. Teams of sixteen countries work this way.'
+			'900 birds are caught each season, and 7% do not return the same day. Teams of sixteen countries work this way.'
 		),
 		tried: t(
 			'둥지 밑 저울은 눈과 얼음에 고장 났고, 종마다 다른 회귀식은 섬이 바뀌면 맞지 않았습니다.',
@@ -157,7 +157,7 @@ export const acceptedNeeds: DemoNeed[] = [
 		dataKind: 'open',
 		success: t(
 			'로그 손실이 기준선(0.69)보다 뚜렷이 낮고, 70%라고 한 경기가 열에 일곱은 맞는 것.',
-			'A log loss clearly below the baseline of 0.69, and matches called at 70 % won seven times in ten.'
+			'A log loss clearly below the baseline of 0.69, and matches called at 70% won seven times in ten.'
 		),
 		offer: t(
 			'한 시즌 자막 시범 운영, 방법과 팀 이름을 방송에서 소개.',

@@ -53,7 +53,7 @@ function metricText({ metric, floor }: Facts): Text {
 			`## 평가 지표\n\n${formula.ko} 순위표에는 공개 평가 점수와 95% 구간이 나오고, 최종 순위는 비공개 평가 점수로 정합니다.` +
 			(floor ? `\n\n**안전 하한선.** ${floor.name.ko} ≥ ${floor.bound}. ${floor.why.ko}` : ''),
 		en:
-			`## Metric\n\n${formula.en} The leaderboard shows the public score with its 95 % interval; final ranks follow the private score.` +
+			`## Metric\n\n${formula.en} The leaderboard shows the public score with its 95% interval; final ranks follow the private score.` +
 			(floor ? `\n\n**Safety floor.** ${floor.name.en} ≥ ${floor.bound}. ${floor.why.en}` : '')
 	};
 }
@@ -115,7 +115,7 @@ export const RULES = t(
 	`1. One person enters a problem with one team only. Staff of the proposing organisation cannot win a prize on it.
 	2. Use the data provided, and outside data or models only if anyone may use them free of charge and you name them. Looking up the answers of test rows in the source is forbidden and leads to disqualification.
 	3. Do not label test rows by hand, and do not share predictions between teams.
-	4. Teams selected in stage one hand in a program and instructions that reproduce their result. If the reproduced score leaves the 95 % interval of the submitted one, the team is heard.
+	4. Teams selected in stage one hand in a program and instructions that reproduce their result. If the reproduced score leaves the 95% interval of the submitted one, the team is heard.
 	5. Do not trace or join up any person who may still be visible in the data.
 	6. Rules come in versions. A change is published as a new version and binds teams once they accept it.
 	7. An objection is filed with reasons within seven days of the result and decided by people who did not score it.`

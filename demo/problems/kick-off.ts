@@ -43,7 +43,7 @@ export const kickOff: DemoProblem = {
 			시청자에게 불확실함을 어떻게 보여 줄지를 함께 봅니다. 도박에 쓸 수 있게 내놓는 계획은 선발하지 않습니다.`,
 			`## Background
 
-			Win probabilities before a match are what viewers look for most, yet nearly every such number comes from bookmakers' odds. In a survey by Onmadang, 38 % of
+			Win probabilities before a match are what viewers look for most, yet nearly every such number comes from bookmakers' odds. In a survey by Onmadang, 38% of
 			middle-school pupils first met the word "odds" in a caption on television. The channel wants to drop them but has no way to make probabilities of its own.
 
 			## Task

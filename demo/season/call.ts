@@ -50,7 +50,7 @@ export const call = t(
 	## 1. Sourcing of problems
 
 	We take problems in seven fields: medicine, media and culture, education, law, scholarship, disaster and safety, and public services. Organisations and companies
-	may propose, and so may any citizen. Needs are triaged by published criteria: representative (35 %), felt by citizens (35 %), ready to run (30 %). Needs that are not
+	may propose, and so may any citizen. Needs are triaged by published criteria: representative (35%), felt by citizens (35%), ready to run (30%). Needs that are not
 	selected receive a written reason.
 
 	## 2. Who may enter
@@ -61,7 +61,7 @@ export const call = t(
 
 	## 3. Stage one
 
-	Judges score proposals without team names by idea (20 %), feasibility (20 %), technical soundness (25 %), public value (20 %) and team (15 %). What each score means is
+	Judges score proposals without team names by idea (20%), feasibility (20%), technical soundness (25%), public value (20%) and team (15%). What each score means is
 	published beforehand. Ten teams are selected; each receives a preliminary research grant of up to 30 million won and up to 400 GPU hours. Half of the money is paid at
 	signing, half after two people have approved an interim report. Teams that cannot be told apart at the cut are drawn by lot from a seed committed beforehand.
 

@@ -165,7 +165,7 @@ export const footballTeams = [
 		title: ['“이런 경기 250번 중 128번 이겼습니다”', '“Of 250 matches like this, 128 were won”'],
 		summary: t(
 			'확률을 숫자로만 주지 않고, 전력이 닮은 지난 경기 250개에서 몇 번 이겼는지로 보여 줍니다. 중학생 스물네 명에게 보였더니 뜻을 맞게 말한 비율이 41%에서 83%로 올랐습니다.',
-			'Instead of a bare number we show how many of 250 similar matches were won. Among 24 middle-school pupils, those who explained it correctly rose from 41 % to 83 %.'
+			'Instead of a bare number we show how many of 250 similar matches were won. Among 24 middle-school pupils, those who explained it correctly rose from 41% to 83%.'
 		),
 		approach: t(
 			'로지스틱 회귀의 무게로 거리를 재어 닮은 경기 250개를 찾고, 그 승률과 선의 확률을 4:6으로 섞습니다. 닮은 경기만으로는 손실이 조금 크지만 설명이 쉬워 둘을 함께 씁니다. 프로그램이 학습 자료를 직접 읽으므로 숨은 값이 없습니다.',
@@ -231,7 +231,7 @@ export const footballTeams = [
 		title: ['믿을 수 있는 확률: 보정한 숲', 'Probabilities one can trust: a calibrated forest'],
 		summary: t(
 			'70%라고 한 경기는 열에 일곱 이겨야 합니다. 숲의 비율을 숲이 보지 못한 경기로 보정하고, 선과 로짓에서 평균합니다.',
-			'Matches called at 70 % should be won seven times in ten. A forest’s shares are calibrated on matches it has not seen, then averaged with a line on the logit scale.'
+			'Matches called at 70% should be won seven times in ten. A forest’s shares are calibrated on matches it has not seen, then averaged with a line on the logit scale.'
 		),
 		approach: t(
 			'나무 70그루, 세 겹 보정, 로지스틱 회귀와의 평균. 보정 전후의 신뢰도 그림과 브라이어 점수 분해를 냅니다. 학습 자료에서 얻은 구간으로 어느 차이가 뜻있는지 밝힙니다.',

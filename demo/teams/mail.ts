@@ -46,7 +46,7 @@ export const mailTeams = [
 		),
 		approach: t(
 			'낱말과 이웃한 두 낱말의 출현만 셉니다. 다섯 겹 교차 검증의 점수에서 편지의 98.5%가 남는 기준값을 골라, 스팸을 조금 더 통과시키는 대신 편지를 지킵니다. 하루 만에 다시 익힐 수 있어 새로운 수법에 따라갑니다. 전직 민원 담당자가 걸린 메일 200통을 함께 읽고 틀린 까닭을 나누었습니다.',
-			'Only the presence of words and pairs counts. From the scores of five folds we take the threshold that keeps 98.5 % of letters, letting a little more spam through. Retraining takes minutes, so it follows new tricks. A former petition officer read 200 stopped mails with us and sorted the errors.'
+			'Only the presence of words and pairs counts. From the scores of five folds we take the threshold that keeps 98.5% of letters, letting a little more spam through. Retraining takes minutes, so it follows new tricks. A former petition officer read 200 stopped mails with us and sorted the errors.'
 		),
 		dataUse: t(
 			'제공된 자료만 씁니다. 낱말 목록은 두 통 이상에서 나온 것만 남겨 한 사람의 편지가 드러나지 않게 합니다.',
@@ -247,7 +247,7 @@ export const mailTeams = [
 		),
 		approach: t(
 			'은닉 단위 열여섯 개를 익히고, 네 겹 교차 검증에서 편지의 98%가 남도록 편지의 로짓을 올린 값을 파일에 함께 담습니다. 글을 보지 않는데도 낱말 모델과 비슷한 점수를 얻었습니다.',
-			'Sixteen hidden units; the lean towards letters that keeps 98 % of them over four folds is part of the file. Without reading any text it comes close to the word models.'
+			'Sixteen hidden units; the lean towards letters that keeps 98% of them over four folds is part of the file. Without reading any text it comes close to the word models.'
 		),
 		dataUse: t(
 			'숫자 열만 쓰며, 본문은 세고 나서 버립니다.',

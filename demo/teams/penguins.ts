@@ -53,7 +53,7 @@ export const penguinTeams = [
 		),
 		dataUse: t(
 			'제공된 자료만 씁니다. 성별을 모르는 새는 두 열이 0인 채로 두어 중간값을 받게 합니다. 사진 오차를 흉내 내어 치수에 2% 잡음을 넣은 시험을 함께 합니다.',
-			'We use the given data only. Birds of unknown sex keep two zeros and so get a value in between. We also test with 2 % noise on the measures, as a photograph would add.'
+			'We use the given data only. Birds of unknown sex keep two zeros and so get a value in between. We also test with 2% noise on the measures, as a photograph would add.'
 		),
 		risks: t(
 			'다른 해의 영양 상태가 달라지면 절편이 어긋납니다. 해마다 열 마리만 저울에 올려 절편을 고치는 절차를 제안합니다.',
@@ -141,7 +141,7 @@ export const penguinTeams = [
 		milestones: [
 			[
 				['구간 보정 보고서', 'Calibrated intervals'],
-				['80% 구간의 적중률', 'Coverage of the 80 % interval'],
+				['80% 구간의 적중률', 'Coverage of the 80% interval'],
 				6,
 				50
 			],
@@ -160,7 +160,7 @@ export const penguinTeams = [
 		quality: [3.6, 4, 4, 3.6, 4],
 		lesson: t(
 			'나무를 열 배로 늘려도 오차는 3%만 줄었습니다. 퍼진 정도를 알려 준 것이 더 쓸모 있었습니다.',
-			'Ten times as many trees cut the error by only 3 %. Reporting their disagreement was of more use.'
+			'Ten times as many trees cut the error by only 3%. Reporting their disagreement was of more use.'
 		),
 		licence: 'Apache-2.0'
 	}),

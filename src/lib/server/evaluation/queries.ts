@@ -1,7 +1,7 @@
 import { knownContainment, unsafeJobView, type JobView } from '#lib/server/compute/index.ts';
 import { found, has, prisma, refuseIf, signedIn, type Actor } from '#lib/server/platform/index.ts';
 import { findPublishedProblem, problemAtVersion } from '#lib/server/problems/index.ts';
-import { findTeams, isMember, teamsOf, type TeamBrief } from '#lib/server/teams/index.ts';
+import { entryOf, findTeams, isMember, teamsOf, type TeamBrief } from '#lib/server/teams/index.ts';
 import type { SubmissionState } from '#lib/evaluation/submission.ts';
 import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
 import { passes } from './board.ts';
@@ -117,6 +117,8 @@ export interface SubmitPage {
 		slug: string;
 		name: string;
 		entered: boolean;
+		/** The entry was judged, and others were selected. */
+		declined: boolean;
 		quota: QuotaView;
 		submissions: SubmissionBrief[];
 	}[];
@@ -138,6 +140,7 @@ export async function findSubmitPage(actor: Actor, slug: string): Promise<Submit
 				slug,
 				name,
 				entered,
+				declined: !entered && (await entryOf(id, problem.id))?.state === 'declined',
 				quota: await quotaOf(prisma(), id, problem),
 				submissions: await briefs(id, problem)
 			};

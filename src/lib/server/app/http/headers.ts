@@ -18,5 +18,7 @@ export const headers: Handle = async ({ event, resolve }) => {
 	if (event.locals.sessionToken && !response.headers.has('cache-control')) {
 		response.headers.set('cache-control', 'private, no-store');
 	}
+	// Kit repeats the page's preloads here: up to 18 kB, more than many a proxy takes. The page itself carries them too.
+	response.headers.delete('link');
 	return response;
 };
