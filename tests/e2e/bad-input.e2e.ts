@@ -43,6 +43,9 @@ for (const who of ['anonymous', 'staff'] as const) {
 				headers: { accept: '*/*' }
 			});
 			if (answer.status() >= 500) faults.push(`${answer.status()} ${address.slice(0, 100)}`);
+			const headerBytes = JSON.stringify(answer.headers()).length;
+			if (headerBytes > 4000)
+				faults.push(`${headerBytes} bytes of headers, more than a proxy takes: ${address}`);
 		}
 		expect(faults).toEqual([]);
 	});
