@@ -1,6 +1,6 @@
 import { juryReviewOf, people, teams, type DemoTeam } from '#demo/index.ts';
 import type { Fields } from './browser.ts';
-import { closeStage, giveRole, openStage, organiserOf, setDeadline } from './opening.ts';
+import { closeStage, giveRole, idOf, openStage, organiserOf, setDeadline } from './opening.ts';
 import type { Chapter, Play } from './play.ts';
 import { Show } from './show.ts';
 import { Audience, recountPoll } from './viewers.ts';
@@ -22,7 +22,6 @@ interface RoundData {
 }
 interface Desk {
 	rounds: RoundData[];
-	judges: { id: string; email: string }[];
 }
 
 interface Plan {
@@ -84,11 +83,9 @@ async function leaveOnAir(play: Play, audience: Audience, number: number): Promi
 export async function openRound(play: Play, number: number): Promise<RoundData> {
 	const plan = plans[number - 1]!;
 	const organiser = await play.cast.as(people.organisers[0]!);
-	const { rounds, judges } = await organiser.page<Desk>(desk);
+	const { rounds } = await organiser.page<Desk>(desk);
 	if (!rounds.some((round) => round.number === number)) {
-		const jurors = people.jury.flatMap((juror) =>
-			judges.filter((judge) => judge.email === juror.mail).map((judge) => judge.id)
-		);
+		const jurors = await Promise.all(people.jury.map((juror) => idOf(play, juror)));
 		const [metricWeight, juryWeight, publicWeight] = plan.weights;
 		const fields: Fields = {
 			number,
