@@ -87,6 +87,8 @@ it('GPU time is told in hours, and under an hour in minutes', () => {
 	expect(formatGpuTime(4_320, 'en')).toBe('1.2 h');
 	expect(formatGpuTime(1_080, 'ko')).toBe('18분');
 	expect(formatGpuTime(90, 'en')).toBe('1.5 min');
+	expect(formatGpuTime(3, 'en')).toBe('3 s');
+	expect(formatGpuTime(-42, 'ko')).toBe('−42초');
 	expect(formatGpuTime(0, 'en')).toBe('0 min');
 });
 

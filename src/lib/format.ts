@@ -111,12 +111,14 @@ export function formatWonShort(won: number, locale: Locale): string {
 	return formatWon(won);
 }
 
-/** Metered accelerator time: '40시간', '1.2시간', '18분' · '40 h', '1.2 h', '18 min', in GPU hours. */
+/** Metered accelerator time: '40시간', '1.2시간', '18분' · '40 h', '1.2 h', '18 min', '3 s', in GPU hours. */
 export function formatGpuTime(seconds: number, locale: Locale): string {
-	const hours = seconds / 3600;
-	if (Math.abs(seconds) < 3600)
-		return `${formatNumber(seconds / 60, seconds && Math.abs(seconds) < 600 ? 1 : 0)}${locale === 'ko' ? '분' : ' min'}`;
-	return `${trimmed(hours)}${locale === 'ko' ? '시간' : ' h'}`;
+	const size = Math.abs(seconds);
+	const [h, min, s] = locale === 'ko' ? ['시간', '분', '초'] : [' h', ' min', ' s'];
+	// A job of three seconds is not 0.1 minutes; nothing at all stays in minutes.
+	if (size > 0 && size < 60) return `${formatNumber(seconds, size < 1 ? 1 : 0)}${s}`;
+	if (size < 3600) return `${formatNumber(seconds / 60, size > 0 && size < 600 ? 1 : 0)}${min}`;
+	return `${trimmed(seconds / 3600)}${h}`;
 }
 
 /** '0.914', or '0.914 ±0.006' with half an interval. */
