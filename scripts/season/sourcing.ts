@@ -6,7 +6,6 @@ import {
 	organisations,
 	people,
 	problems,
-	teams,
 	everybody,
 	type DemoFile,
 	type DemoNeed,
@@ -112,7 +111,7 @@ function needFields(need: DemoNeed): Fields {
 	};
 }
 
-/** Citizens endorse, and so do members of teams, as far as there are people. */
+/** Citizens, press and hosts endorse, each by their own account. */
 async function endorse(play: Play, ids: Map<string, string>): Promise<void> {
 	const crowd = [...people.citizens, ...people.press, ...people.hosts];
 	await together(crowd, 4, async (person) => {
@@ -242,6 +241,3 @@ function problemFields(problem: DemoProblem): Fields {
 		modelMaxMb: model ? Math.max(1, Math.floor(model.maxBytes / 1_000_000)) : undefined
 	};
 }
-
-export const teamsOnRealProblems = () =>
-	teams.filter((team) => !problems.find((problem) => problem.key === team.problem)?.practice);
