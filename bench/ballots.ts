@@ -165,9 +165,13 @@ async function loadOf(
 	const file = path.join(home, 'passes');
 	writeFileSync(file, Array.from({ length: count }, () => passOf(poll.seasonId)).join('\n'));
 	const before = cpuMicros(server.pid);
-	const child = fork('bench/ballot-load.ts', [server.port, String(wide), '/api/polls/bench/ballots', file], {
-		silent: true
-	});
+	const child = fork(
+		'bench/ballot-load.ts',
+		[server.port, String(wide), '/api/v1/polls/bench/ballots', file],
+		{
+			silent: true
+		}
+	);
 	let text = '';
 	child.stdout!.on('data', (chunk) => (text += chunk));
 	child.stderr!.pipe(process.stderr);

@@ -20,7 +20,7 @@ export const http: Bench = {
 		try {
 			lines.push(...(await compare('ssr-page', real.origin, '/', real.server.pid, '>= 0.10')));
 			lines.push(
-				...(await compare('json-endpoint', real.origin, '/api/problems', real.server.pid, '>= 0.15'))
+				...(await compare('json-endpoint', real.origin, '/api/v1/problems', real.server.pid, '>= 0.15'))
 			);
 		} finally {
 			await real.stop();

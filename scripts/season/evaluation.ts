@@ -69,10 +69,10 @@ async function ownTeam(browser: Browser, problem: string, slug: string): Promise
 
 /** The data as any team gets it: over the public interface. */
 async function download(browser: Browser, slug: string, seed: string): Promise<TeamView> {
-	const { files } = await browser.json<{ files: { id: string; role: string }[] }>(`/api/problems/${slug}`);
+	const { files } = await browser.json<{ files: { id: string; role: string }[] }>(`/api/v1/problems/${slug}`);
 	const text = async (role: string): Promise<string> => {
 		const file = files.find((candidate) => candidate.role === role)!;
-		const redirect = await browser.fetch(`/api/problems/${slug}/files/${file.id}`);
+		const redirect = await browser.fetch(`/api/v1/problems/${slug}/files/${file.id}`);
 		const address = redirect.headers.get('location') ?? '';
 		return (await browser.fetch(address)).text();
 	};
@@ -101,7 +101,7 @@ async function submit(
 		upload: { url: string; headers: Record<string, string> };
 		error?: { code: string };
 	};
-	const created = await browser.json<Created>('/api/submissions', { body: wanted }, ['sandbox_missing']);
+	const created = await browser.json<Created>('/api/v1/submissions', { body: wanted }, ['sandbox_missing']);
 	if (created.error) {
 		// Without a sandbox code is not accepted; the team runs its own program and hands in what it says.
 		return submit(browser, problem, teamId, await entry.fallback!(), language);
@@ -110,14 +110,14 @@ async function submit(
 	const put = await browser.fetch(url, { method: 'PUT', headers, body: bytes });
 	if (!put.ok && put.status !== 409)
 		throw new Error(`upload of ${entry.filename}: ${put.status} ${await put.text()}`);
-	await browser.json(`/api/submissions/${created.id}/complete`, { method: 'POST' });
+	await browser.json(`/api/v1/submissions/${created.id}/complete`, { method: 'POST' });
 	return untilEnded(browser, created.id);
 }
 
 async function untilEnded(browser: Browser, id: string): Promise<SubmissionData> {
 	const until = Date.now() + patienceMs;
 	for (;;) {
-		const submission = await browser.json<SubmissionData>(`/api/submissions/${id}`);
+		const submission = await browser.json<SubmissionData>(`/api/v1/submissions/${id}`);
 		if (ended.includes(submission.state)) return submission;
 		if (Date.now() > until) throw new Error(`submission ${id} is still ${submission.state}`);
 		await sleep(250);

@@ -164,7 +164,7 @@ async function triage(play: Play, ids: Map<string, string>): Promise<void> {
 /** An organiser edits a need into a problem, uploads its data and publishes it. */
 async function publish(play: Play, problem: DemoProblem, need: string): Promise<void> {
 	const organiser = await organiserOf(play);
-	const open = await play.cast.visitor().json<{ slug: string }[]>('/api/problems');
+	const open = await play.cast.visitor().json<{ slug: string }[]>('/api/v1/problems');
 	if (open.some((known) => known.slug === problem.slug)) return;
 	const answer = await organiser.post(
 		`/organiser/problems/new?need=${need}&/create`,

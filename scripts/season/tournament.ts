@@ -55,7 +55,9 @@ export const tournament: Chapter = async (play) => {
 		await playRound(play, audience, index + 1, plan);
 	}
 	audience.leave();
-	const { champion } = await play.cast.visitor().json<{ champion: { name: string } | null }>('/api/rounds');
+	const { champion } = await play.cast
+		.visitor()
+		.json<{ champion: { name: string } | null }>('/api/v1/rounds');
 	play.told.champion = champion?.name ?? null;
 	play.told.recount = 'ok';
 	await closeStage(play, 'final');

@@ -25,7 +25,7 @@ export class Audience {
 		const viewers = Array.from({ length: this.play.viewers }, (_, viewer) => viewer);
 		this.passes = await together(viewers, width, async () => {
 			// A browser each: a pass belongs to one device.
-			const { pass } = await new Browser(this.play.origin).json<{ pass: string }>('/api/viewer', {
+			const { pass } = await new Browser(this.play.origin).json<{ pass: string }>('/api/v1/viewer', {
 				method: 'POST'
 			});
 			return pass;
@@ -47,7 +47,7 @@ export class Audience {
 	}
 
 	private async cast(poll: string, pass: string, option: number): Promise<void> {
-		const response = await this.door.fetch(`/api/polls/${poll}/ballots`, {
+		const response = await this.door.fetch(`/api/v1/polls/${poll}/ballots`, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${pass}`, 'content-type': 'application/json' },
 			body: JSON.stringify({ option })
@@ -77,7 +77,7 @@ export class Audience {
 	async checkReceipts(poll: string, howMany = 5): Promise<void> {
 		let found = 0;
 		for (const pass of this.passes) {
-			const response = await this.door.fetch(`/api/polls/${poll}/receipt`, {
+			const response = await this.door.fetch(`/api/v1/polls/${poll}/receipt`, {
 				headers: { authorization: `Bearer ${pass}` }
 			});
 			const text = await response.text();
@@ -96,7 +96,7 @@ export class Audience {
 
 /** Recounts a published poll from its bundle alone, as an outsider would. Returns its ballots; throws where it does not hold. */
 export async function recountPoll(play: Play, poll: string): Promise<number> {
-	const response = await play.cast.visitor().fetch(`/api/polls/${poll}/bundle`);
+	const response = await play.cast.visitor().fetch(`/api/v1/polls/${poll}/bundle`);
 	if (!response.ok || !response.body) throw new Error(`bundle of ${poll}: ${response.status}`);
 	const verdict = await recount(response.body);
 	if (!verdict.ok)

@@ -84,7 +84,7 @@ for (const [lang, w] of Object.entries(words)) {
 			await submit(page, w.confirm);
 			await expect(page.getByRole('heading', { level: 1 })).toHaveText(w.account);
 			await checkPage(page);
-			expect(await (await page.request.get('/api/me')).json()).toMatchObject({
+			expect(await (await page.request.get('/api/v1/me')).json()).toMatchObject({
 				email,
 				locale: lang,
 				roles: []

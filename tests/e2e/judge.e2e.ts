@@ -80,11 +80,11 @@ for (const [lang, w] of Object.entries(words)) {
 			await captain.goto(`${w.base}/selection/${world.season.slug}`);
 			await expect(captain.locator('main')).toContainText(world.problem.title[lang as 'ko' | 'en']);
 			await checkPage(captain);
-			const data = (await (await captain.request.get(`/api/selection/${world.season.slug}`)).json()) as {
+			const data = (await (await captain.request.get(`/api/v1/selection/${world.season.slug}`)).json()) as {
 				seed: string;
 			};
 			expect(data.seed.length).toBeGreaterThan(10);
-			const runs = await captain.request.get(`/api/selection/${world.season.slug}/certificate`);
+			const runs = await captain.request.get(`/api/v1/selection/${world.season.slug}/certificate`);
 			expect(runs.status()).toBe(200);
 		});
 	});

@@ -126,7 +126,7 @@ test.describe('from a file to the board', () => {
 		expect((await page.goto(submission))!.status()).toBe(404);
 		await signIn(page, planted.outsider);
 		expect((await page.goto(submission))!.status()).toBe(404);
-		expect((await page.request.get(`/api${submission}`)).status()).toBe(404);
+		expect((await page.request.get(`/api/v1${submission}`)).status()).toBe(404);
 	});
 
 	test('an organiser sees the jobs and what contains code', async ({ page }) => {

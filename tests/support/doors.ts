@@ -20,7 +20,7 @@ export interface Field {
 	isId: boolean;
 }
 
-/** As it is told to people: `/teams/new?/create`, or `/api/viewer POST`. */
+/** As it is told to people: `/teams/new?/create`, or `/api/v1/viewer POST`. */
 export const nameOf = ({ route, action, method }: Door) =>
 	action ? `${route}?/${action}` : `${route} ${method}`;
 

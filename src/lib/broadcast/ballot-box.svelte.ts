@@ -47,7 +47,7 @@ export class BallotBox {
 		for (;;) {
 			const answer = await this.once(slug, option, nonce);
 			if (answer.error?.code === 'pass_needed' && !this.pass) {
-				const viewer = await fetch('/api/viewer', {
+				const viewer = await fetch('/api/v1/viewer', {
 					method: 'POST',
 					headers: { 'content-type': 'application/json' },
 					body: '{}'
@@ -67,7 +67,7 @@ export class BallotBox {
 		if (overSocket) return overSocket as Answer;
 		const headers: Record<string, string> = { 'content-type': 'application/json' };
 		if (this.pass) headers.authorization = `Bearer ${this.pass}`;
-		const answer = await fetch(`/api/polls/${slug}/ballots`, {
+		const answer = await fetch(`/api/v1/polls/${slug}/ballots`, {
 			method: 'POST',
 			headers,
 			body: JSON.stringify({ option, nonce })

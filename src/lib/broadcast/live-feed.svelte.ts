@@ -64,7 +64,7 @@ export class LiveFeed {
 		this.timer = setTimeout(
 			async () => {
 				if (!this.connected && this.token === null) {
-					const answer = await fetch('/api/live').catch(() => null);
+					const answer = await fetch('/api/v1/live').catch(() => null);
 					if (answer?.ok) this.take((await answer.json()) as Frame);
 				}
 				this.poll();

@@ -21,11 +21,11 @@ export async function upload(
 	const sha256 = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 	const announced = { ...wanted, filename: file.name, bytes: file.size, sha256 };
 	const created = await post<{ id: string; upload: { url: string; headers: Record<string, string> } }>(
-		'/api/submissions',
+		'/api/v1/submissions',
 		announced
 	);
 	await send(created.upload, body, onshare);
-	await post(`/api/submissions/${created.id}/complete`, {});
+	await post(`/api/v1/submissions/${created.id}/complete`, {});
 	return created.id;
 }
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 async function post(body: BodyInit, headers: Record<string, string> = {}, slug = poll.slug) {
-	const answer = await fetch(`http://127.0.0.1:${port}/api/polls/${slug}/ballots`, {
+	const answer = await fetch(`http://127.0.0.1:${port}/api/v1/polls/${slug}/ballots`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', 'accept-language': 'en', ...headers },
 		body
@@ -88,14 +88,14 @@ describe('the ballot address', () => {
 	it('leaves every other request to the pages', async () => {
 		const at = (path: string, init?: RequestInit) =>
 			fetch(`http://127.0.0.1:${port}${path}`, init).then((answer) => answer.text());
-		expect(await at(`/api/polls/${poll.slug}/ballots`)).toBe('not mine');
-		expect(await at(`/api/polls/${poll.slug}`, { method: 'POST' })).toBe('not mine');
+		expect(await at(`/api/v1/polls/${poll.slug}/ballots`)).toBe('not mine');
+		expect(await at(`/api/v1/polls/${poll.slug}`, { method: 'POST' })).toBe('not mine');
 		const form = {
 			method: 'POST',
 			headers: { 'content-type': 'application/x-www-form-urlencoded' },
 			body: 'option=1'
 		};
-		expect(await at(`/api/polls/${poll.slug}/ballots`, form)).toBe('not mine');
+		expect(await at(`/api/v1/polls/${poll.slug}/ballots`, form)).toBe('not mine');
 	});
 
 	it('casts nothing from a body that was cut short', async () => {
@@ -103,7 +103,7 @@ describe('the ballot address', () => {
 		const before = await prisma().ballot.count();
 		const socket = connect(port, '127.0.0.1');
 		socket.write(
-			`POST /api/polls/${poll.slug}/ballots HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nauthorization: Bearer ${pass}\r\ncontent-length: 100\r\n\r\n{"option":1}`
+			`POST /api/v1/polls/${poll.slug}/ballots HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nauthorization: Bearer ${pass}\r\ncontent-length: 100\r\n\r\n{"option":1}`
 		);
 		await new Promise((resolve) => setTimeout(resolve, 100));
 		socket.destroy();

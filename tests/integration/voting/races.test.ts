@@ -183,7 +183,7 @@ describe('an ingest process', () => {
 		const send = async (pass: string): Promise<void> => {
 			const body = JSON.stringify({ option: 1, nonce: nonce() });
 			const headers = { 'content-type': 'application/json', authorization: `Bearer ${pass}` };
-			const answer = await fetch(`${url}/api/polls/${poll.slug}/ballots`, {
+			const answer = await fetch(`${url}/api/v1/polls/${poll.slug}/ballots`, {
 				method: 'POST',
 				headers,
 				body
@@ -214,7 +214,7 @@ describe('an ingest process', () => {
 			const headers = { 'content-type': 'application/json', authorization: `Bearer ${pass}` };
 			const body = JSON.stringify({ option: 2 });
 			return (
-				await fetch(`${url}/api/polls/${poll.slug}/ballots`, { method: 'POST', headers, body })
+				await fetch(`${url}/api/v1/polls/${poll.slug}/ballots`, { method: 'POST', headers, body })
 			).json() as never;
 		};
 		await Promise.all(

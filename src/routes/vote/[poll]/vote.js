@@ -30,11 +30,11 @@ async function cast(option) {
 	const ballot = { option, nonce: nonce() };
 	let headers;
 	for (;;) {
-		const answer = await post(`/api/polls/${poll}/ballots`, ballot, headers);
+		const answer = await post(`/api/v1/polls/${poll}/ballots`, ballot, headers);
 		const json = await answer.json();
 		if (answer.ok) return keep(json);
 		if (json.error.code === 'pass_needed' && !headers) {
-			const viewer = await post('/api/viewer', {});
+			const viewer = await post('/api/v1/viewer', {});
 			const passes = await viewer.json();
 			if (!viewer.ok) throw passes.error;
 			headers = { authorization: `Bearer ${passes.pass}` }; // also where cookies are not kept
@@ -74,7 +74,7 @@ form?.addEventListener('submit', async (event) => {
 async function watch() {
 	while (state !== 'published') {
 		await wait(jitter(state === 'committed' ? 3000 : 6000));
-		const now = await fetch(`/api/polls/${poll}`).then(
+		const now = await fetch(`/api/v1/polls/${poll}`).then(
 			(answer) => answer.json(),
 			() => null
 		);

@@ -5,11 +5,11 @@ import type { Locale } from '#lib/text.ts';
 import { accountCookie, passCookie } from '../passes.ts';
 import { cast, type BallotInput } from './cast.ts';
 
-const address = /^\/api\/polls\/([a-z0-9-]{1,80})\/ballots$/;
+const address = /^\/api\/v1\/polls\/([a-z0-9-]{1,80})\/ballots$/;
 const largestBody = 2048;
 
 /**
- * `POST /api/polls/<slug>/ballots`, taken before SvelteKit sees it: a handler there costs five times as much. Anything
+ * `POST /api/v1/polls/<slug>/ballots`, taken before SvelteKit sees it: a handler there costs five times as much. Anything
  * else is left alone. The +server.ts of the same address calls the same `castBallot`.
  */
 export function ballotFront(request: IncomingMessage, response: ServerResponse): boolean {
