@@ -40,11 +40,13 @@ function target({ file, specifier }: Import): { room: string; inner: string } | 
 	return match ? { room: match[1]!, inner: match[2]! } : null;
 }
 
-/** Beside index.ts: the generated client's types, the HTTP helpers, and the database for tools that open one of their own. */
+/** Beside index.ts: the runner, which stands without a database; the generated client's types, the HTTP helpers, and the database for tools that open one of their own. */
 const isFace = (room: string, inner: string) =>
 	inner === 'index.ts' ||
 	room === 'generated' ||
-	/^(platform|app)\/http\/|^platform\/database\/index\.ts$/.test(`${room}/${inner}`);
+	/^(platform|app)\/http\/|^platform\/database\/index\.ts$|^compute\/runner\/index\.ts$/.test(
+		`${room}/${inner}`
+	);
 
 describe('rooms', () => {
 	test('every room has a floor', () => {

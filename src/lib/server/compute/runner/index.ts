@@ -4,6 +4,7 @@
  * that says whose fault it was.
  */
 export { sweepCgroups } from './cgroups.ts';
+export { runnerCommand, type ResultFile } from './cli.ts';
 export { runJob, type RunOptions } from './run-job.ts';
 export { containment, probe, type Containment } from './probe.ts';
 export { presentGpus } from './gpus.ts';

@@ -10,6 +10,10 @@ export interface RunOptions {
 	/** Unique on this machine; names the control group. */
 	id: string;
 	signal?: AbortSignal;
+	/** The NVIDIA devices that somebody else allotted (Slurm); without it they are taken from this machine's. */
+	gpuIndexes?: number[];
+	/** Hears the log while it is written, in whole lines where the job writes lines. */
+	onLog?(text: string): void;
 	/** Called while the outputs still lie on disk; afterwards they are gone. */
 	keep(result: JobResult): Promise<void>;
 }
