@@ -3,7 +3,7 @@
  * unit and integration tests, the build, and the journeys in a browser. Each check counts as one test.
  * The last line says `N passed, N failed`.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import {
 	build,
@@ -37,17 +37,25 @@ const env = withBin({
 	CI: process.env.CI ?? '1',
 	FORCE_COLOR: process.env.FORCE_COLOR ?? '0'
 });
-const program = (file, ...args) =>
-	run(node, [path.join(root, 'node_modules', file), ...args], { shell: false, env });
-const script = (...args) => run(node, args, { shell: false, env });
+/** `log`, when given, is the file that takes what the program says. */
+const script = (args, log) =>
+	run(node, args, { shell: false, env, stdio: ['inherit', log ?? 'inherit', log ?? 'inherit'] });
+const program = (file, args, log) => script([path.join(root, 'node_modules', file), ...args], log);
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 await check('generate', () => generate(node).then(() => 0));
-await check('types', () => script('scripts/check.mjs'));
-await check('format', () => program('prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'));
-await check('lint', () => program('eslint/bin/eslint.js', '.'));
-await check('schema drift', () => script('scripts/migration.mjs'));
+// Each of these keeps one core busy, so two rows of them run side by side.
+await Promise.all([
+	check('types', (log) => script(['scripts/check.mjs'], log)),
+	(async () => {
+		await check('format', (log) =>
+			program('prettier/bin/prettier.cjs', ['--check', '.', '--log-level', 'warn'], log)
+		);
+		await check('lint', (log) => program('eslint/bin/eslint.js', ['.'], log));
+		await check('schema drift', (log) => script(['scripts/migration.mjs'], log));
+	})()
+]);
 await suite('unit', (file) => vitest('unit', file), countVitest);
 await suite('integration', (file) => vitest('integration', file), countVitest);
 const built = await check('build', () => build(node).then(() => 0));
@@ -61,16 +69,23 @@ function vitest(project, outputFile) {
 		`--outputFile.json=${outputFile}`,
 		'--passWithNoTests'
 	];
-	return program('vitest/vitest.mjs', 'run', '--project', project, ...flags);
+	return program('vitest/vitest.mjs', ['run', '--project', project, ...flags]);
 }
 
 function journeys(outputFile) {
 	env.PLAYWRIGHT_JSON_OUTPUT_NAME = outputFile;
-	return program('@playwright/test/cli.js', 'test', '--reporter=list,json');
+	return program('@playwright/test/cli.js', ['test', '--reporter=list,json']);
 }
 
+/** A check that takes a log says nothing until it is done, and then all at once. */
 async function check(name, work) {
-	const outcome = await timed(name, work);
+	const file = path.join(results, `${name}.log`);
+	const log = work.length > 0 ? openSync(file, 'w') : undefined;
+	const outcome = await timed(name, () => work(log));
+	if (log !== undefined) {
+		closeSync(log);
+		console.log(`\n== ${name}, which has ended\n${readFileSync(file, 'utf8')}`);
+	}
 	return note(
 		name,
 		{ passed: outcome.code === 0 ? 1 : 0, failed: outcome.code === 0 ? 0 : 1 },

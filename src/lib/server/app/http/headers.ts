@@ -13,8 +13,6 @@ export const headers: Handle = async ({ event, resolve }) => {
 	for (const [name, value] of Object.entries(always)) {
 		if (!response.headers.has(name)) response.headers.set(name, value);
 	}
-	// The page's own tags name the same modules; as one header of 4 to 20 kB they are more than many a proxy takes.
-	response.headers.delete('link');
 	if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000');
 	// A page made for somebody must not be kept by a cache between, nor shown after signing out.
 	if (event.locals.sessionToken && !response.headers.has('cache-control')) {
