@@ -1,9 +1,5 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { logger, prisma, storage } from '#lib/server/platform/index.ts';
+import { logger, prisma } from '#lib/server/platform/index.ts';
+import { localEngine, type JobIo } from './engines/index.ts';
 import {
 	claimJob,
 	finishJob,
@@ -14,7 +10,7 @@ import {
 	type StoredOutput
 } from './lease.ts';
 import { HEARTBEAT_MS } from './rules.ts';
-import { resultOf, runJob, type JobResult, type JobSpec } from './runner/index.ts';
+import { resultOf, type JobResult } from './runner/index.ts';
 
 export interface WorkerOptions {
 	workerId: string;
@@ -32,6 +28,8 @@ export interface Worker {
 }
 
 const ENGINE = 'local';
+const engine = localEngine();
+const io: JobIo = { log: () => {}, placed: () => {} };
 
 /** Runs jobs of every local pool, `slots` at a time, until stopped. Being killed instead loses nothing: leases end. */
 export function startWorkerLoop(options: WorkerOptions): Worker {
@@ -92,15 +90,8 @@ async function work(job: LeasedJob, stop: AbortController, options: WorkerOption
 			.then((answer) => answer !== 'held' && stop.abort(answer))
 			.catch((error) => logger.warn({ code: 'heartbeat_failed', job: job.id, error: String(error) }));
 	}, options.heartbeatMs ?? HEARTBEAT_MS);
-	const directory = mkdtempSync(path.join(os.tmpdir(), 'ai-champion-inputs-'));
-	const outputs: StoredOutput[] = [];
 	try {
-		const spec = await bringInputs(job, directory);
-		const result = await runJob(spec, {
-			id: `job-${job.id}-${job.attempt}`,
-			signal: stop.signal,
-			keep: async (found) => void outputs.push(...(await storeOutputs(job, found)))
-		});
+		const { result, outputs } = await engine.run(job, io, stop.signal);
 		await conclude(job, stop.signal, result, outputs);
 	} catch (error) {
 		logger.error({
@@ -112,7 +103,6 @@ async function work(job: LeasedJob, stop: AbortController, options: WorkerOption
 		await finishJob(job, result, []).catch(() => {}); // the database is away: the lease ends and the job goes back
 	} finally {
 		clearInterval(beat);
-		rmSync(directory, { recursive: true, force: true });
 	}
 }
 
@@ -120,25 +110,4 @@ async function conclude(job: LeasedJob, signal: AbortSignal, result: JobResult, 
 	if (signal.aborted && signal.reason === 'released') return releaseJob(job);
 	const written = await finishJob(job, result, outputs);
 	logger.info({ code: 'job_finished', job: job.id, attempt: job.attempt, outcome: result.code, written });
-}
-
-async function bringInputs(job: LeasedJob, directory: string): Promise<JobSpec> {
-	const inputs = [];
-	for (const { name, objectKey } of job.spec.inputs) {
-		const file = path.join(directory, path.basename(name));
-		await pipeline(await storage().stream(objectKey), createWriteStream(file, { mode: 0o600 }));
-		inputs.push({ name, path: file });
-	}
-	return { ...job.spec, inputs } as JobSpec;
-}
-
-/** Under a key of this attempt: a worker that lost its lease cannot overwrite what its successor stored. */
-async function storeOutputs(job: LeasedJob, result: JobResult): Promise<StoredOutput[]> {
-	const stored: StoredOutput[] = [];
-	for (const output of result.outputs) {
-		const objectKey = `jobs/${job.id}/${job.attempt}/${output.name}`;
-		const { bytes, sha256 } = await storage().put(objectKey, await readFile(output.path));
-		stored.push({ name: output.name, objectKey, bytes, sha256 });
-	}
-	return stored;
 }
