@@ -94,8 +94,6 @@ ALTER TABLE "rejudge_items" ADD CONSTRAINT "rejudge_items_submission_id_fkey" FO
 -- AddForeignKey
 ALTER TABLE "blocked_rows" ADD CONSTRAINT "blocked_rows_set_id_fkey" FOREIGN KEY ("set_id") REFERENCES "rejudge_sets"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
-ALTER TABLE scores ADD CONSTRAINT score_is_finite
-	CHECK (value NOT IN ('NaN', 'Infinity', '-Infinity') AND low <= value AND value <= high);
 ALTER TABLE boards ADD CONSTRAINT board_thaws_after_freezing
 	CHECK (thaws_at IS NULL OR (freezes_at IS NOT NULL AND thaws_at >= freezes_at));
 ALTER TABLE rejudge_sets
