@@ -3,13 +3,14 @@
  * Owns: subscriptions of outbox events, sockets, timers, the worker process, shutdown.
  * Depends on: every room. Only hooks, server.js and scripts import it.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { database, logger, sockets } from '#lib/server/platform/index.ts';
 import { ballotFront } from '#lib/server/voting/index.ts';
 import { ensureFirstSeason } from '#lib/server/season/index.ts';
 import { announceLogins } from './announce-logins.ts';
 import { announceSetup } from './announce-setup.ts';
 import { closeBell } from './bell.ts';
+import { PageCache } from './http/page-cache.ts';
 import { plantDemo } from './plant.ts';
 import { attachSockets } from './sockets.ts';
 import { registerSubscriptions } from './subscriptions.ts';
@@ -28,12 +29,18 @@ declare global {
 /** Starts everything behind the pages, once per process even when the module is loaded twice by a reload. */
 export const start = (): Promise<void> => (globalThis.__app ??= startAll());
 
+function attachToServer(server: Server): void {
+	attachSockets(server);
+	const cache = new PageCache((request, response) => server.emit('request', request, response));
+	globalThis.__frontHandlers!.push(cache.front);
+}
+
 async function startAll(): Promise<void> {
 	const { url, close } = await database();
 	await ensureFirstSeason();
 	registerSubscriptions();
 	(globalThis.__frontHandlers ??= []).push(ballotFront);
-	if (globalThis.__httpServer) attachSockets(globalThis.__httpServer);
+	if (globalThis.__httpServer) attachToServer(globalThis.__httpServer);
 	const stopTimers = startTimers();
 	const worker = startWorker(url);
 	const stopPlanting = await plantDemo(await announceSetup());

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { linkEntries } from '#lib/server/audit/index.ts';
 import { sendFrames } from '#lib/server/broadcast/index.ts';
-import { sweepSessions } from '#lib/server/identity/index.ts';
+import { sweepSessions, sweepTokens } from '#lib/server/identity/index.ts';
 import { expireHolds, linkTransfers } from '#lib/server/ledger/index.ts';
 import { logger, outbox, sendWaitingMail } from '#lib/server/platform/index.ts';
 import { integrateOpenPolls } from '#lib/server/voting/index.ts';
@@ -21,6 +21,7 @@ const timers: Timer[] = [
 	{ name: 'live-frames', everyMs: 200, run: sendFrames },
 	{ name: 'vote-log', everyMs: 1000, run: integrateOpenPolls },
 	{ name: 'sessions', everyMs: 3_600_000, run: sweepSessions },
+	{ name: 'tokens', everyMs: 3_600_000, run: sweepTokens },
 	{ name: 'mail', everyMs: 2000, run: sendWaitingMail }
 ];
 

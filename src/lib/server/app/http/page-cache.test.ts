@@ -1,0 +1,153 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PageCache } from './page-cache.ts';
+
+let server: Server;
+let origin: string;
+let rendered: number;
+let render: (request: IncomingMessage, response: ServerResponse) => void;
+
+const page = (response: ServerResponse, headers: Record<string, string> = {}) => {
+	const nonce = `nonce${rendered}x`;
+	response.setHeader('x-request-id', `request-${rendered}`);
+	response.writeHead(200, {
+		'content-type': 'text/html; charset=utf-8',
+		'content-security-policy': `script-src 'nonce-${nonce}'`,
+		...headers
+	});
+	response.write(`<script nonce="${nonce}">1</script>`);
+	response.end(`<p>rendering ${rendered}</p>`);
+};
+
+beforeEach(async () => {
+	rendered = 0;
+	render = (request, response) =>
+		void setTimeout(() => (request.method === 'GET' ? page(response) : response.end()), 30);
+	const cache = new PageCache((request, response) => server.emit('request', request, response));
+	server = createServer((request, response) => {
+		if (cache.front(request, response)) return;
+		rendered++;
+		render(request, response);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(() => server.close());
+
+const open = async (path: string, headers: Record<string, string> = {}) => {
+	const answer = await fetch(origin + path, { headers: { accept: 'text/html', ...headers } });
+	const nonce = /nonce-([^']+)'/.exec(answer.headers.get('content-security-policy') ?? '')?.[1];
+	return { nonce, id: answer.headers.get('x-request-id'), text: await answer.text() };
+};
+const crowd = (path: string, headers = {}) =>
+	Promise.all(Array.from({ length: 20 }, () => open(path, headers)));
+
+describe('a page for everybody', () => {
+	test('is rendered once for all who come at the same time, and each reader has a nonce of their own', async () => {
+		const answers = await crowd('/live');
+		expect(rendered).toBe(1);
+		expect(new Set(answers.map(({ nonce }) => nonce)).size).toBe(20);
+		expect(new Set(answers.map(({ id }) => id)).size).toBe(20);
+		for (const { nonce, text } of answers)
+			expect(text).toBe(`<script nonce="${nonce}">1</script><p>rendering 1</p>`);
+	});
+
+	test('is rendered apart for each language and theme', async () => {
+		await Promise.all([open('/live'), open('/en/live'), open('/live', { cookie: 'theme=dark' })]);
+		expect(rendered).toBe(3);
+	});
+
+	test('is forgotten as soon as somebody writes', async () => {
+		await open('/teams');
+		await fetch(`${origin}/teams/new`, { method: 'POST' });
+		expect((await open('/teams')).text).toContain('rendering 3');
+	});
+
+	test('that was begun before a write ended is shown to nobody who comes after it', async () => {
+		let finish = (): void => {};
+		render = (request, response) => {
+			if (request.method !== 'GET') response.end();
+			else if (rendered === 1) finish = () => page(response);
+			else page(response);
+		};
+		const before = open('/teams');
+		await expect.poll(() => rendered).toBe(1);
+		await fetch(`${origin}/teams/new`, { method: 'POST' });
+		expect((await open('/teams')).text).toContain('rendering 3');
+		finish();
+		await before;
+		expect((await open('/teams')).text).toContain('rendering 3');
+	});
+
+	test('is rendered again after a second', async () => {
+		await open('/live');
+		await expect.poll(async () => (await open('/live')).text, { timeout: 3000 }).toContain('rendering 2');
+	});
+});
+
+describe('a document for everybody', () => {
+	beforeEach(() => {
+		const headers = {
+			'content-type': 'application/json',
+			etag: '"7"',
+			'cache-control': 'public, s-maxage=1'
+		};
+		render = (_request, response) =>
+			void setTimeout(() => response.writeHead(200, headers).end('{"a":1}'), 30);
+	});
+
+	test('is made once and given to all, as it was made', async () => {
+		const answers = await crowd('/api/v1/live');
+		expect(rendered).toBe(1);
+		expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['{"a":1}']));
+	});
+
+	test('is not sent again to those who have it', async () => {
+		await open('/api/v1/live');
+		const answer = await fetch(`${origin}/api/v1/live`, {
+			headers: { accept: 'text/html', 'if-none-match': '"7"' }
+		});
+		expect([answer.status, await answer.text(), rendered]).toEqual([304, '', 1]);
+	});
+
+	test('that is not public is made for each', async () => {
+		const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+		render = (_request, response) => void setTimeout(() => response.writeHead(200, headers).end('{}'), 30);
+		await crowd('/api/v1/live');
+		expect(rendered).toBe(20);
+	});
+});
+
+describe('what is made for one reader', () => {
+	test.each([
+		['a session', '/live', { cookie: 'session=abc' }],
+		['a voter pass beside a theme', '/live', { cookie: 'theme=dark; voter=abc' }],
+		['a token', '/live', { authorization: 'Bearer abc' }],
+		['the answers of one person', '/api/v1/me', {}],
+		['a page of their own', '/placement/me', {}],
+		['a form', '/teams/new', {}],
+		['an address nobody shares', '/reset/abc', {}]
+	])('is never kept: %s', async (_, path, headers) => {
+		await crowd(path, headers);
+		expect(rendered).toBe(20);
+	});
+
+	test.each([
+		['a cookie', { 'set-cookie': 'voter=abc' }],
+		['caching of its own', { 'cache-control': 'private, no-store' }],
+		['no nonce', { 'content-security-policy': 'none' }],
+		['bytes of another kind', { 'content-type': 'application/zip' }]
+	])('is given to nobody else when the answer carries %s', async (_, headers) => {
+		render = (_request, response) => void setTimeout(() => page(response, headers), 30);
+		await crowd('/live');
+		expect(rendered).toBe(20);
+	});
+
+	test('an answer that breaks off is not kept, and those who waited are answered', async () => {
+		render = (_request, response) =>
+			void setTimeout(() => (rendered === 1 ? response.destroy() : page(response)), 30);
+		const answers = await Promise.allSettled([open('/live'), open('/live'), open('/live')]);
+		expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+	});
+});

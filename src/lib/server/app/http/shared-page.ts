@@ -1,0 +1,65 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { randomToken } from '#lib/server/platform/index.ts';
+import type { Answer } from './recorded-answer.ts';
+
+/** How long a page for everybody may lag behind what a worker or another web process wrote. */
+const freshMs = 1000;
+
+/** Pages that look the same to everyone who is not signed in, and what lies under them save each person's own. */
+const pages =
+	/^(\/en)?\/?($|(problems|teams|results|live|announcements|selection|needs|organisations|placement)($|\/(?!.*(new|create|join|propose|submit|me)$)))/;
+const documents = /^\/api\/v1\/(season|problems|rounds|live|teams|selection)($|\/)/;
+/** Cookies that change nothing but the colours, which are part of the key. */
+const harmless = /^(theme|PARAGLIDE_LOCALE)=/;
+/** Headers that belong to one sending, not to the page. */
+const passing = ['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'x-request-id'];
+
+export interface SharedPage {
+	headers: OutgoingHttpHeaders;
+	/** The body, cut at each place where this rendering's nonce stood; a document has no nonce and is one piece. */
+	pieces: string[];
+	nonce: string | null;
+	until: number;
+}
+
+/** Under what name an answer to this request may be shared; null when it is made for one reader. */
+export function keyOf(request: IncomingMessage): string | null {
+	const { host, accept = '*/*', authorization, cookie = '', ...others } = request.headers;
+	const url = request.url ?? '/';
+	const path = url.split('?', 1)[0]!;
+	if (url.length > 300 || authorization || !(pages.test(path) || documents.test(path))) return null;
+	const cookies = cookie.split('; ').filter(Boolean).sort();
+	if (!cookies.every((each) => harmless.test(each))) return null;
+	return JSON.stringify([host, url, accept.slice(0, 100), others['accept-language']?.slice(0, 100), cookies]);
+}
+
+/** The answer as it may be given to others; null when something in it is meant for one reader, or not to be kept. */
+export function pageOf({ status, headers, body }: Answer): SharedPage | null {
+	const type = String(headers['content-type'] ?? '');
+	const caching = String(headers['cache-control'] ?? 'public');
+	if (status !== 200 || headers['set-cookie'] || !caching.startsWith('public')) return null;
+	const html = type.startsWith('text/html');
+	const nonce = /'nonce-([^']+)'/.exec(String(headers['content-security-policy'] ?? ''))?.[1] ?? null;
+	if (html ? !nonce : !type.startsWith('application/json')) return null;
+	const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !passing.includes(name)));
+	if (html) delete kept.etag; // each reader's bytes differ by the nonce
+	const text = body.toString('utf8');
+	return { headers: kept, pieces: html ? text.split(nonce!) : [text], nonce, until: Date.now() + freshMs };
+}
+
+/** Sends the page with a nonce of its own, as if it had been rendered for this reader. */
+export function send(request: IncomingMessage, response: ServerResponse, page: SharedPage): void {
+	const headers: OutgoingHttpHeaders = { ...page.headers, 'x-request-id': randomToken() };
+	if (headers.etag && request.headers['if-none-match'] === headers.etag) {
+		response.writeHead(304, headers).end();
+		return;
+	}
+	const nonce = randomToken();
+	const body = Buffer.from(page.pieces.join(nonce));
+	if (page.nonce)
+		headers['content-security-policy'] = String(headers['content-security-policy']).replaceAll(
+			page.nonce,
+			nonce
+		);
+	response.writeHead(200, { ...headers, 'content-length': body.length }).end(body);
+}
