@@ -80,6 +80,7 @@ ALTER TABLE "compute_jobs" ADD CONSTRAINT "compute_jobs_set_id_fkey" FOREIGN KEY
 -- AddForeignKey
 ALTER TABLE "compute_attempts" ADD CONSTRAINT "compute_attempts_job_id_fkey" FOREIGN KEY ("job_id") REFERENCES "compute_jobs"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
+UPDATE compute_jobs SET cancel_code = 'cancelled' WHERE cancelled_at IS NOT NULL;
 ALTER TABLE compute_jobs
 	DROP CONSTRAINT job_state_known,
 	ADD CONSTRAINT job_state_known CHECK (state IN ('queued', 'held', 'running', 'done', 'failed', 'cancelled')),
