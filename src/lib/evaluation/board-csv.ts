@@ -1,3 +1,5 @@
+import { csvCell } from '#lib/csv.ts';
+
 export interface CsvRow {
 	rank: number | null;
 	team: { slug: string; name: string };
@@ -11,16 +13,10 @@ export interface CsvRow {
 
 const HEADER = ['rank', 'team', 'name', 'value', 'low', 'high', 'rows', 'entries', 'at'];
 
-/** A board as CSV. Names are a team's own words, so a spreadsheet must not take them for formulas. */
+/** A board as CSV. */
 export function boardCsv({ rows }: { rows: readonly CsvRow[] }): string {
 	const lines = rows.map(({ rank, team, value, low, high, rows: count, entries, at }) =>
-		[rank ?? '', team.slug, team.name, value, low, high, count, entries, at].map(cell).join(',')
+		[rank ?? '', team.slug, team.name, value, low, high, count, entries, at].map(csvCell).join(',')
 	);
 	return `${[HEADER.join(','), ...lines].join('\r\n')}\r\n`;
-}
-
-function cell(value: string | number): string {
-	if (typeof value === 'number') return String(value);
-	const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

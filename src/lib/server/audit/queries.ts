@@ -1,5 +1,5 @@
 import { insist, has, isSystem, prisma, type Actor } from '#lib/server/platform/index.ts';
-import { verifyLinks } from './rules.ts';
+import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 
 export interface EntryRow {
 	id: bigint;
@@ -23,6 +23,27 @@ export interface EntryView {
 	details: unknown;
 }
 
+export interface EntryFilter {
+	/** Beginnings of types; an entry matches one of them. */
+	types?: readonly string[];
+	/** What these people did, and what was done to them. Nobody matches an empty list. */
+	people?: readonly string[];
+	from?: Date;
+	/** Not included. */
+	until?: Date;
+	/** Entries older than this id, newest first. */
+	before?: bigint;
+	/** The entries just newer than this id, newest first as well. */
+	after?: bigint;
+	limit?: number;
+}
+
+export interface EntryPage {
+	entries: EntryView[];
+	newer: boolean;
+	older: boolean;
+}
+
 /** What is hashed of an entry: everything but the request id, which is the operator's business. */
 export const contentOf = (row: EntryRow) => ({
 	id: row.id.toString(),
@@ -34,22 +55,19 @@ export const contentOf = (row: EntryRow) => ({
 	at: row.createdAt.toISOString()
 });
 
-/** A page of the trail, newest first; `before` is the id to go on from. Auditors and organisers only. */
-export async function listEntries(
-	actor: Actor,
-	filter: { type?: string; before?: bigint; limit?: number } = {}
-): Promise<EntryView[]> {
+/** A page of the trail, newest first, and whether there is more on either side. Auditors and organisers only. */
+export async function listEntries(actor: Actor, filter: EntryFilter = {}): Promise<EntryPage> {
 	insist(isSystem(actor) || has(actor, 'auditor', 'organiser'));
+	const limit = Math.min(filter.limit ?? 50, 10_000);
+	const forward = filter.after !== undefined;
 	const rows = await prisma().auditEntry.findMany({
-		where: {
-			...(filter.type ? { type: { startsWith: filter.type } } : {}),
-			...(filter.before ? { id: { lt: filter.before } } : {})
-		},
+		where: { AND: conditions(filter) },
 		include: { link: true },
-		orderBy: { id: 'desc' },
-		take: Math.min(filter.limit ?? 50, 500)
+		orderBy: { id: forward ? 'asc' : 'desc' },
+		take: limit + 1
 	});
-	return rows.map((row) => ({
+	const more = rows.length > limit;
+	const shown = rows.slice(0, limit).map((row) => ({
 		position: row.link?.position.toString() ?? null,
 		hash: row.link ? Buffer.from(row.link.hash).toString('hex') : null,
 		id: row.id.toString(),
@@ -59,24 +77,29 @@ export async function listEntries(
 		type: row.type,
 		details: row.details
 	}));
+	return forward
+		? { entries: shown.reverse(), newer: more, older: true }
+		: { entries: shown, newer: filter.before !== undefined, older: more };
 }
 
-export interface ChainVerdict {
-	ok: boolean;
-	linked: number;
-	brokenAt: string | null;
-	head: string | null;
-}
-
-/** Recomputes the whole chain from the entries. */
-export async function verifyChain(): Promise<ChainVerdict> {
-	const links = await prisma().auditLink.findMany({ include: { entry: true }, orderBy: { position: 'asc' } });
-	const broken = verifyLinks(links.map((link) => ({ link, content: contentOf(link.entry) })));
-	const head = links.at(-1);
-	return {
-		ok: broken === null,
-		linked: links.length,
-		brokenAt: broken?.toString() ?? null,
-		head: head ? Buffer.from(head.hash).toString('hex') : null
-	};
+function conditions(filter: EntryFilter): Prisma.AuditEntryWhereInput[] {
+	const { types, people, from, until, before, after } = filter;
+	const where: Prisma.AuditEntryWhereInput[] = [];
+	if (types) where.push({ OR: types.map((type) => ({ type: { startsWith: type } })) });
+	if (people)
+		where.push({
+			OR: [
+				{ actorId: { in: [...people] } },
+				...people.flatMap((id) =>
+					['personId', 'userId', 'judgeId', 'jurorId'].map((key) => ({
+						details: { path: [key], equals: id }
+					}))
+				)
+			]
+		});
+	if (from) where.push({ createdAt: { gte: from } });
+	if (until) where.push({ createdAt: { lt: until } });
+	if (before !== undefined) where.push({ id: { lt: before } });
+	if (after !== undefined) where.push({ id: { gt: after } });
+	return where;
 }

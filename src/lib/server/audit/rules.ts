@@ -19,9 +19,14 @@ export function nextLink(last: Pick<Link, 'position' | 'hash'> | null, hashOfEnt
 	return { position: (last?.position ?? 0n) + 1n, entryHash: hashOfEntry, previousHash, hash };
 }
 
-/** The position of the first link that does not follow from its content and its predecessor, or null where all do. */
-export function verifyLinks(links: Iterable<{ link: Link; content: unknown }>): bigint | null {
-	let last: Link | null = null;
+/**
+ * The position of the first link that does not follow from its content and its predecessor, or null where all do.
+ * `last` is the link that was verified just before these.
+ */
+export function verifyLinks(
+	links: Iterable<{ link: Link; content: unknown }>,
+	last: Pick<Link, 'position' | 'hash'> | null = null
+): bigint | null {
 	for (const { link, content } of links) {
 		const expected = nextLink(last, entryHash(content));
 		const same =

@@ -28,7 +28,7 @@ export {
 	type OwnOrganisationView
 } from './organisations/queries.ts';
 export { hashPassword } from './passwords.ts';
-export { findPeople, listPeople, searchPeople, type PersonRow, type PersonView } from './people.ts';
+export { findPeople, listPeople, peopleNamed, searchPeople, type PersonRow, type PersonView } from './people.ts';
 export { unsafeCreateConfirmedUser, unsafeCreateOrganisation, type PlantedPerson } from './planting.ts';
 export { insistRole, isStaff, owesSecondFactor } from './policy.ts';
 export { addressToReset, changePassword, requestReset, resetPassword } from './reset.ts';

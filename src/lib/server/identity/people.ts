@@ -21,6 +21,24 @@ export async function findPeople(ids: readonly string[]): Promise<Map<string, Pe
 	return new Map(rows.map((row) => [row.id, person(row)]));
 }
 
+/** Ids of the accounts whose name holds a text, or whose address is it: at most 20, for those who read the audit trail. */
+export async function peopleNamed(actor: Actor, text: string): Promise<string[]> {
+	insistRole(actor, 'organiser', 'auditor');
+	const insensitively = { mode: 'insensitive' as const };
+	const rows = await prisma().user.findMany({
+		where: {
+			OR: [
+				{ name: { contains: text.slice(0, 100), ...insensitively } },
+				{ email: { equals: text, ...insensitively } }
+			]
+		},
+		select: { id: true },
+		orderBy: [{ name: 'asc' }, { id: 'asc' }],
+		take: 20
+	});
+	return rows.map((row) => row.id);
+}
+
 /** People who hold a role in the season now under way, by name. For staff. */
 export async function listPeople(actor: Actor, { role }: { role: Role }): Promise<PersonView[]> {
 	insistRole(actor, 'organiser', 'operator', 'auditor');

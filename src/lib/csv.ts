@@ -1,0 +1,6 @@
+/** One field of a CSV line. Much of it is people's own words, so a spreadsheet must not take them for formulas. */
+export function csvCell(value: string | number): string {
+	if (typeof value === 'number') return String(value);
+	const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
