@@ -1,0 +1,84 @@
+import type { SlurmPoolSettings } from '#lib/compute/pool.ts';
+import { prisma, reachable, storage } from '#lib/server/platform/index.ts';
+import { signInput } from '../../inputs.ts';
+import type { LeasedJob } from '../../lease.ts';
+import { lanes } from '../../rules.ts';
+import type { Address, RemoteOrder } from '../../runner/remote.ts';
+import type { JobRequest } from './adapter.ts';
+import { runPrefix, type ClusterRun } from './runs.ts';
+import { batchScript, outputPath } from './script.ts';
+
+/** As many as the runner collects. */
+const OUTPUTS = 64;
+const RESULT_BYTES = 32 * 1024 * 1024;
+/** Bringing inputs, taking outputs, and what the runner does around the job. */
+const AROUND_MS = 180_000;
+const MINUTE_MS = 60_000;
+const MIB = 1024 * 1024;
+
+export const resultKey = (run: ClusterRun): string => `${runPrefix(run)}/result.json`;
+export const outputKey = (run: ClusterRun, slot: number): string => `${runPrefix(run)}/output-${slot}`;
+
+async function upload(key: string, maxBytes: number, expiresAt: Date): Promise<Address> {
+	const { url, headers } = await storage().signUploadUpTo(key, maxBytes, expiresAt);
+	return { url: reachable(url), headers };
+}
+
+/** What the node is handed: addresses for exactly this run's inputs and outputs, good until the run expires. */
+export async function orderOf(job: LeasedJob, run: ClusterRun, probe = false): Promise<RemoteOrder> {
+	const inputs = [];
+	for (const { name, objectKey } of job.spec.inputs) {
+		inputs.push({ name, url: await signInput(job, objectKey, run.expiresAt) });
+	}
+	const outputs = [];
+	for (let slot = 0; slot < (probe ? 0 : OUTPUTS); slot++) {
+		outputs.push(await upload(outputKey(run, slot), job.spec.limits.outputBytes, run.expiresAt));
+	}
+	const result = await upload(resultKey(run), RESULT_BYTES, run.expiresAt);
+	return { id: run.key, spec: { ...job.spec, inputs } as RemoteOrder['spec'], result, outputs, probe };
+}
+
+/** How long the cluster gives the job: whole minutes; the runner keeps the seconds. */
+export const clusterMinutes = (wallMs: number): number => Math.ceil((wallMs + AROUND_MS) / MINUTE_MS);
+
+export async function requestOf(
+	job: LeasedJob,
+	run: ClusterRun,
+	settings: SlurmPoolSettings
+): Promise<JobRequest> {
+	const order = await orderOf(job, run);
+	return request(run.key, batchScript(order, settings), settings, await laneOf(job.id), job.spec);
+}
+
+export function request(
+	name: string,
+	script: string,
+	settings: SlurmPoolSettings,
+	lane: keyof typeof lanes,
+	{ limits, gpu }: Pick<LeasedJob['spec'], 'limits' | 'gpu'>
+): JobRequest {
+	const place = settings.lanes[lane];
+	return {
+		name,
+		script,
+		directory: settings.scratch,
+		output: outputPath(settings),
+		partition: place?.partition ?? settings.partition ?? null,
+		qos: place?.qos ?? settings.qos ?? null,
+		account: settings.account ?? null,
+		reservation: settings.reservation ?? null,
+		constraint: settings.constraint ?? null,
+		minutes: clusterMinutes(limits.wallMs),
+		memoryMib: Math.ceil(limits.memoryBytes / MIB) + settings.memoryOverheadMib,
+		cpus: Math.max(settings.cpusPerJob, Math.ceil(limits.cpus ?? 1)),
+		gpus: gpu && gpu.count > 0 ? { type: settings.gpuType ?? null, count: gpu.count } : null
+	};
+}
+
+async function laneOf(jobId: string): Promise<keyof typeof lanes> {
+	const { lane } = await prisma().computeJob.findUniqueOrThrow({
+		where: { id: jobId },
+		select: { lane: true }
+	});
+	return (Object.keys(lanes) as (keyof typeof lanes)[]).find((name) => lanes[name] === lane) ?? 'stage';
+}

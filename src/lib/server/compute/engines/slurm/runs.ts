@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { now, prisma, purposeKey, transaction } from '#lib/server/platform/index.ts';
+import type { LeasedJob } from '../../lease.ts';
+
+/** One handing-in of an attempt to a cluster. */
+export interface ClusterRun {
+	key: string;
+	jobId: string;
+	attempt: number;
+	remoteId: bigint | null;
+	submittedAt: Date;
+	expiresAt: Date;
+	machine: string | null;
+}
+
+export type RunOutcome =
+	'finished' | 'failed' | 'cancelled' | 'lost' | 'restarted' | 'refused' | 'expired';
+
+/** Every installation that shares a cluster has names of its own there, so that it tidies up after itself alone. */
+export const namePrefix = (): string =>
+	`aic-${purposeKey('cluster').subarray(0, 4).toString('hex')}-`;
+
+/** Where a run's files lie; no other run ever writes there. */
+export const runPrefix = (run: Pick<ClusterRun, 'jobId' | 'key'>): string => `jobs/${run.jobId}/${run.key}`;
+
+const select = {
+	key: true,
+	jobId: true,
+	attempt: true,
+	remoteId: true,
+	submittedAt: true,
+	expiresAt: true,
+	machine: true
+} as const;
+
+/** The run of a job that nobody has ended: a worker that died left it, and it goes on. */
+export async function openRunOf(jobId: string, poolKey: string): Promise<ClusterRun | null> {
+	return prisma().clusterRun.findFirst({
+		where: { jobId, poolKey, endedAt: null },
+		orderBy: { submittedAt: 'desc' },
+		select
+	});
+}
+
+export const openRuns = (poolKey: string): Promise<ClusterRun[]> =>
+	prisma().clusterRun.findMany({ where: { poolKey, endedAt: null }, select });
+
+/**
+ * Writes down a run before it is handed in, or null where the attempt is no longer ours: two workers that both believe
+ * to hold a job can never both hand it in.
+ */
+export async function beginRun(job: LeasedJob, poolKey: string, expiresAt: Date): Promise<ClusterRun | null> {
+	return transaction(async (tx) => {
+		const [held] = await tx.$queryRaw<unknown[]>`
+			SELECT 1 FROM compute_jobs WHERE id = ${job.id}::uuid AND attempt = ${job.attempt}
+				AND worker_id = ${job.workerId} AND state = 'running' FOR UPDATE`;
+		if (!held) return null;
+		const key = namePrefix() + randomUUID().replaceAll('-', '');
+		const data = { key, jobId: job.id, attempt: job.attempt, poolKey, submittedAt: now(), expiresAt };
+		return tx.clusterRun.create({ data, select });
+	});
+}
+
+export const placeRun = (key: string, known: { remoteId?: bigint; machine?: string }): Promise<unknown> =>
+	prisma().clusterRun.updateMany({ where: { key, endedAt: null }, data: known });
+
+/** Ends a run once; what it ended with stands. */
+export const endRun = (key: string, outcome: RunOutcome): Promise<unknown> =>
+	prisma().clusterRun.updateMany({ where: { key, endedAt: null }, data: { endedAt: now(), outcome } });

@@ -1,0 +1,24 @@
+import type { SlurmPoolSettings } from '#lib/compute/pool.ts';
+import type { RemoteOrder } from '../../runner/remote.ts';
+
+const END = 'AI_CHAMPION_ORDER';
+
+/**
+ * The batch script: our runner with its order on standard input. The addresses in the order are the job's only secrets;
+ * they stand in no environment and no command line, where anybody on the node could read them. What the runner prints
+ * stays on the node when it failed, for the operator.
+ */
+export function batchScript(order: RemoteOrder, settings: SlurmPoolSettings): string {
+	const json = JSON.stringify(order); // one line, so it can never hold the line that ends it
+	const { nodeBinary, checkout, scratch } = settings; // plain paths, by their schema
+	return `#!/bin/sh
+umask 077
+export TMPDIR='${scratch}'
+cd '${checkout}' || exit 2
+'${nodeBinary}' --disable-warning=ExperimentalWarning src/runner.ts remote <<'${END}' && rm -f '${scratch}'/ai-champion-"$SLURM_JOB_ID".log
+${json}
+${END}
+`;
+}
+
+export const outputPath = (settings: SlurmPoolSettings): string => `${settings.scratch}/ai-champion-%j.log`;
