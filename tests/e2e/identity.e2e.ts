@@ -1,7 +1,8 @@
 import { decodeBase32IgnorePadding } from '@oslojs/encoding';
 import { generateTOTP } from '@oslojs/otp';
-import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
-import { expectAccessible } from '../support/axe.ts';
+import { expect, test, type Page } from '@playwright/test';
+import { linkFor } from '../support/mailbox.ts';
+import { checkPage } from '../support/selection-world.ts';
 
 const password = 'a long enough sentence';
 const json = { accept: 'application/json' };
@@ -34,24 +35,6 @@ const words = {
 		wrong: 'The e-mail address or the password is not right'
 	}
 } as const;
-
-/** The path of the newest link to `page` that was sent to an address. */
-async function linkFor(request: APIRequestContext, to: string, page: string): Promise<string> {
-	const letters = (await (
-		await request.get(`/dev/mail?to=${encodeURIComponent(to)}`, { headers: json })
-	).json()) as { body: string }[];
-	const link = letters[0]?.body.match(new RegExp(`https?://[^/]+(\\S*/${page}/\\S+)`))?.[1];
-	expect(link, `a ${page} link sent to ${to}`).toBeDefined();
-	return link!;
-}
-
-async function checkPage(page: Page): Promise<void> {
-	await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-	expect(
-		await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-	).toBe(0);
-	await expectAccessible(page);
-}
 
 const submit = (page: Page, name: string) =>
 	page.locator('main').getByRole('button', { name, exact: true }).click();
