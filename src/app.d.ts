@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Scope } from '#lib/api/scopes.ts';
 import type { Actor } from '#lib/server/platform/index.ts';
 import type { Stage } from '#lib/server/season/index.ts';
 import type { Locale, Text } from '#lib/text.ts';
@@ -20,6 +21,8 @@ declare global {
 			requestId: string;
 			/** The session's token, for acts on this device's own session; null when nobody is signed in. */
 			sessionToken: string | null;
+			/** What the token that came with the request may do; only where one came. */
+			scopes?: ReadonlySet<Scope>;
 			theme: Theme;
 		}
 		interface PageData {

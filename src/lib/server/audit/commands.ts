@@ -14,7 +14,7 @@ export async function record(
 			actorId: actor.userId,
 			actorKind: actor.kind,
 			type,
-			details: plain(rest) as never,
+			details: plain(actor.tokenId ? { byToken: actor.tokenId, ...rest } : rest) as never,
 			requestId: actor.requestId
 		}
 	});

@@ -9,6 +9,7 @@
 export { isRevealed, privateBoard, publicBoard, revealBoard, type Board, type BoardRow } from './board.ts';
 export { finalStandings, type FinalStanding } from './final-standings.ts';
 export { channelOf, onJobFinished, submissionOfJob } from './follow.ts';
+export { listSubmissions, type SubmissionPage } from './list.ts';
 export { pickForFinal } from './pick.ts';
 export {
 	findSubmission,

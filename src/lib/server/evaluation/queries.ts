@@ -102,13 +102,18 @@ export async function findSubmission(actor: Actor, submissionId: string): Promis
 		uploadedAt: row.uploadedAt?.toISOString() ?? null,
 		finishedAt: row.finishedAt?.toISOString() ?? null,
 		team: { id: team.id, slug: team.slug, name: team.name },
-		problem,
+		problem: brief(problem),
 		predict,
 		// The scorer's own log speaks of the organisers' truth.
 		score: score && { ...score, log: '' },
 		scores: scores.sort((a, b) => Number(b.main) - Number(a.main) || a.metric.localeCompare(b.metric))
 	};
 }
+
+const brief = (problem: PublishedProblem): SubmissionView['problem'] => {
+	const { id, slug, title, metric, direction, finalPicks, closedAt } = problem;
+	return { id, slug, title, metric, direction, finalPicks, closedAt };
+};
 
 export interface SubmitPage {
 	problem: PublishedProblem;

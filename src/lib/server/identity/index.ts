@@ -1,6 +1,6 @@
 /**
  * identity: who someone is, on which devices, in which roles and organisations.
- * Owns: users, sessions, mail_tokens, recovery_codes, role_grants, organisations, organisation_members,
+ * Owns: users, sessions, mail_tokens, recovery_codes, access_tokens, device_logins, role_grants, organisations, organisation_members,
  * organisation_invitations.
  * Promises: a copy of its tables opens no session and shows no password; a revoked session or role is gone with the
  * next request; nobody learns from an answer whether an address has an account.
@@ -28,7 +28,14 @@ export {
 	type OwnOrganisationView
 } from './organisations/queries.ts';
 export { hashPassword } from './passwords.ts';
-export { findPeople, listPeople, peopleNamed, searchPeople, type PersonRow, type PersonView } from './people.ts';
+export {
+	findPeople,
+	listPeople,
+	peopleNamed,
+	searchPeople,
+	type PersonRow,
+	type PersonView
+} from './people.ts';
 export { unsafeCreateConfirmedUser, unsafeCreateOrganisation, type PlantedPerson } from './planting.ts';
 export { insistRole, isStaff, owesSecondFactor } from './policy.ts';
 export { addressToReset, changePassword, requestReset, resetPassword } from './reset.ts';
@@ -59,4 +66,21 @@ export {
 } from './sessions.ts';
 export { insistSetup, issueSetupToken, setUp, type Founding } from './setup.ts';
 export { signIn } from './sign-in.ts';
+export {
+	createToken,
+	revokeThisToken,
+	revokeToken,
+	sweepTokens,
+	type IssuedToken,
+	type NewToken
+} from './tokens/commands.ts';
+export {
+	answerDeviceLogin,
+	findDeviceLogin,
+	pollDeviceLogin,
+	startDeviceLogin,
+	type StartedLogin,
+	type WaitingLogin
+} from './tokens/device-login.ts';
+export { listTokens, resolveToken, type ResolvedToken, type TokenView } from './tokens/queries.ts';
 export { addressToConfirm, confirmAddress, resendConfirmation, signUp, type NewPerson } from './sign-up.ts';

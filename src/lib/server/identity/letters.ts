@@ -45,13 +45,14 @@ export async function sendReset(tx: Tx, to: Reader, token: string): Promise<void
 export async function sendKeysChanged(
 	tx: Tx,
 	to: Reader,
-	what: 'password' | 'second_factor_on' | 'second_factor_off'
+	what: 'password' | 'second_factor_on' | 'second_factor_off' | 'access_token'
 ): Promise<void> {
 	const at = { locale: to.locale };
 	const words = {
 		password: m.identity_letter_password_changed,
 		second_factor_on: m.identity_letter_second_factor_on,
-		second_factor_off: m.identity_letter_second_factor_off
+		second_factor_off: m.identity_letter_second_factor_off,
+		access_token: m.identity_letter_access_token
 	};
 	const inputs = { name: to.name, what: words[what]({}, at), forgot: link(to.locale, '/forgot') };
 	await send(tx, to, m.identity_letter_keys_subject({}, at), m.identity_letter_keys_body(inputs, at));

@@ -29,7 +29,7 @@ export async function addressToReset(token: string): Promise<{ email: string }> 
 	return { email: (await holderOf(token, 'reset')).email };
 }
 
-/** Sets a new password by a link and signs out every device. Who reads the mailbox has confirmed the address too. */
+/** Sets a new password by a link, signs out every device and ends every token. Who reads the mailbox has confirmed the address too. */
 export async function resetPassword(
 	actor: Actor,
 	token: string,
@@ -49,6 +49,7 @@ export async function resetPassword(
 		});
 		await tx.mailToken.deleteMany({ where: { userId: holder.id, usedAt: null } });
 		await tx.session.deleteMany({ where: { userId: holder.id } });
+		await tx.accessToken.deleteMany({ where: { userId: holder.id } });
 		await sendKeysChanged(tx, { ...holder, locale: before.locale as Locale }, 'password');
 		await record(tx, { ...actor, kind: 'user', userId: holder.id }, 'person.password_reset', {
 			personId: holder.id

@@ -19,6 +19,8 @@ export interface Actor {
 	secondFactor: boolean;
 	emailConfirmed: boolean;
 	requestId: string | null;
+	/** Set where a program acts with a person's token instead of the person on a page. */
+	tokenId?: string;
 }
 
 export interface SignedIn extends Actor {

@@ -17,7 +17,7 @@ export {
 	type OpenOptions
 } from './commands.ts';
 export { castBallot, type BallotAnswer, type BallotInput } from './ingest/cast.ts';
-export { ballotFront, ballotInput, passesOf } from './ingest/front.ts';
+export { ballotFront, passesOf } from './ingest/front.ts';
 export { ensurePasses, heldPasses, type HeldPasses } from './http.ts';
 export { ballotSocket } from './ingest/socket.ts';
 export { logKey, verifierKey } from './keys.ts';

@@ -1,9 +1,14 @@
-import type { Handle } from '@sveltejs/kit';
-import { resolveSession, sessionCookieName } from '#lib/server/identity/index.ts';
+import { json, type Handle, type RequestEvent } from '@sveltejs/kit';
+import { tokenPrefix } from '#lib/api/scopes.ts';
+import { networkOf, resolveSession, resolveToken, sessionCookieName } from '#lib/server/identity/index.ts';
+import { answer } from '#lib/server/platform/http/act.ts';
+import { refuse, refuseIf } from '#lib/server/platform/index.ts';
 import { dropSessionCookie, setSessionCookie } from './session-cookie.ts';
 
 /** Turns the cookie into the actor. A cookie that opens nothing is taken away. */
 export const authenticate: Handle = async ({ event, resolve }) => {
+	const given = tokenOf(event.request);
+	if (given !== null) return (await refusalOf(event, given)) ?? resolve(event);
 	const token = event.cookies.get(sessionCookieName);
 	if (!token) return resolve(event);
 	const session = await resolveSession(token, event.locals.requestId);
@@ -16,3 +21,31 @@ export const authenticate: Handle = async ({ event, resolve }) => {
 	}
 	return resolve(event);
 };
+
+/** A voter's pass travels in the same header; only what looks like an access token is meant here. */
+function tokenOf(request: Request): string | null {
+	const [, token] = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+	return token?.startsWith(tokenPrefix) ? token : null;
+}
+
+/**
+ * A program's token stands in for the person under /api/v1 and nowhere else: no form, no page. A cookie that comes along
+ * is not looked at.
+ */
+async function refusalOf(event: RequestEvent, token: string): Promise<Response | null> {
+	let known = false;
+	const response = await answer(event, async () => {
+		refuseIf(!event.route.id?.startsWith('/api/v1/'), 'token_not_here');
+		const network = networkOf(event.getClientAddress());
+		const found = await resolveToken(token, network, event.locals.requestId);
+		const { actor, scopes } = found ?? refuse('token_not_valid');
+		event.locals.actor = actor;
+		event.locals.scopes = scopes;
+		known = true;
+		return json(null);
+	});
+	if (known) return null;
+	if (response.status === 401)
+		response.headers.set('www-authenticate', 'Bearer realm="AI Champion", error="invalid_token"');
+	return response;
+}

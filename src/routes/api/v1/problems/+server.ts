@@ -1,8 +1,6 @@
-import { answer } from '#lib/server/platform/http/act.ts';
+import { api } from '#lib/api/registry.ts';
+import { serve } from '#lib/server/app/http/serve.ts';
 import { listPublishedProblems } from '#lib/server/problems/index.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
-import type { RequestHandler } from './$types';
 
-/** The published problems of the season now under way. */
-export const GET: RequestHandler = (event) =>
-	answer(event, async () => listPublishedProblems((await currentSeason()).id));
+export const GET = serve(api.listProblems, async () => listPublishedProblems((await currentSeason()).id));

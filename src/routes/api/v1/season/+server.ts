@@ -1,5 +1,5 @@
-import { answer } from '#lib/server/platform/http/act.ts';
+import { api } from '#lib/api/registry.ts';
+import { serve } from '#lib/server/app/http/serve.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
-import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = (event) => answer(event, currentSeason);
+export const GET = serve(api.readSeason, () => currentSeason());

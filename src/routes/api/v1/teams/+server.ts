@@ -1,18 +1,10 @@
-import { answer } from '#lib/server/platform/http/act.ts';
+import { api } from '#lib/api/registry.ts';
+import { serve } from '#lib/server/app/http/serve.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
 import { listTeams } from '#lib/server/teams/index.ts';
-import type { RequestHandler } from './$types';
 
-/** GET ?q=&kind=&selected=on&page=: who takes part in the current season. */
-export const GET: RequestHandler = (event) =>
-	answer(event, async () => {
-		const season = await currentSeason();
-		const query = event.url.searchParams;
-		const list = await listTeams(season.id, {
-			q: query.get('q') ?? '',
-			kind: query.get('kind') ?? '',
-			selected: query.get('selected') === 'on',
-			page: Number(query.get('page') ?? 1)
-		});
-		return { season: season.slug, ...list };
-	});
+export const GET = serve(api.listTeams, async ({ query }) => {
+	const season = await currentSeason();
+	const list = await listTeams(season.id, { ...query, selected: query.selected === 'on' });
+	return { season: season.slug, ...list };
+});

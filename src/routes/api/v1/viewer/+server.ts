@@ -1,12 +1,9 @@
-import { answer } from '#lib/server/platform/http/act.ts';
+import { api } from '#lib/api/registry.ts';
+import { serve } from '#lib/server/app/http/serve.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
 import { ensurePasses } from '#lib/server/voting/index.ts';
-import type { RequestHandler } from './$types';
 
-/** Gives this device a voter pass, as a cookie and, for programs, in the answer. */
-export const POST: RequestHandler = (event) =>
-	answer(event, async () => {
-		const season = await currentSeason();
-		const passes = await ensurePasses(event, season.id);
-		return { season: season.slug, ...passes };
-	});
+export const POST = serve(api.getPass, async ({ event }) => {
+	const season = await currentSeason();
+	return { season: season.slug, ...(await ensurePasses(event, season.id)) };
+});

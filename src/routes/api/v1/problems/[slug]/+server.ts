@@ -1,13 +1,8 @@
-import { answer } from '#lib/server/platform/http/act.ts';
+import { api } from '#lib/api/registry.ts';
+import { serve } from '#lib/server/app/http/serve.ts';
 import { problemHistory, readProblem } from '#lib/server/problems/index.ts';
-import type { RequestHandler } from './$types';
 
-/** One problem with its texts, open files and versions, and what changed from version to version. */
-export const GET: RequestHandler = (event) =>
-	answer(event, async () => {
-		const [problem, history] = await Promise.all([
-			readProblem(event.params.slug),
-			problemHistory(event.params.slug)
-		]);
-		return { ...problem, history };
-	});
+export const GET = serve(api.readProblem, async ({ params: { slug } }) => {
+	const [problem, history] = await Promise.all([readProblem(slug), problemHistory(slug)]);
+	return { ...problem, history };
+});

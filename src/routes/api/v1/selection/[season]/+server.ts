@@ -1,6 +1,5 @@
-import { answer } from '#lib/server/platform/http/act.ts';
+import { api } from '#lib/api/registry.ts';
+import { serve } from '#lib/server/app/http/serve.ts';
 import { findOutcomeData } from '#lib/server/selection/index.ts';
-import type { RequestHandler } from './$types';
 
-/** GET: what anyone needs to recompute the ranking of stage one, after publication. */
-export const GET: RequestHandler = (event) => answer(event, () => findOutcomeData(event.params.season));
+export const GET = serve(api.readSelection, ({ params }) => findOutcomeData(params.season));

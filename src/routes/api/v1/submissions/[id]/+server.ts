@@ -1,8 +1,8 @@
-import { findSubmission } from '#lib/server/evaluation/index.ts';
-import { answer } from '#lib/server/platform/http/act.ts';
+import { api } from '#lib/api/registry.ts';
+import { serve } from '#lib/server/app/http/serve.ts';
 import { validId } from '#lib/evaluation/submission.ts';
-import type { RequestHandler } from './$types';
+import { findSubmission } from '#lib/server/evaluation/index.ts';
 
-/** One submission, its jobs and its public scores, for its team. */
-export const GET: RequestHandler = (event) =>
-	answer(event, (actor) => findSubmission(actor, validId(event.params.id)));
+export const GET = serve(api.readSubmission, ({ actor, params }) =>
+	findSubmission(actor, validId(params.id))
+);

@@ -1,6 +1,6 @@
+import { api } from '#lib/api/registry.ts';
+import { serve } from '#lib/server/app/http/serve.ts';
 import { publicBoard } from '#lib/server/evaluation/index.ts';
-import { answer } from '#lib/server/platform/http/act.ts';
-import type { RequestHandler } from './$types';
 
-/** The public board: the public split only. */
-export const GET: RequestHandler = (event) => answer(event, () => publicBoard(event.params.slug));
+/** The public split only. */
+export const GET = serve(api.readBoard, ({ params }) => publicBoard(params.slug));

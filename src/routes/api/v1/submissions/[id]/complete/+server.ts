@@ -1,12 +1,10 @@
+import { api } from '#lib/api/registry.ts';
+import { serve } from '#lib/server/app/http/serve.ts';
 import { validId } from '#lib/evaluation/submission.ts';
 import { completeSubmission, findSubmission } from '#lib/server/evaluation/index.ts';
-import { answer } from '#lib/server/platform/http/act.ts';
-import type { RequestHandler } from './$types';
 
-/** Says that the upload is there; the submission joins the queue. */
-export const POST: RequestHandler = (event) =>
-	answer(event, async (actor) => {
-		const id = validId(event.params.id);
-		await completeSubmission(actor, id);
-		return findSubmission(actor, id);
-	});
+export const POST = serve(api.completeSubmission, async ({ actor, params }) => {
+	const id = validId(params.id);
+	await completeSubmission(actor, id);
+	return findSubmission(actor, id);
+});

@@ -1,0 +1,139 @@
+import * as v from 'valibot';
+import { submissionStates } from '#lib/evaluation/submission.ts';
+import { At, Both, Count, Hash, Slug, Uuid } from './common.ts';
+import { Direction, Kind, Metric } from './problems.ts';
+
+const Fault = v.nullable(v.picklist(['team', 'platform']));
+
+export const Job = v.object({
+	id: Uuid,
+	kind: v.string(),
+	state: v.string(),
+	code: v.nullable(v.string()),
+	fault: Fault,
+	attempt: Count,
+	queuedAt: At,
+	startedAt: v.nullable(At),
+	finishedAt: v.nullable(At),
+	meteredMs: v.nullable(v.number()),
+	log: v.string(),
+	/** While it waits: how many stand before it, and a guess at the wait. */
+	ahead: v.nullable(Count),
+	expectedWaitMs: v.nullable(v.number())
+});
+
+export const Score = v.object({
+	metric: v.string(),
+	main: v.boolean(),
+	value: v.number(),
+	low: v.number(),
+	high: v.number(),
+	rows: Count,
+	floor: v.nullable(v.number()),
+	passes: v.nullable(v.boolean())
+});
+
+export const SubmissionBrief = v.object({
+	id: Uuid,
+	number: Count,
+	kind: Kind,
+	filename: v.string(),
+	state: v.picklist(submissionStates),
+	code: v.nullable(v.string()),
+	createdAt: At,
+	finalPick: v.boolean(),
+	value: v.nullable(v.number())
+});
+
+export const Submission = v.object({
+	id: Uuid,
+	number: Count,
+	kind: Kind,
+	filename: v.string(),
+	bytes: Count,
+	sha256: Hash,
+	note: v.string(),
+	state: v.picklist(submissionStates),
+	code: v.nullable(v.string()),
+	codeDetails: v.record(v.string(), v.unknown()),
+	fault: Fault,
+	countsToQuota: v.boolean(),
+	finalPick: v.boolean(),
+	createdAt: At,
+	uploadedAt: v.nullable(At),
+	finishedAt: v.nullable(At),
+	team: v.object({ id: Uuid, slug: Slug, name: v.string() }),
+	problem: v.object({
+		id: Uuid,
+		slug: Slug,
+		title: Both,
+		metric: Metric,
+		direction: Direction,
+		finalPicks: Count,
+		closedAt: v.nullable(At)
+	}),
+	predict: v.nullable(Job),
+	score: v.nullable(Job),
+	scores: v.array(Score)
+});
+
+export const Quota = v.object({
+	today: Count,
+	total: Count,
+	open: Count,
+	perDay: Count,
+	totalAllowed: Count,
+	concurrent: Count,
+	renewsAt: At
+});
+
+/** What is left to each of the asking person's teams, and what the problem takes. */
+export const Quotas = v.object({
+	problem: Slug,
+	/** The header of a file of predictions. */
+	columns: v.string(),
+	kinds: v.array(
+		v.object({
+			kind: Kind,
+			largestBytes: Count,
+			accepted: v.boolean(),
+			why: v.nullable(v.string())
+		})
+	),
+	teams: v.array(
+		v.object({
+			id: Uuid,
+			slug: Slug,
+			name: v.string(),
+			entered: v.boolean(),
+			declined: v.boolean(),
+			quota: Quota
+		})
+	)
+});
+
+export const Board = v.object({
+	problem: v.object({
+		slug: Slug,
+		title: Both,
+		metric: Metric,
+		direction: Direction,
+		closedAt: v.nullable(At)
+	}),
+	split: v.picklist(['public', 'private']),
+	rows: v.array(
+		v.object({
+			/** Null below a safety floor: shown, but not ranked. */
+			rank: v.nullable(Count),
+			team: v.object({ slug: Slug, name: v.string() }),
+			value: v.number(),
+			low: v.number(),
+			high: v.number(),
+			rows: Count,
+			entries: Count,
+			at: At,
+			floors: v.array(v.object({ metric: v.string(), value: v.number(), passes: v.boolean() }))
+		})
+	),
+	history: v.array(v.object({ team: v.string(), points: v.array(v.object({ at: At, value: v.number() })) }))
+});

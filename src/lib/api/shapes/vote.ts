@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import { cueKinds } from '#lib/broadcast/frame.ts';
+import { channels, tieBreaks } from '#lib/tournament/types.ts';
+import { At, Both, Count, Slug, Uuid } from './common.ts';
+
+export const Passes = v.object({
+	season: Slug,
+	pass: v.nullable(v.string()),
+	accountPass: v.nullable(v.string())
+});
+
+export const Poll = v.looseObject({
+	id: Uuid,
+	seasonId: Uuid,
+	slug: Slug,
+	title: Both,
+	tier: v.string(),
+	tieRule: v.string(),
+	showRunning: v.boolean(),
+	state: v.picklist(['draft', 'committed', 'open', 'closed', 'published']),
+	options: v.array(v.object({ number: Count, label: Both, side: v.string(), subject: v.string() })),
+	openedAt: v.nullable(At),
+	closesAt: v.nullable(At),
+	closedAt: v.nullable(At),
+	publishedAt: v.nullable(At),
+	log: v.nullable(v.looseObject({ origin: v.string(), key: v.string(), rulesHash: v.string() })),
+	checkpoint: v.nullable(v.string()),
+	running: v.nullable(v.record(v.string(), Count)),
+	result: v.nullable(
+		v.looseObject({
+			format: v.string(),
+			openedAt: At,
+			closedAt: At,
+			counts: v.record(v.string(), Count),
+			received: Count,
+			counted: Count,
+			refused: v.looseObject({ late: Count, repeated: Count, noSuchOption: Count }),
+			passesIssued: Count
+		})
+	)
+});
+
+export const Ballot = v.object({
+	option: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	/** 16 bytes in base64url that the voter's device made. */
+	nonce: v.optional(v.string())
+});
+export const CastBallot = v.looseObject({
+	state: v.picklist(['counted', 'already']),
+	option: Count,
+	code: v.string(),
+	promise: v.string()
+});
+export const Receipt = v.looseObject({
+	code: v.string(),
+	option: Count,
+	index: Count,
+	text: v.string()
+});
+
+const Channel = v.picklist(channels);
+const FrameTeam = v.object({ id: Uuid, name: v.string(), slug: Slug, country: v.string() });
+const Share = v.object({ raw: v.nullable(v.number()), adds: v.number() });
+const Reveal = v.object({
+	step: Count,
+	steps: Count,
+	channels: v.array(v.object({ channel: Channel, weight: v.number() })),
+	opened: v.array(v.object({ channel: Channel, weight: v.number(), cheong: Share, hong: Share })),
+	totals: v.nullable(
+		v.object({
+			cheong: v.number(),
+			hong: v.number(),
+			winner: v.picklist(['cheong', 'hong']),
+			decidedBy: v.nullable(v.picklist(tieBreaks))
+		})
+	),
+	ranked: v.array(v.object({ place: Count, team: FrameTeam, total: v.number() }))
+});
+
+/** What is on air. */
+export const Frame = v.looseObject({
+	sequence: Count,
+	season: v.object({ slug: Slug, name: Both }),
+	scene: v.picklist([...cueKinds, 'panic']),
+	title: Both,
+	text: Both,
+	match: v.nullable(
+		v.object({
+			round: Both,
+			number: Count,
+			cheong: v.nullable(FrameTeam),
+			hong: v.nullable(FrameTeam)
+		})
+	),
+	vote: v.nullable(
+		v.looseObject({
+			slug: Slug,
+			title: Both,
+			state: v.picklist(['soon', 'open', 'closed']),
+			closesAt: v.nullable(At),
+			options: v.array(v.object({ number: Count, label: Both, side: v.string() }))
+		})
+	),
+	endsAt: v.nullable(At),
+	reveal: v.nullable(Reveal),
+	board: v.nullable(
+		v.object({
+			round: Both,
+			rows: v.array(
+				v.object({
+					place: v.nullable(Count),
+					team: FrameTeam,
+					total: v.nullable(v.number()),
+					through: v.boolean()
+				})
+			)
+		})
+	),
+	winner: v.nullable(FrameTeam),
+	lowerThird: v.nullable(v.object({ title: Both, text: Both })),
+	frozen: v.boolean()
+});

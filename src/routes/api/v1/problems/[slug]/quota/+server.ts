@@ -1,0 +1,20 @@
+import { api } from '#lib/api/registry.ts';
+import { serve } from '#lib/server/app/http/serve.ts';
+import { findSubmitPage } from '#lib/server/evaluation/index.ts';
+
+export const GET = serve(api.readQuota, async ({ actor, params }) => {
+	const { problem, teams, kinds, columns } = await findSubmitPage(actor, params.slug);
+	return {
+		problem: problem.slug,
+		columns,
+		kinds,
+		teams: teams.map(({ id, slug, name, entered, declined, quota }) => ({
+			id,
+			slug,
+			name,
+			entered,
+			declined,
+			quota
+		}))
+	};
+});
