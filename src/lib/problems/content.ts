@@ -1,6 +1,7 @@
 /** The content of a version of a problem, and what it still lacks before it may be published. */
 import type { Text } from '#lib/text.ts';
-import { isMetric, metrics } from './metrics.ts';
+import { isMetric } from './metrics.ts';
+import { parameterSuits, readScoring, scoringLacks, type Scoring, type ScoringLack } from './scoring.ts';
 import type { Floor, ModelSpec, SubmissionKind } from './types.ts';
 
 export interface VersionContent {
@@ -20,7 +21,11 @@ export interface VersionContent {
 	quotaPerDay: number;
 	quotaTotal: number;
 	finalPicks: number;
+	/** Where the day of a quota begins and ends; Korea where none is named. */
+	timeZone?: string;
 	modelSpec: ModelSpec | null;
+	/** Further metrics, tasks and weights; the main metric alone where nothing is said. */
+	scoring?: Scoring;
 	splitSeed: string;
 }
 
@@ -35,7 +40,8 @@ export type Lack =
 	| 'model'
 	| 'quota'
 	| 'prize'
-	| 'split_seed';
+	| 'split_seed'
+	| ScoringLack;
 
 const whole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;
 
@@ -48,7 +54,7 @@ export function lacks(content: VersionContent, practice: boolean): Lack[] {
 	}
 	const { metric, quotaPerDay, quotaTotal, finalPicks } = content;
 	if (!isMetric(metric)) found.push('metric');
-	else if (metrics[metric].needsLabel && !content.positive?.trim()) found.push('positive');
+	else if (!parameterSuits(metric, content.positive)) found.push('positive');
 	if (!content.floors.every(isWholeFloor)) found.push('floors');
 	if (content.kinds.length === 0) found.push('kinds');
 	if (content.kinds.includes('model') && !isWholeModel(content.modelSpec)) found.push('model');
@@ -56,12 +62,13 @@ export function lacks(content: VersionContent, practice: boolean): Lack[] {
 	if (!quotas || finalPicks > quotaTotal) found.push('quota');
 	if (!whole(content.prizeKrw, 0) || (practice && content.prizeKrw > 0)) found.push('prize');
 	if (!content.splitSeed.trim()) found.push('split_seed');
+	found.push(...scoringLacks({ ...content, scoring: readScoring(content.scoring) }));
 	return found;
 }
 
 function isWholeFloor(floor: Floor): boolean {
 	if (!isMetric(floor.metric) || !Number.isFinite(floor.bound)) return false;
-	if (metrics[floor.metric].needsLabel && !floor.label?.trim()) return false;
+	if (!parameterSuits(floor.metric, floor.label)) return false;
 	return [floor.name, floor.why].every((text) => text.ko.trim() !== '' && text.en.trim() !== '');
 }
 

@@ -1,6 +1,7 @@
 /** Words of the problems room that browser and server share. */
 import type { Text } from '#lib/text.ts';
 import type { Direction, MetricKey } from './metrics.ts';
+import type { Scoring } from './scoring.ts';
 
 export const tracks = [
 	'medicine',
@@ -36,7 +37,7 @@ export const needStates = [
 ] as const;
 export type NeedState = (typeof needStates)[number];
 
-export const fileRoles = ['train', 'test', 'sample', 'truth', 'extra'] as const;
+export const fileRoles = ['train', 'test', 'sample', 'truth', 'scorer', 'extra'] as const;
 export type FileRole = (typeof fileRoles)[number];
 
 /** A value that an entry must reach to be ranked: at least `bound` where higher is better, else at most. */
@@ -84,7 +85,11 @@ export interface PublishedProblem {
 	quotaPerDay: number;
 	quotaTotal: number;
 	finalPicks: number;
+	/** Where the day of a quota begins and ends, as `Asia/Seoul`. */
+	timeZone: string;
 	modelSpec: ModelSpec | null;
+	/** Further metrics, tasks and weights, and what a team stands with. */
+	scoring: Scoring;
 	publishedAt: string;
 	closedAt: string | null;
 }

@@ -69,6 +69,16 @@ export interface TriageCard extends NeedCard {
 	comments: { criterion: string; comment: string }[];
 }
 
+/** One opening of a sealed file, by one attempt of one job. */
+export interface SealedRead {
+	fileName: string;
+	jobId: string;
+	attempt: number;
+	workerId: string;
+	via: 'worker' | 'address';
+	at: string;
+}
+
 export type DownloadableFile = Omit<OpenFile, 'objectKey'>;
 
 export interface ProblemPage extends PublishedProblem {

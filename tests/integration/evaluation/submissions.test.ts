@@ -12,7 +12,7 @@ import {
 	submitFile
 } from '#lib/server/evaluation/index.ts';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
-import { prisma, shiftClock, storage } from '#lib/server/platform/index.ts';
+import { prisma, shiftClock, storage, unsafeSealedStorage } from '#lib/server/platform/index.ts';
 import { closeProblem } from '#lib/server/problems/index.ts';
 import { account } from '../../support/problems.ts';
 import { barrier, outcome } from '../../support/barrier.ts';
@@ -138,13 +138,13 @@ describe('quotas', () => {
 		const truth = await prisma().problemFile.findFirstOrThrow({
 			where: { problemId: field.problem.problemId, role: 'truth' }
 		});
-		const whole = (await storage().get(truth.objectKey))!;
-		await storage().put(truth.objectKey, strToU8('id,target\nb1,sealedleft\n'));
+		const whole = (await unsafeSealedStorage().get(truth.objectKey))!;
+		await unsafeSealedStorage().put(truth.objectKey, strToU8('id,target\nb1,sealedleft\n'));
 		const { objectKey } = await prisma().submission.findUniqueOrThrow({ where: { id: again.id } });
 		await storage().put(objectKey, bytes);
 		await completeSubmission(field.captain, again.id);
 		expect(await untilEnded(again.id)).toBe('failed');
-		await storage().put(truth.objectKey, whole);
+		await unsafeSealedStorage().put(truth.objectKey, whole);
 		expect(await findSubmission(field.captain, again.id)).toMatchObject({
 			code: 'bad_truth',
 			fault: 'platform',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { anonymous, prisma, storage } from '#lib/server/platform/index.ts';
+import { anonymous, prisma, storage, unsafeSealedStorage } from '#lib/server/platform/index.ts';
 import {
 	addFile,
 	closeProblem,
@@ -279,19 +279,19 @@ describe('the sealed truth', () => {
 		const { problemId } = await publishedProblem(seasonId);
 		const sealed = await unsafeSealedFile(problemId, 'truth');
 		expect(await outcome(downloadAddress(problemId, sealed.id))).toBe('not_found');
-		const signed = new URL(
-			await storage().signDownload(sealed.objectKey, 'truth.csv', new Date(Date.now() + 60_000)),
-			'http://x'
-		);
+		const soon = new Date(Date.now() + 60_000);
+		expect(() => storage().signDownload(sealed.objectKey, 'truth.csv', soon)).toThrow('sealed');
+		const forced = await unsafeSealedStorage().signDownload(sealed.objectKey, 'truth.csv', soon);
+		const signed = new URL(forced, 'http://x');
 		expect(await outcome(sendObject(sealed.objectKey, signed.searchParams, new Request(signed)))).toBe(
-			'not_found'
+			'address_not_valid'
 		);
 	});
 
 	test('is whole for the score job, and the seed is told when the problem ends', async () => {
 		const { problemId, slug, organiser, input } = await publishedProblem(seasonId);
 		const sealed = await unsafeSealedFile(problemId, 'truth');
-		expect((await storage().get(sealed.objectKey))!.toString()).toBe(dataFiles.truth);
+		expect((await unsafeSealedStorage().get(sealed.objectKey))!.toString()).toBe(dataFiles.truth);
 		expect((await readProblem(slug)).splitSeed).toBeNull();
 		await closeProblem(organiser, problemId);
 		expect((await readProblem(slug)).splitSeed).toBe(input.splitSeed);

@@ -32,9 +32,17 @@ export { relaxRateLimits, takeToken, type RateLimit } from './rate-limit.ts';
 export { publish, sockets } from './realtime.ts';
 export {
 	DirectoryStore,
-	readSignedQuery,
+	isSealed,
+	reachable,
+	S3Store,
+	SEALED_PREFIX,
 	storage,
+	storeOrigin,
+	unsafeSealedStorage,
 	type ObjectStore,
+	type Part,
+	type S3Settings,
 	type SignedUpload,
+	type StandingPart,
 	type StoredObject
 } from './storage/index.ts';

@@ -4,6 +4,7 @@ import { record } from '#lib/server/audit/index.ts';
 import { now, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import type { VersionContent } from '#lib/problems/content.ts';
 import { isMetric, metrics } from '#lib/problems/metrics.ts';
+import { readScoring } from '#lib/problems/scoring.ts';
 import { known } from './ids.ts';
 import { lockNeed } from './needs.ts';
 import { organiser } from './people.ts';
@@ -77,14 +78,25 @@ export function versionColumns(content: VersionContent) {
 		difficulty: content.difficulty,
 		prizeKrw: BigInt(prizeKrw),
 		metric,
-		direction: isMetric(metric) ? metrics[metric].direction : 'higher',
+		direction: directionOf(content),
 		positive: content.positive,
 		floors: floors as never,
 		kinds: content.kinds,
 		quotaPerDay: content.quotaPerDay,
 		quotaTotal: content.quotaTotal,
 		finalPicks: content.finalPicks,
+		timeZone: content.timeZone ?? 'Asia/Seoul',
+		scoring: readScoring(content.scoring) as never,
 		modelSpec: modelSpec ? (modelSpec as never) : Prisma.DbNull,
 		splitSeed: content.splitSeed || randomUUID()
 	};
+}
+
+/** Of what ranks: a combined score is better the higher, a program says it of its columns. */
+function directionOf({ metric, positive, scoring }: VersionContent) {
+	const { ranking, program } = readScoring(scoring);
+	if (ranking === 'combined') return 'higher';
+	if (metric === 'program')
+		return (program?.columns.find(({ name }) => name === positive) ?? { direction: 'higher' }).direction;
+	return isMetric(metric) ? metrics[metric].direction : 'higher';
 }

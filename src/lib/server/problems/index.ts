@@ -1,8 +1,8 @@
 /**
  * problems: from a need to an open problem with data, a metric and rules.
- * Owns: needs, need_scores, need_endorsements, problems, problem_versions, problem_files.
- * Promises: every decision has a reason; what is published changes only as a new version with a public diff; the truth
- * leaves the store for score jobs alone.
+ * Owns: needs, need_scores, need_endorsements, problems, problem_versions, problem_files, sealed_reads.
+ * Promises: every decision has a reason; what is published changes only as a new version with a public diff; what is
+ * sealed leaves the store for jobs alone, and each reading of it is on record.
  * Depends on: platform, audit, season, identity.
  */
 export {
@@ -21,7 +21,8 @@ export { readCriteria, type TriageCriterion } from './need-rules.ts';
 export { declineNeed, mergeNeed, scoreNeed, shortlistNeed, takeUpNeed, type GivenScore } from './triage.ts';
 export { triageBoard } from './triage-queries.ts';
 export { draftProblem, saveDraft, type DraftInput } from './drafts.ts';
-export { addFile, downloadAddress, maxFileBytes, removeFile, sealedPrefix, type NewFile } from './files.ts';
+export { hasSealedInputs, recordSealedRead, sealedReads, type SealedReading } from './sealed.ts';
+export { addFile, downloadAddress, maxFileBytes, removeFile, type NewFile } from './files.ts';
 export {
 	closeProblem,
 	publishingChecklist,

@@ -91,11 +91,12 @@ const publicFacts = [
 	'quotaPerDay',
 	'quotaTotal',
 	'finalPicks',
-	'modelSpec'
+	'modelSpec',
+	'scoring'
 ] as const satisfies readonly (keyof VersionContent)[];
 
 const told = (value: unknown): string =>
-	value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+	value == null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 export interface WorkingProblem {
 	id: string;

@@ -7,8 +7,8 @@ import {
 	prisma,
 	refuse,
 	refuseIf,
-	storage,
 	transaction,
+	unsafeSealedStorage,
 	type Actor
 } from '#lib/server/platform/index.ts';
 import { lacks, type Lack, type VersionContent } from '#lib/problems/content.ts';
@@ -45,7 +45,7 @@ async function faultsOf(files: readonly ProblemFile[]): Promise<PackageFault[]> 
 	const readable = files.filter((file) => file.role !== 'extra' || /\.csv$/i.test(file.name));
 	const loaded = await Promise.all(
 		readable.map(async ({ name, role, objectKey }) => {
-			const bytes = await storage().get(objectKey);
+			const bytes = await unsafeSealedStorage().get(objectKey);
 			return { name, role: role as FileRole, text: bytes?.toString('utf8') ?? '' };
 		})
 	);
@@ -144,11 +144,15 @@ export async function publishVersion(actor: Actor, problemId: string, edit: NewV
 	});
 }
 
-/** Only what belongs to a version, with the seed of the split kept where the editor left it blank. */
+/** Only what belongs to a version, with the zone and the seed of the split kept where the editor left them blank. */
 function written(content: VersionContent, current: VersionContent): VersionContent {
 	const keys = Object.keys(current) as (keyof VersionContent)[];
 	const picked = Object.fromEntries(keys.map((key) => [key, content[key]])) as unknown as VersionContent;
-	return { ...picked, splitSeed: content.splitSeed || current.splitSeed };
+	return {
+		...picked,
+		timeZone: content.timeZone ?? current.timeZone,
+		splitSeed: content.splitSeed || current.splitSeed
+	};
 }
 
 function insistComparable(current: VersionContent, next: VersionContent): void {

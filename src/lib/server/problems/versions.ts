@@ -2,6 +2,7 @@ import type { Problem, ProblemVersion } from '#lib/server/generated/prisma/clien
 import { sha256Hex } from '#lib/server/platform/index.ts';
 import type { VersionContent } from '#lib/problems/content.ts';
 import { isMetric } from '#lib/problems/metrics.ts';
+import { readScoring } from '#lib/problems/scoring.ts';
 import type { Floor, ModelSpec, PublishedProblem, SubmissionKind, Track } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
 
@@ -52,7 +53,9 @@ export function publishedView(row: ProblemRow): PublishedProblem | null {
 		quotaPerDay: version.quotaPerDay,
 		quotaTotal: version.quotaTotal,
 		finalPicks: version.finalPicks,
+		timeZone: version.timeZone,
 		modelSpec: version.modelSpec as unknown as ModelSpec | null,
+		scoring: readScoring(version.scoring),
 		publishedAt: row.publishedAt.toISOString(),
 		closedAt: row.closedAt?.toISOString() ?? null
 	};
@@ -77,7 +80,9 @@ export function contentOf(row: VersionRow): VersionContent {
 		quotaPerDay: row.quotaPerDay,
 		quotaTotal: row.quotaTotal,
 		finalPicks: row.finalPicks,
+		timeZone: row.timeZone,
 		modelSpec: row.modelSpec as unknown as ModelSpec | null,
+		scoring: readScoring(row.scoring),
 		splitSeed: row.splitSeed
 	};
 }

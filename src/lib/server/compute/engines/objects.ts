@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { storage } from '#lib/server/platform/index.ts';
+import { openInput } from '../inputs.ts';
 import type { LeasedJob, StoredOutput } from '../lease.ts';
 import type { JobResult, JobSpec } from '../runner/index.ts';
 
@@ -11,7 +12,7 @@ export async function bringInputs(job: LeasedJob, directory: string): Promise<Jo
 	const inputs = [];
 	for (const { name, objectKey } of job.spec.inputs) {
 		const file = path.join(directory, path.basename(name));
-		await pipeline(await storage().stream(objectKey), createWriteStream(file, { mode: 0o600 }));
+		await pipeline(await openInput(job, objectKey), createWriteStream(file, { mode: 0o600 }));
 		inputs.push({ name, path: file });
 	}
 	return { ...job.spec, inputs } as JobSpec;

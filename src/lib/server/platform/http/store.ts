@@ -1,28 +1,33 @@
 import { Readable } from 'node:stream';
 import { now } from '../clock.ts';
-import { found, refuseIf } from '../errors.ts';
-import { DirectoryStore, readSignedQuery, storage } from '../storage/index.ts';
+import { found, refuse, refuseIf } from '../errors.ts';
+import {
+	DirectoryStore,
+	isSealed,
+	readPartDetail,
+	readSignedQuery,
+	UP_TO,
+	unsafeSealedStorage
+} from '../storage/index.ts';
 import { byteRange } from './range.ts';
 
-/** Objects under this prefix are read by jobs, through the store itself; no address opens them. */
-const sealedPrefix = 'sealed/';
-const maxUploadBytes = 1024 ** 3;
+/** What one request may bring: the largest part, and the largest object that is sent whole. */
+const maxBodyBytes = 1024 ** 3;
 
 /** The embedded store alone has addresses here; an S3 gives out its own. */
-function directory(key: string): DirectoryStore {
-	const store = storage();
-	refuseIf(!(store instanceof DirectoryStore) || key.startsWith(sealedPrefix), 'not_found');
-	return store as DirectoryStore;
+function directory(): DirectoryStore {
+	const store = unsafeSealedStorage();
+	return store instanceof DirectoryStore ? store : refuse('not_found');
 }
 
-/** Sends an object to whoever holds a signed address for it, whole or the range asked for. */
+/** Sends an object to whoever holds a signed address for it, whole or the range asked for. Sealed ones: to jobs alone. */
 export async function sendObject(key: string, query: URLSearchParams, request: Request): Promise<Response> {
-	const store = directory(key);
-	const { detail: filename } = readSignedQuery('GET', key, query, now());
+	const store = directory();
+	const { detail } = readSignedQuery(query.has('job') || isSealed(key) ? 'JOB' : 'GET', key, query, now());
 	const size = found(await store.size(key));
 	const headers = {
 		'content-type': 'application/octet-stream',
-		'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(filename)}`,
+		'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(detail)}`,
 		'accept-ranges': 'bytes',
 		'cache-control': 'private, no-store',
 		'x-content-type-options': 'nosniff'
@@ -40,23 +45,47 @@ export async function sendObject(key: string, query: URLSearchParams, request: R
 	return new Response(body, { status: 206, headers: { ...headers, ...part } });
 }
 
-/** Takes exactly the bytes that the address was signed for, as they come; nothing is kept of an upload cut short. */
+/** Takes exactly the bytes that the address was signed for, as they come; nothing is kept of what was cut short. */
 export async function receiveObject(
 	key: string,
 	query: URLSearchParams,
 	request: Request
 ): Promise<Response> {
-	const store = directory(key);
+	const store = directory();
+	return query.has('part')
+		? receivePart(store, key, query, request)
+		: receiveWhole(store, key, query, request);
+}
+
+async function receiveWhole(store: DirectoryStore, key: string, query: URLSearchParams, request: Request) {
 	const { detail } = readSignedQuery('PUT', key, query, now());
-	const bytes = Number(detail);
-	refuseIf(!Number.isSafeInteger(bytes) || bytes < 0 || bytes > maxUploadBytes, 'too_large', {
-		limit: maxUploadBytes
+	const upTo = detail.startsWith(UP_TO);
+	const [size = '', expected = ''] = upTo ? [announcedSize(request)] : detail.split('.');
+	const bytes = Number(size);
+	if (upTo) refuseIf(bytes > Number(detail.slice(UP_TO.length)), 'too_large', { limit: detail.slice(UP_TO.length) });
+	insistSize(bytes, request);
+	refuseIf((await store.size(key)) !== null, 'already_done');
+	const { sha256 } = await store.receive(key, bytes, bodyOf(request), expected);
+	return new Response(null, { status: 201, headers: { etag: `"${sha256}"` } });
+}
+
+const announcedSize = (request: Request): string => request.headers.get('content-length') ?? 'untold';
+
+async function receivePart(store: DirectoryStore, key: string, query: URLSearchParams, request: Request) {
+	const { detail } = readSignedQuery('PART', key, query, now());
+	const { uploadId, ...part } = readPartDetail(detail);
+	insistSize(part.bytes, request);
+	await store.receivePart(key, uploadId, part, bodyOf(request));
+	return new Response(null, { status: 200, headers: { etag: `"${part.sha256}"` } });
+}
+
+function insistSize(bytes: number, request: Request): void {
+	refuseIf(!Number.isSafeInteger(bytes) || bytes < 0 || bytes > maxBodyBytes, 'too_large', {
+		limit: maxBodyBytes
 	});
 	const announced = request.headers.get('content-length');
 	refuseIf(announced !== null && Number(announced) > bytes, 'too_large', { limit: bytes });
-	refuseIf((await store.size(key)) !== null, 'already_done');
-	const body = (request.body ?? new Blob([]).stream()) as AsyncIterable<Uint8Array> &
-		ReadableStream<Uint8Array>;
-	const { sha256 } = await store.receive(key, bytes, body);
-	return new Response(null, { status: 201, headers: { etag: `"${sha256}"` } });
 }
+
+const bodyOf = (request: Request) =>
+	(request.body ?? new Blob([]).stream()) as AsyncIterable<Uint8Array> & ReadableStream<Uint8Array>;

@@ -1,18 +1,25 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { refuse, refuseIf } from '../errors.ts';
-import { hmac, sameBytes } from '../crypto.ts';
-import { keyPattern, type ObjectStore, type StoredObject } from './store.ts';
+import { PartsFolder } from './parts-folder.ts';
+import { partDetail, signedAddress, UP_TO } from './signing.ts';
+import { keyPattern, type ByteRange, type ObjectStore, type Part, type StoredObject } from './store.ts';
+import { nullWhereMissing, writeExactly, type Chunks } from './writing.ts';
+
+/** The media type is part of the deal: without one Kit takes a request for one without a body. */
+const headers = { 'content-type': 'application/octet-stream' };
 
 /** The embedded store: a directory, with addresses signed by this installation. */
 export class DirectoryStore implements ObjectStore {
 	readonly root: string;
+	private readonly parts: PartsFolder;
 
 	constructor(root: string) {
 		this.root = path.resolve(root);
+		this.parts = new PartsFolder(path.join(this.root, '.uploads'));
 	}
 
 	private fileOf(key: string): string {
@@ -25,106 +32,106 @@ export class DirectoryStore implements ObjectStore {
 	}
 
 	/** Writes beside and renames, after fsync: a reader, or a restart, sees the whole object or none. */
-	async receive(
-		key: string,
-		bytes: number,
-		chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
-	): Promise<StoredObject> {
+	async receive(key: string, bytes: number, chunks: Chunks, expected = ''): Promise<StoredObject> {
 		const file = this.fileOf(key);
 		await mkdir(path.dirname(file), { recursive: true });
-		const partial = `${file}.${randomUUID()}.part`;
-		const hash = createHash('sha256');
-		let received = 0;
+		const partial = await this.parts.newFile();
 		const handle = await open(partial, 'wx', 0o600);
 		try {
-			for await (const chunk of chunks) {
-				received += chunk.length;
-				refuseIf(received > bytes, 'too_large', { limit: bytes });
-				hash.update(chunk);
-				await handle.write(chunk);
-			}
-			refuseIf(received !== bytes, 'upload_cut_short', { received, expected: bytes });
+			const sha256 = await writeExactly(handle, 0, bytes, chunks);
+			refuseIf(expected !== '' && sha256 !== expected, 'upload_differs');
 			await handle.sync();
 			await handle.close();
 			await rename(partial, file);
+			return { key, bytes, sha256 };
 		} catch (error) {
 			await handle.close().catch(() => {});
 			await rm(partial, { force: true });
 			throw error;
 		}
-		return { key, bytes, sha256: hash.digest('hex') };
 	}
 
 	async get(key: string): Promise<Buffer | null> {
 		return readFile(this.fileOf(key)).catch(nullWhereMissing);
 	}
 
-	/** The object, or the bytes from `start` to `end` (included) of it. */
-	async stream(key: string, range?: { start: number; end: number }): Promise<Readable> {
+	async stream(key: string, range?: ByteRange): Promise<Readable> {
 		const file = this.fileOf(key);
 		await stat(file).catch(() => refuse('not_found'));
 		return createReadStream(file, range);
 	}
 
-	/** Bytes of the object, or null where there is none; cheaper than `head`, which hashes. */
 	async size(key: string): Promise<number | null> {
 		const info = await stat(this.fileOf(key)).catch(nullWhereMissing);
 		return info?.isFile() ? info.size : null;
 	}
 
 	async head(key: string): Promise<StoredObject | null> {
-		const info = await stat(this.fileOf(key)).catch(nullWhereMissing);
-		if (!info) return null;
+		const bytes = await this.size(key);
+		if (bytes === null) return null;
 		const hash = createHash('sha256');
-		for await (const chunk of createReadStream(this.fileOf(key))) hash.update(chunk as Buffer);
-		return { key, bytes: info.size, sha256: hash.digest('hex') };
+		for await (const chunk of createReadStream(this.fileOf(key), { highWaterMark: 1 << 20 }))
+			hash.update(chunk as Buffer);
+		return { key, bytes, sha256: hash.digest('hex') };
 	}
 
 	async remove(key: string): Promise<void> {
 		await rm(this.fileOf(key), { force: true });
 	}
 
-	/** The media type is part of the deal: without one Kit takes a request for one without a body. */
-	async signUpload(key: string, bytes: number, expiresAt: Date) {
-		const query = signedQuery('PUT', key, expiresAt, String(bytes));
+	async signUpload(key: string, bytes: number, expiresAt: Date, sha256 = '') {
+		const url = signedAddress('PUT', key, expiresAt, `${bytes}.${sha256}`);
+		return { method: 'PUT' as const, url, headers, expiresAt };
+	}
+
+	async signUploadUpTo(key: string, maxBytes: number, expiresAt: Date) {
+		const url = signedAddress('PUT', key, expiresAt, `${UP_TO}${maxBytes}`);
+		return { method: 'PUT' as const, url, headers, expiresAt };
+	}
+
+	async signDownload(key: string, filename: string, expiresAt: Date): Promise<string> {
+		return signedAddress('GET', key, expiresAt, filename);
+	}
+
+	async signForJob(key: string, holder: string, expiresAt: Date): Promise<string> {
+		return signedAddress('JOB', key, expiresAt, holder);
+	}
+
+	async startParts(key: string, bytes: number, partBytes: number): Promise<string> {
+		this.fileOf(key);
+		return this.parts.start({ key, bytes, partBytes });
+	}
+
+	async signPart(key: string, uploadId: string, part: Part, expiresAt: Date) {
+		const detail = partDetail(uploadId, part.number, part.bytes, part.sha256);
 		return {
 			method: 'PUT' as const,
-			url: `/api/store/${key}?${query}`,
-			headers: { 'content-type': 'application/octet-stream' },
+			url: signedAddress('PART', key, expiresAt, detail),
+			headers,
 			expiresAt
 		};
 	}
 
-	async signDownload(key: string, filename: string, expiresAt: Date): Promise<string> {
-		return `/api/store/${key}?${signedQuery('GET', key, expiresAt, filename)}`;
+	/** Takes a part; one that stands already is not written again. */
+	receivePart(key: string, uploadId: string, part: Part, chunks: Chunks): Promise<void> {
+		return this.parts.receive(key, uploadId, part, chunks);
 	}
-}
 
-const signature = (method: string, key: string, expires: string, detail: string): Buffer =>
-	hmac('store', [method, key, expires, detail].join('\n'));
+	standingParts(key: string, uploadId: string) {
+		return this.parts.standing(key, uploadId);
+	}
 
-function signedQuery(method: string, key: string, expiresAt: Date, detail: string): URLSearchParams {
-	const expires = String(expiresAt.getTime());
-	const mac = signature(method, key, expires, detail).toString('base64url');
-	return new URLSearchParams({ expires, detail, mac });
-}
+	async joinParts(key: string, uploadId: string): Promise<void> {
+		const file = this.fileOf(key);
+		if (await this.parts.moveTo(file, key, uploadId)) return;
+		refuseIf((await this.size(key)) === null, 'upload_incomplete');
+	}
 
-/** What a signed address allows, or a refusal. `detail` is the size of an upload or the name of a download. */
-export function readSignedQuery(
-	method: 'GET' | 'PUT',
-	key: string,
-	query: URLSearchParams,
-	now: Date
-): { detail: string } {
-	const expires = query.get('expires') ?? '';
-	const detail = query.get('detail') ?? '';
-	const mac = Buffer.from(query.get('mac') ?? '', 'base64url');
-	refuseIf(!sameBytes(mac, signature(method, key, expires, detail)), 'address_not_valid');
-	refuseIf(Number(expires) < now.getTime(), 'address_expired');
-	return { detail };
-}
+	dropParts(key: string, uploadId: string): Promise<void> {
+		return this.parts.drop(key, uploadId);
+	}
 
-function nullWhereMissing(error: NodeJS.ErrnoException): null {
-	if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-	throw error;
+	openUploads(before: Date) {
+		return this.parts.openSince(before);
+	}
 }
