@@ -22,7 +22,13 @@ const others: Partial<Record<Lack, () => string>> = {
 	model: m.problems_lack_model,
 	quota: m.problems_lack_quota,
 	prize: m.problems_lack_prize,
-	split_seed: m.problems_lack_split_seed
+	split_seed: m.problems_lack_split_seed,
+	tasks: m.problems_lack_tasks,
+	metrics: m.problems_lack_metrics,
+	weights: m.problems_lack_weights,
+	program: m.problems_lack_program,
+	measured_needs_run: m.problems_lack_measured_needs_run,
+	model_one_task: m.problems_lack_model_one_task
 };
 
 export function lackText(lack: Lack): string {

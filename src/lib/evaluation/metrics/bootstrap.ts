@@ -44,22 +44,41 @@ export function bootstrapInterval(
 	seed: string,
 	replicates = replicatesFor(rows)
 ): { low: number; high: number } {
-	const value = valueOf(null);
+	return bootstrapIntervals((weights) => [valueOf(weights)], rows, seed, { replicates })[0]!;
+}
+
+/**
+ * Intervals of several values over the same draws. Where rows belong to groups, whole groups are drawn (Field & Welsh
+ * 2007): rows of one query are not independent of each other.
+ */
+export function bootstrapIntervals(
+	valuesOf: (weights: Weights) => number[],
+	rows: number,
+	seed: string,
+	{ replicates = replicatesFor(rows), groups }: { replicates?: number; groups?: ArrayLike<number> } = {}
+): { low: number; high: number }[] {
+	const point = valuesOf(null);
 	const random = seededRandom(seed);
-	const drawn = new Float64Array(rows);
-	const values: number[] = [];
+	const units = groups
+		? 1 + Array.from({ length: rows }, (_, row) => groups[row]!).reduce((a, b) => Math.max(a, b), -1)
+		: rows;
+	const drawn = new Float64Array(units);
+	const weights = groups ? new Float64Array(rows) : drawn;
+	const found: number[][] = point.map(() => []);
 	for (let replicate = 0; replicate < replicates; replicate++) {
 		drawn.fill(0);
-		for (let i = 0; i < rows; i++) drawn[Math.floor(random() * rows)]!++;
-		const one = valueOf(drawn);
-		if (Number.isFinite(one)) values.push(one);
+		for (let i = 0; i < units; i++) drawn[Math.floor(random() * units)]!++;
+		if (groups) for (let row = 0; row < rows; row++) weights[row] = drawn[groups[row]!]!;
+		valuesOf(weights).forEach((value, i) => Number.isFinite(value) && found[i]!.push(value));
 	}
-	if (values.length === 0) return { low: value, high: value };
-	values.sort((a, b) => a - b);
-	return {
-		low: Math.min(value, percentile(values, 0.025)),
-		high: Math.max(value, percentile(values, 0.975))
-	};
+	return point.map((value, i) => {
+		const values = found[i]!.sort((a, b) => a - b);
+		if (values.length === 0) return { low: value, high: value };
+		return {
+			low: Math.min(value, percentile(values, 0.025)),
+			high: Math.max(value, percentile(values, 0.975))
+		};
+	});
 }
 
 /** Linear between the two nearest, as in NumPy's default. */

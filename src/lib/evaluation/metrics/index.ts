@@ -1,35 +1,77 @@
 /**
  * The registry of metrics, shared by browser, problems, the scorer and boards.
- * A metric is named by its key, and by a class where it needs one: `accuracy`, `recall-of-class:urgent`.
+ * A metric is named by its key, and by a parameter where it takes one: `accuracy`, `recall-of-class:urgent`, `ndcg:10`.
+ * A metric of a further task stands behind that task's key: `weight/rmse`.
  */
-import { accuracy, macroF1, recallOfClass } from './classification.ts';
-import { auroc, logLoss } from './probability.ts';
-import { mae, rmse } from './regression.ts';
-import type { Metric } from './sample.ts';
+import {
+	accuracy,
+	averages,
+	balancedAccuracy,
+	f1OfClass,
+	mcc,
+	precisionOfClass,
+	recallOfClass
+} from './classification.ts';
+import { boxAp, cocoMap, meanIou } from './detection.ts';
+import { auroc, aurocOvo, averagePrecision, brier, logLoss } from './probability.ts';
+import { meanAveragePrecision, mrr, ndcg } from './ranking.ts';
+import { mae, mape, pearson, quantileLoss, r2, rmse, smape, spearman } from './regression.ts';
+import type { Metric, Parameter } from './sample.ts';
+import { bleu, chrf } from './text.ts';
+import { exactMatch, rougeL, tokenF1 } from './text-match.ts';
 
 export { compareValues, passesFloor } from './compare.ts';
 export { perfectValue, trivialValue } from './trivial.ts';
-export { bootstrapInterval, replicatesFor, seededRandom } from './bootstrap.ts';
-export type { Metric, PredictionForm, Sample, Weights } from './sample.ts';
+export { bootstrapInterval, bootstrapIntervals, replicatesFor, seededRandom } from './bootstrap.ts';
+export type { Box, Metric, Parameter, PredictionForm, Sample, Weights } from './sample.ts';
 
-export const METRICS: readonly Metric[] = [accuracy, macroF1, recallOfClass, auroc, logLoss, rmse, mae];
+export const METRICS: readonly Metric[] = [
+	...[accuracy, balancedAccuracy, ...averages, precisionOfClass, recallOfClass, f1OfClass, mcc],
+	...[auroc, aurocOvo, averagePrecision, logLoss, brier],
+	...[rmse, mae, r2, mape, smape, spearman, pearson, quantileLoss],
+	...[ndcg, meanAveragePrecision, mrr],
+	...[bleu, chrf, rougeL, exactMatch, tokenF1],
+	...[meanIou, boxAp, cocoMap]
+];
+const byKey = new Map(METRICS.map((metric) => [metric.key, metric]));
 
 export interface NamedMetric {
 	metric: Metric;
-	/** The class after the colon, where the metric is about one class. */
-	className: string | null;
+	/** The task before the slash; null for the first one. */
+	task: string | null;
+	/** What stands after the colon. */
+	parameter: string | null;
 }
 
-/** Reads `key` or `key:class`; null when there is no such metric or the class is missing or superfluous. */
+const TASK = /^([a-z][a-z0-9-]{0,30})\/(.*)$/s;
+
+/** A name in its parts, whether or not such a metric is known. */
+export function splitName(name: string): { task: string | null; key: string; parameter: string | null } {
+	const [, task = null, rest = name] = TASK.exec(name) ?? [];
+	const colon = rest.indexOf(':');
+	return {
+		task,
+		key: colon < 0 ? rest : rest.slice(0, colon),
+		parameter: colon < 0 ? null : rest.slice(colon + 1)
+	};
+}
+
+/** Reads a name; null when there is no such metric, or its parameter is missing, superfluous or of the wrong kind. */
 export function readMetricName(name: string): NamedMetric | null {
-	const colon = name.indexOf(':');
-	const key = colon < 0 ? name : name.slice(0, colon);
-	const className = colon < 0 ? null : name.slice(colon + 1);
-	const metric = METRICS.find((candidate) => candidate.key === key);
-	if (!metric || metric.ofClass !== Boolean(className)) return null;
-	return { metric, className };
+	const { task, key, parameter } = splitName(name);
+	const metric = byKey.get(key);
+	return metric && isParameter(metric.parameter, parameter) ? { metric, task, parameter } : null;
+}
+
+/** Whether a text can stand after the colon of a metric. */
+export function isParameter(kind: Parameter, text: string | null): boolean {
+	if (kind === 'none') return text === null;
+	if (text === null || text === '') return false;
+	if (kind === 'class') return true;
+	if (kind === 'cutoff') return /^[1-9]\d{0,3}$/.test(text);
+	return /^0?\.\d{1,6}$/.test(text) && Number(text) > 0;
 }
 
 /** How a score is named in reports and boards. */
-export const metricName = (key: string, label: string | null): string =>
-	label === null ? key : `${key}:${label}`;
+export const metricName = (key: string, parameter: string | null, task: string | null = null): string =>
+	`${task === null ? '' : `${task}/`}${key}${parameter === null ? '' : `:${parameter}`}`;

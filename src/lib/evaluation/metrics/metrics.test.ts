@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { metrics, type MetricKey } from '#lib/problems/metrics.ts';
 import {
 	bootstrapInterval,
 	compareValues,
 	METRICS,
+	metricName,
 	passesFloor,
 	perfectValue,
 	readMetricName,
@@ -14,8 +16,9 @@ import {
 } from './index.ts';
 
 const over = (name: string, sample: Sample, weights: number[] | null = null) => {
-	const { metric, className } = readMetricName(name)!;
-	return metric.over(sample, className === null ? -1 : sample.classes.indexOf(className))(weights);
+	const { metric, parameter } = readMetricName(name)!;
+	const given = metric.parameter === 'class' ? sample.classes.indexOf(parameter!) : Number(parameter ?? -1);
+	return metric.over(sample, given)(weights);
 };
 /** Both without meaning, or near each other. */
 const expectNear = (a: number, b: number) =>
@@ -201,17 +204,42 @@ describe('the trivial answer', () => {
 		expect(trivialValue(readMetricName('log-loss')!.metric, pair, -1)).toBeCloseTo(
 			-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25)
 		);
-		expect(METRICS.map(perfectValue)).toEqual([1, 1, 1, 1, 0, 0, 0]);
+		expect(trivialValue(readMetricName('quantile-loss:0.9')!.metric, numbers, 0.9)).toBeCloseTo(0.6);
+		expect(METRICS.every((metric) => [0, 1, 100].includes(perfectValue(metric)))).toBe(true);
 	});
 });
 
 describe('names', () => {
 	test('every metric can be read back by its key', () => {
 		for (const metric of METRICS) {
-			expect(readMetricName(metric.ofClass ? `${metric.key}:x` : metric.key)?.metric).toBe(metric);
-			expect(readMetricName(metric.ofClass ? metric.key : `${metric.key}:x`)).toBeNull();
+			const given = { none: null, class: 'a: b', quantile: '0.9', cutoff: '10', overlap: '.5' }[
+				metric.parameter
+			];
+			for (const task of [null, 'weight']) {
+				const name = metricName(metric.key, given, task);
+				expect(readMetricName(name)).toEqual({ metric, task, parameter: given });
+			}
+			expect(readMetricName(given === null ? `${metric.key}:x` : metric.key)).toBeNull();
 		}
-		expect(readMetricName('beauty')).toBeNull();
+		const wrong = [
+			'beauty',
+			'ndcg:0',
+			'ndcg:1.5',
+			'quantile-loss:1',
+			'quantile-loss:0',
+			'box-ap:-1',
+			'a b/rmse'
+		];
+		expect(wrong.map(readMetricName)).toEqual(wrong.map(() => null));
+	});
+	test('problems know the same metrics by the same facts', () => {
+		const known = Object.entries(metrics).filter(([, { output }]) => !['measured', 'any'].includes(output));
+		expect(known.map(([key]) => key)).toEqual(METRICS.map(({ key }) => key));
+		for (const { key, direction, form, parameter } of METRICS) {
+			const facts = metrics[key as MetricKey];
+			const asked = facts.parameter === 'side' ? 'none' : facts.parameter;
+			expect([facts.direction, facts.output, asked]).toEqual([direction, form, parameter]);
+		}
 	});
 	test('better comes first and floors follow the direction', () => {
 		expect([0.2, 0.9, 0.5].sort((a, b) => compareValues('higher', a, b))).toEqual([0.9, 0.5, 0.2]);
