@@ -14,6 +14,7 @@ const FLOORS = [
 	['teams'],
 	['selection', 'compute', 'voting', 'community'],
 	['grants', 'evaluation'],
+	['bundles'],
 	['tournament'],
 	['broadcast', 'placement', 'reports'],
 	['app']
