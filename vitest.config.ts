@@ -37,7 +37,7 @@ export default defineConfig({
 				test: {
 					...node,
 					name: 'unit',
-					include: ['{src,demo,scripts}/**/*.test.ts', 'tests/*.test.ts']
+					include: ['{src,demo,scripts}/**/*.test.ts', 'tests/*.test.ts', 'tests/verifier/*.test.ts']
 				}
 			},
 			{
@@ -46,6 +46,18 @@ export default defineConfig({
 					name: 'integration',
 					include: ['tests/integration/**/*.test.ts'],
 					globalSetup: ['tests/support/postgres.ts']
+				}
+			},
+			{
+				// npm run test:cluster: what needs programs of this machine, a real Slurm and a real S3; not part of npm test.
+				test: {
+					...node,
+					name: 'cluster',
+					include: ['tests/cluster/**/*.test.ts'],
+					globalSetup: ['tests/support/postgres.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 300_000,
+					fileParallelism: false
 				}
 			}
 		]

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Frontier, leafHash } from '#lib/voting/merkle.ts';
 import { ballotLine, leafBytes, parseBallotLine } from '#lib/voting/leaf.ts';
 import { sha256 } from '#lib/voting/sha256.ts';
+import { Standing } from '#lib/voting/standing.ts';
 import type { Line } from './line.ts';
 
 const leaves = 200_000;
@@ -13,7 +14,7 @@ export async function recountLine(): Promise<Line> {
 		const nonce = randomBytes(16).toString('base64url');
 		const nullifier = createHash('sha256').update(String(i)).digest('base64url');
 		return leafBytes(
-			ballotLine({ poll, option: (i % 2) + 1, minute: '2026-11-21T12:00Z', nonce, nullifier })
+			ballotLine({ poll, choice: (i % 2) + 1, minute: '2026-11-21T12:00Z', nonce, nullifier })
 		);
 	});
 	const ours: number[] = [];
@@ -42,15 +43,14 @@ function timed(work: () => void): number {
 function count(lines: Uint8Array[]): void {
 	const decoder = new TextDecoder();
 	const log = new Frontier();
-	const seen = new Set<string>();
-	const counts = new Map<number, number>();
-	for (const line of lines) {
+	const standing = new Standing();
+	for (const [index, line] of lines.entries()) {
 		log.append(leafHash(line));
 		const ballot = parseBallotLine(decoder.decode(line))!;
-		if (seen.has(ballot.nullifier)) throw new Error('seen before');
-		seen.add(ballot.nullifier);
-		counts.set(ballot.option, (counts.get(ballot.option) ?? 0) + 1);
+		if (standing.knows(ballot.nullifier)) throw new Error('seen before');
+		standing.add(index, ballot.nullifier, ballot.choice);
 	}
+	standing.count({ kind: 'single' }, [1, 2], new Set());
 	log.root();
 }
 

@@ -2,7 +2,8 @@
 // Recounts a published vote from its bytes alone. Ends with 0 if everything is borne out, with 1 if anything is not.
 import { createReadStream } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { recount, type CheckName, type Verdict } from '#lib/voting/recount.ts';
+import { recount } from '#lib/voting/recount.ts';
+import type { CheckName, Verdict } from '#lib/voting/verdict.ts';
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { key: { type: 'string' } } });
 
@@ -12,6 +13,7 @@ const says: Record<CheckName, string> = {
 	rules: 'The rules are those announced',
 	ballots: 'Every ballot is well formed, for a listed option, inside the window',
 	unique: 'No voter has two ballots',
+	quarantine: 'Every ballot set aside was named and decided by enough people',
 	checkpoints: 'Every signed checkpoint leads to these leaves',
 	complete: 'Nothing is missing and nothing was added',
 	tally: 'The published counts are the recounted ones',

@@ -2,7 +2,15 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { bundleFormat, type BundleHeader } from '../../src/lib/voting/bundle.ts';
 import { hex, utf8 } from '../../src/lib/voting/bytes.ts';
 import { checkpointBody } from '../../src/lib/voting/checkpoint.ts';
-import { ballotLine, leafBytes, resultLine, rulesLine, type PollResult } from '../../src/lib/voting/leaf.ts';
+import type { Choice } from '../../src/lib/voting/choice.ts';
+import {
+	ballotLine,
+	fixedLine,
+	leafBytes,
+	type GroupDecision,
+	type PollResult,
+	type PollRules
+} from '../../src/lib/voting/leaf.ts';
 import { leafHash, Tree } from '../../src/lib/voting/merkle.ts';
 import { joinNote, keyText, noteKey, signatureLine } from '../../src/lib/voting/note.ts';
 
@@ -11,56 +19,101 @@ const pair = generateKeyPairSync('ed25519');
 const raw = new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
 
 export const ballotOf = (
-	option: number,
+	choice: Choice,
 	voter = randomBytes(32).toString('base64url'),
 	minute = '2026-11-21T12:00Z'
-) => ballotLine({ poll, option, minute, nonce: randomBytes(16).toString('base64url'), nullifier: voter });
+) => ballotLine({ poll, choice, minute, nonce: randomBytes(16).toString('base64url'), nullifier: voter });
 
-/** A log made without the server's code: rules, ballots, result, and a checkpoint at each of `signAt` and at the end. */
+export const quarantineOf = (group: string, ...indexes: number[]) =>
+	fixedLine('quarantine', { at: '2026-11-21T12:01Z', group, rule: 'hand', indexes });
+export const decisionOf = (group: string, outcome: GroupDecision['outcome'], approvals = 2) =>
+	fixedLine('decision', {
+		at: '2026-11-21T12:02Z',
+		group,
+		outcome,
+		approvals,
+		reason: { ko: '이유', en: 'reason' }
+	});
+
+/** A log made without the server's code: rules, ballots and acts, result, and a checkpoint at each of `signAt` and at the end. */
 export class VoteLog {
 	origin = 'champion.example/vote/test/final';
 	key = noteKey(this.origin, raw);
 	lines: string[];
 	checkpoints: string[] = [];
 
+	/** One ballot for each of `options`, in a poll where each voter has one for one option. */
 	constructor(options: number[], change: Partial<PollResult> = {}, signAt: number[] = [1]) {
-		this.lines = [this.rules(), ...options.map((option) => ballotOf(option)), this.result(options, change)];
+		const votes = (number: number) => options.filter((option) => option === number).length;
+		const result = {
+			counts: { 1: votes(1), 2: votes(2) },
+			counted: options.length,
+			received: options.length + 3
+		};
+		this.lines = this.linesOf(
+			{},
+			options.map((option) => ballotOf(option)),
+			{ ...result, ...change }
+		);
 		for (const size of [...signAt, this.lines.length]) this.sign(size);
 	}
 
-	private rules(): string {
+	/** A log of any rules, leaves and result. */
+	static of(rules: Partial<PollRules>, leaves: string[], result: Partial<PollResult>): VoteLog {
+		const log = new VoteLog([]);
+		log.lines = log.linesOf(rules, leaves, result);
+		log.checkpoints = [];
+		for (const size of [1, log.lines.length]) log.sign(size);
+		return log;
+	}
+
+	private linesOf(rules: Partial<PollRules>, leaves: string[], result: Partial<PollResult>): string[] {
+		return [this.rules(rules), ...leaves, this.result(result)];
+	}
+
+	private rules(change: Partial<PollRules>): string {
 		const option = (number: number) => ({
 			number,
 			label: { ko: '', en: '' },
 			side: '',
 			subject: String(number)
 		});
-		return rulesLine({
-			format: 'ai-champion-poll@v1',
+		return fixedLine('rules', {
+			format: 'ai-champion-poll@v2',
 			poll,
 			origin: this.origin,
 			title: { ko: '결승', en: 'Final' },
 			options: [option(1), option(2)],
+			ballot: { kind: 'single' },
+			change: 'once',
 			tier: 'device',
 			tieRule: 'round',
 			graceMs: 0,
+			paths: [],
 			windowSeconds: 60,
 			showRunning: false,
-			passesIssued: 10
+			rehearsal: false,
+			weights: null,
+			fraud: [],
+			approvals: 2,
+			passesIssued: 10,
+			...change
 		});
 	}
 
-	private result(options: number[], change: Partial<PollResult>): string {
-		const votes = (number: number) => options.filter((option) => option === number).length;
-		return resultLine({
-			format: 'ai-champion-result@v1',
+	private result(change: Partial<PollResult>): string {
+		return fixedLine('result', {
+			format: 'ai-champion-result@v2',
 			openedAt: '2026-11-21T11:59:30.000Z',
 			closedAt: '2026-11-21T12:01:00.000Z',
-			counts: { 1: votes(1), 2: votes(2) },
-			received: options.length + 3,
-			counted: options.length,
+			counts: { 1: 0, 2: 0 },
+			received: 3,
+			counted: 0,
+			superseded: 0,
+			quarantined: 0,
 			refused: { late: 1, repeated: 2, noSuchOption: 0 },
 			passesIssued: 10,
+			approvals: 2,
 			...change
 		});
 	}

@@ -1,4 +1,4 @@
-export const bundleFormat = 'ai-champion-vote-log@v1';
+export const bundleFormat = 'ai-champion-vote-log@v2';
 
 /** First line of a bundle; the leaves follow, one a line, in the order of the log. */
 export interface BundleHeader {
@@ -10,6 +10,19 @@ export interface BundleHeader {
 	rulesHash: string;
 	/** Every checkpoint that was ever signed, oldest first; the last one covers all leaves. */
 	checkpoints: string[];
+}
+
+/** The header on line 1; null where it is none. */
+export function parseHeader(line: string): BundleHeader | null {
+	try {
+		const header = JSON.parse(line) as BundleHeader;
+		const texts = [header.origin, header.key, header.rulesHash, ...header.checkpoints];
+		return header.format === bundleFormat && texts.every((value) => typeof value === 'string')
+			? header
+			: null;
+	} catch {
+		return null;
+	}
 }
 
 const newline = 0x0a;

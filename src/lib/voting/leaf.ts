@@ -1,21 +1,34 @@
 import type { Text } from '#lib/text.ts';
 import { utf8 } from './bytes.ts';
+import { readChoice, spellChoice, type BallotForm, type Choice } from './choice.ts';
 
-/** What a poll is, fixed by leaf 0 of its log before the first ballot. */
+/** What a poll is, fixed by leaf 0 of its log before the first ballot. Every field is explained in docs/vote-log.md. */
 export interface PollRules {
-	format: 'ai-champion-poll@v1';
+	format: 'ai-champion-poll@v2';
 	poll: string;
 	/** Name of the log, in every checkpoint and receipt. */
 	origin: string;
 	title: Text;
 	options: { number: number; label: Text; side: string; subject: string }[];
+	ballot: BallotForm;
+	change: Change;
 	tier: Tier;
 	tieRule: TieRule;
 	/** Ballots received up to so long after the closing time count: pictures reach homes late. */
 	graceMs: number;
+	/** How far each way of watching is behind the studio; none further than the grace. */
+	paths: { name: string; delayMs: number }[];
 	/** How long the poll is planned to be open; null where the control room ends it. */
 	windowSeconds: number | null;
 	showRunning: boolean;
+	/** A poll for practice: another key, and a mark on everything that shows it. */
+	rehearsal: boolean;
+	/** Share of the public and its company in the round's result, in percent. */
+	weights: Record<string, number> | null;
+	/** By which rules ballots may be set aside, with their numbers. */
+	fraud: ({ rule: string } & Record<string, number | string>)[];
+	/** How many people must confirm the tally and each decision about ballots set aside. */
+	approvals: number;
 	/** Voter passes issued when the rules were fixed. */
 	passesIssued: number;
 }
@@ -24,26 +37,51 @@ export interface PollRules {
 export const tiers = ['device', 'account'] as const;
 export type Tier = (typeof tiers)[number];
 
+/** `once`: a voter's first ballot stands. `last`: the last one in the log stands. */
+export const changes = ['once', 'last'] as const;
+export type Change = (typeof changes)[number];
+
 /** `round`: the tie-break chain of the round that reads the tally decides. `shared`: equal counts stay equal. */
 export const tieRules = ['round', 'shared'] as const;
 export type TieRule = (typeof tieRules)[number];
 
+/** Ballots set aside, by their places in the log. A group of more than 5,000 has several such leaves. */
+export interface Quarantine {
+	at: string;
+	group: string;
+	rule: string;
+	indexes: number[];
+}
+export const mostIndexes = 5000;
+
+/** What was decided about a group, and by how many people. */
+export interface GroupDecision {
+	at: string;
+	group: string;
+	outcome: 'count' | 'exclude';
+	approvals: number;
+	reason: Text;
+}
+
 export interface PollResult {
-	format: 'ai-champion-result@v1';
+	format: 'ai-champion-result@v2';
 	openedAt: string;
 	closedAt: string;
-	/** Ballots per option number. */
+	/** Points per option number: ballots, or points by place where ballots are ranked. */
 	counts: Record<string, number>;
-	/** Everything that reached the poll between opening and close: received = counted + refused. */
+	/** Everything that reached the poll while it was open: received = counted + superseded + quarantined + refused. */
 	received: number;
 	counted: number;
+	superseded: number;
+	quarantined: number;
 	refused: { late: number; repeated: number; noSuchOption: number };
 	passesIssued: number;
+	approvals: number;
 }
 
 export interface BallotLeaf {
 	poll: string;
-	option: number;
+	choice: Choice;
 	/** The minute of arrival, such as 2026-11-21T05:43Z: exact times could single a voter out. */
 	minute: string;
 	/** 16 bytes that the voter's device made, so that two voters can never be handed one receipt. */
@@ -63,35 +101,37 @@ export function minuteOf(at: Date): string {
 
 // A leaf is one line of JSON with exactly this spelling; the bundle holds the same lines, so a verifier hashes what it reads.
 export const ballotLine = (b: BallotLeaf): string =>
-	`["ballot","${b.poll}",${b.option},"${b.minute}","${b.nonce}","${b.nullifier}"]`;
+	`["ballot","${b.poll}",${spellChoice(b.choice)},"${b.minute}","${b.nonce}","${b.nullifier}"]`;
 
 const ballotPattern =
-	/^\["ballot","([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",([1-9]\d{0,3}),"(\d{4}-\d\d-\d\dT\d\d:\d\dZ)","([\w-]{22})","([\w-]{43})"\]$/;
+	/^\["ballot","([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",([1-9]\d{0,3}|\[[1-9]\d{0,3}(?:,[1-9]\d{0,3}){0,199}\]),"(\d{4}-\d\d-\d\dT\d\d:\d\dZ)","([\w-]{22})","([\w-]{43})"\]$/;
 
 export function parseBallotLine(line: string): BallotLeaf | null {
 	const parts = ballotPattern.exec(line);
 	if (!parts) return null;
-	return {
-		poll: parts[1]!,
-		option: Number(parts[2]),
-		minute: parts[3]!,
-		nonce: parts[4]!,
-		nullifier: parts[5]!
-	};
+	const [, poll, choice, minute, nonce, nullifier] = parts as unknown as string[];
+	return { poll: poll!, choice: readChoice(choice!), minute: minute!, nonce: nonce!, nullifier: nullifier! };
 }
 
-export const rulesLine = (rules: PollRules): string => canonical(['rules', rules]);
-export const resultLine = (result: PollResult): string => canonical(['result', result]);
+/** All leaves but ballots: a kind and an object, spelt canonically. */
+export interface FixedLeaves {
+	rules: PollRules;
+	quarantine: Quarantine;
+	decision: GroupDecision;
+	result: PollResult;
+}
+export type FixedKind = keyof FixedLeaves;
+
+export const fixedLine = <K extends FixedKind>(kind: K, value: FixedLeaves[K]): string =>
+	canonical([kind, value]);
 export const leafBytes = (line: string): Uint8Array => utf8(line);
 
-/** The value behind a rules or result line; null where the line is of another kind or not spelt canonically. */
-export function parseFixedLine<T extends PollRules | PollResult>(
-	kind: 'rules' | 'result',
-	line: string
-): T | null {
+/** The value of a leaf that is no ballot; null where the line is of another kind or not spelt canonically. */
+export function parseFixedLine<K extends FixedKind>(kind: K, line: string): FixedLeaves[K] | null {
+	if (!line.startsWith(`["${kind}",{`)) return null;
 	try {
-		const value = JSON.parse(line) as [string, T];
-		return value[0] === kind && canonical(value) === line ? value[1] : null;
+		const value = JSON.parse(line) as [string, FixedLeaves[K]];
+		return value.length === 2 && canonical(value) === line ? value[1] : null;
 	} catch {
 		return null;
 	}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ballotOf, piecesOf, VoteLog } from '../../../tests/support/vote-log.ts';
+import { ballotOf, decisionOf, piecesOf, quarantineOf, VoteLog } from '../../../tests/support/vote-log.ts';
 import { leafBytes } from './leaf.ts';
 import { parseKey } from './note.ts';
 import { proofText, verifyProof } from './proof.ts';
@@ -130,6 +130,108 @@ describe('recount', () => {
 	it('says so when there is no log at all', async () => {
 		for (const text of ['', '{}\n', 'not json\n', '[1]\n{}', 'null\n'])
 			expect((await recount(piecesOf(text))).ok).toBe(false);
+	});
+});
+
+describe('recount of ballots that may be changed', () => {
+	const [a, b] = ['A', 'B'].map((letter) => letter.repeat(43)) as [string, string];
+	const last = { change: 'last' } as const;
+	const leaves = [ballotOf(1, a), ballotOf(1, b), ballotOf(2, a)];
+
+	it('lets the last ballot of a voter stand', async () => {
+		const result = { counts: { 1: 1, 2: 1 }, counted: 2, superseded: 1, received: 6 };
+		expect(await failing(VoteLog.of(last, leaves, result))).toEqual([]);
+	});
+
+	it('notices that the first was counted as well', async () => {
+		const result = { counts: { 1: 2, 2: 1 }, counted: 3, received: 6 };
+		expect(await failing(VoteLog.of(last, leaves, result))).toEqual(['tally', 'reconciled']);
+	});
+});
+
+describe('recount of ballots that name several options', () => {
+	const options = [1, 2, 3].map((number) => ({
+		number,
+		label: { ko: '', en: '' },
+		side: '',
+		subject: `${number}`
+	}));
+	const ranked = { options, ballot: { kind: 'ranked', points: [5, 3] } } as const;
+	const several = { options, ballot: { kind: 'several', most: 2 } } as const;
+
+	it('gives each place its points', async () => {
+		const rules = { ...ranked, ballot: { kind: 'ranked' as const, points: [5, 3] } };
+		const result = { counts: { 1: 8, 2: 0, 3: 8 }, counted: 2, received: 5 };
+		expect(await failing(VoteLog.of(rules, [ballotOf([3, 1]), ballotOf([1, 3])], result))).toEqual([]);
+	});
+
+	it('gives each chosen option one', async () => {
+		const result = { counts: { 1: 1, 2: 1, 3: 1 }, counted: 2, received: 5 };
+		expect(await failing(VoteLog.of(several, [ballotOf([1, 3]), ballotOf([2])], result))).toEqual([]);
+	});
+
+	it.each([
+		['names an option twice', ranked, [1, 1]],
+		['names more options than places', ranked, [1, 2, 3]],
+		['names an option that is not listed', ranked, [4]],
+		['is out of order where order means nothing', several, [3, 1]],
+		['is one number where lists are wanted', several, 1]
+	])('notices a ballot that %s', async (_, rules, choice) => {
+		const log = VoteLog.of(rules as object, [ballotOf(choice)], { counts: { 1: 0, 2: 0, 3: 0 } });
+		expect(await failing(log)).toContain('ballots');
+	});
+});
+
+describe('recount of ballots set aside', () => {
+	const group = '0198a000-0000-7000-8000-0000000000aa';
+	const ballots = [ballotOf(1), ballotOf(1), ballotOf(2)];
+	const counted = { counts: { 1: 2, 2: 1 }, counted: 3, received: 6 };
+	const excluded = { counts: { 1: 1, 2: 1 }, counted: 2, quarantined: 1, received: 6 };
+
+	it.each([
+		['excluded ballots do not count', [quarantineOf(group, 2), decisionOf(group, 'exclude')], excluded, []],
+		['ballots given back count', [quarantineOf(group, 2), decisionOf(group, 'count')], counted, []],
+		[
+			'a group may have several leaves',
+			[quarantineOf(group, 1), quarantineOf(group, 2), decisionOf(group, 'count')],
+			counted,
+			[]
+		],
+		['every group is decided', [quarantineOf(group, 2)], counted, ['quarantine']],
+		['two people decide', [quarantineOf(group, 2), decisionOf(group, 'exclude', 1)], counted, ['quarantine']],
+		['a decision names a group', [decisionOf(group, 'exclude')], counted, ['quarantine']],
+		[
+			'a ballot is set aside once',
+			[quarantineOf(group, 2), quarantineOf('other', 2), decisionOf(group, 'exclude')],
+			excluded,
+			['quarantine']
+		],
+		[
+			'only ballots are set aside',
+			[quarantineOf(group, 0), decisionOf(group, 'count')],
+			counted,
+			['quarantine']
+		],
+		[
+			'excluded ballots are missing in the counts',
+			[quarantineOf(group, 2), decisionOf(group, 'exclude')],
+			counted,
+			['tally', 'reconciled']
+		]
+	])('%s', async (_, acts, result, faults) => {
+		expect(await failing(VoteLog.of({}, [...ballots, ...acts], result))).toEqual(faults);
+	});
+
+	it('a replaced ballot that is set aside is replaced all the same', async () => {
+		const voter = 'C'.repeat(43);
+		const leaves = [
+			ballotOf(1, voter),
+			ballotOf(2, voter),
+			quarantineOf(group, 1),
+			decisionOf(group, 'exclude')
+		];
+		const result = { counts: { 1: 0, 2: 1 }, counted: 1, superseded: 1, received: 5 };
+		expect(await failing(VoteLog.of({ change: 'last' }, leaves, result))).toEqual([]);
 	});
 });
 

@@ -1,45 +1,18 @@
 import { equalBytes, hex } from './bytes.ts';
-import { bundleFormat, linesOf, type BundleHeader } from './bundle.ts';
+import { linesOf, parseHeader, type BundleHeader } from './bundle.ts';
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { minuteOf, parseBallotLine, parseFixedLine, type PollResult, type PollRules } from './leaf.ts';
+import { allows, isForm } from './choice.ts';
+import { Groups } from './groups.ts';
+import { equation, judgeResult } from './judge-result.ts';
+import { parseBallotLine, parseFixedLine, type PollResult, type PollRules } from './leaf.ts';
 import { Frontier, leafHash } from './merkle.ts';
 import { parseKey, type NoteKey } from './note.ts';
-
-/** In the order in which they are shown. Each says something that could be wrong by itself. */
-export const checkNames = [
-	'format',
-	'key',
-	'rules',
-	'ballots',
-	'unique',
-	'checkpoints',
-	'complete',
-	'tally',
-	'reconciled'
-] as const;
-export type CheckName = (typeof checkNames)[number];
-export interface Check {
-	name: CheckName;
-	ok: boolean;
-	/** What was found, in plain facts: `leaf 7`, `counted 120, published 121`. */
-	detail: string;
-}
-
-export interface Verdict {
-	ok: boolean;
-	checks: Check[];
-	rules: PollRules | null;
-	counts: Record<string, number>;
-	ballots: number;
-	/** Final size, root and key, to be compared with what was shown on air. */
-	size: number;
-	root: string;
-	key: string;
-}
+import { Standing, type Count } from './standing.ts';
+import { Faults, type CheckName, type Verdict } from './verdict.ts';
 
 export interface RecountOptions {
 	/** A verifier key learnt elsewhere; without it the bundle's own key is only shown. */
-	key?: string;
+	key?: string | undefined;
 	onProgress?: (leaves: number, bytes: number) => void;
 }
 
@@ -67,17 +40,17 @@ class Recount {
 	header: BundleHeader | null = null;
 	hopeless = false;
 	private readonly options: RecountOptions;
-	private readonly faults = new Map<CheckName, string>();
+	private readonly faults = new Faults();
 	private readonly log = new Frontier();
-	private readonly seen = new Set<string>();
-	private readonly counts = new Map<number, number>();
+	private readonly standing = new Standing();
+	private readonly groups = new Groups();
+	private readonly optionNumbers = new Set<number>();
 	private checkpoints: Checkpoint[] = [];
 	private nextCheckpoint = 0;
 	private rules: PollRules | null = null;
 	private result: PollResult | null = null;
-	private ballots = 0;
-	private firstMinute = '';
-	private lastMinute = '';
+	/** Of the first and the last ballot by time. */
+	private minutes: [first: string, last: string] = ['~', ''];
 
 	constructor(options: RecountOptions) {
 		this.options = options;
@@ -87,20 +60,15 @@ class Recount {
 		return this.log.size;
 	}
 
-	/** Only the first fault of a kind is told: the rest usually follow from it. */
-	private fault(name: CheckName, detail: string): void {
-		if (!this.faults.has(name)) this.faults.set(name, detail);
-	}
-
 	async begin(line: string): Promise<void> {
 		const header = parseHeader(line);
 		const key = header && parseKey(header.key);
 		if (!header || !key || key.name !== header.origin) {
 			this.hopeless = true;
-			return this.fault('format', 'line 1 is not the header of a vote log');
+			return this.faults.note('format', 'line 1 is not the header of a vote log');
 		}
 		this.header = header;
-		if (this.options.key && this.options.key.trim() !== header.key) this.fault('key', header.key);
+		if (this.options.key && this.options.key.trim() !== header.key) this.faults.note('key', header.key);
 		await this.openCheckpoints(header, key);
 	}
 
@@ -108,8 +76,10 @@ class Recount {
 		let size = 0;
 		for (const [at, note] of header.checkpoints.entries()) {
 			const checkpoint = await openCheckpoint(note, key);
-			if (!checkpoint) return this.fault('checkpoints', `checkpoint ${at + 1} is not signed by the key`);
-			if (checkpoint.size <= size) return this.fault('checkpoints', `checkpoint ${at + 1} does not grow`);
+			if (!checkpoint)
+				return this.faults.note('checkpoints', `checkpoint ${at + 1} is not signed by the key`);
+			if (checkpoint.size <= size)
+				return this.faults.note('checkpoints', `checkpoint ${at + 1} does not grow`);
 			size = checkpoint.size;
 			this.checkpoints.push(checkpoint);
 		}
@@ -121,120 +91,114 @@ class Recount {
 		this.log.append(hash);
 		const line = text.decode(bytes);
 		if (index === 0) this.readRules(line, hash);
-		else if (line.startsWith('["result"') && !this.result) this.readResult(line, index);
-		else this.readBallot(line, index);
+		else if (this.result) this.faults.note('complete', `leaf ${index} comes after the result`);
+		else if (line.startsWith('["ballot"')) this.readBallot(line, index);
+		else this.readAct(line, index);
 		const due = this.checkpoints[this.nextCheckpoint];
 		if (due?.size === this.log.size) {
 			if (!equalBytes(due.root, this.log.root()))
-				this.fault('checkpoints', `the root at size ${due.size} differs`);
+				this.faults.note('checkpoints', `the root at size ${due.size} differs`);
 			this.nextCheckpoint++;
 		}
 	}
 
 	private readRules(line: string, hash: Uint8Array): void {
-		this.rules = parseFixedLine<PollRules>('rules', line);
-		if (!this.rules || this.rules.origin !== this.header!.origin)
-			this.fault('rules', 'leaf 0 is not the rules of this poll');
+		const rules = parseFixedLine('rules', line);
+		const usable = rules?.format === 'ai-champion-poll@v2' && Array.isArray(rules.options) && rules.ballot;
+		if (
+			!rules ||
+			!usable ||
+			rules.origin !== this.header!.origin ||
+			!isForm(rules.ballot, rules.options.length)
+		) {
+			this.hopeless = true;
+			return this.faults.note('rules', 'leaf 0 is not the rules of this poll');
+		}
+		this.rules = rules;
 		if (hex(hash) !== this.header!.rulesHash)
-			this.fault('rules', 'leaf 0 does not have the hash that was announced');
-		for (const option of this.rules?.options ?? []) this.counts.set(option.number, 0);
-	}
-
-	private readResult(line: string, index: number): void {
-		this.result = parseFixedLine<PollResult>('result', line);
-		if (!this.result) this.fault('tally', `leaf ${index} is not a result`);
+			this.faults.note('rules', 'leaf 0 does not have the hash that was announced');
+		for (const option of rules.options) this.optionNumbers.add(option.number);
 	}
 
 	private readBallot(line: string, index: number): void {
+		const rules = this.rules!;
 		const ballot = parseBallotLine(line);
-		const before = ballot && this.counts.get(ballot.option);
-		if (this.result) return this.fault('complete', `leaf ${index} comes after the result`);
-		if (!ballot || ballot.poll !== this.rules?.poll || before === undefined || before === null)
-			return this.fault('ballots', `leaf ${index} is not a ballot of this poll`);
-		if (this.seen.has(ballot.nullifier))
-			return this.fault('unique', `leaf ${index} is a second ballot of one voter`);
-		this.seen.add(ballot.nullifier);
-		this.counts.set(ballot.option, before + 1);
-		this.ballots++;
-		if (this.firstMinute === '' || ballot.minute < this.firstMinute) this.firstMinute = ballot.minute;
-		if (ballot.minute > this.lastMinute) this.lastMinute = ballot.minute;
+		if (!ballot || ballot.poll !== rules.poll || !allows(rules.ballot, this.optionNumbers, ballot.choice))
+			return this.faults.note('ballots', `leaf ${index} is not a ballot of this poll`);
+		if (rules.change !== 'last' && this.standing.knows(ballot.nullifier))
+			return this.faults.note('unique', `leaf ${index} is a second ballot of one voter`);
+		this.standing.add(index, ballot.nullifier, ballot.choice);
+		if (ballot.minute < this.minutes[0]) this.minutes[0] = ballot.minute;
+		if (ballot.minute > this.minutes[1]) this.minutes[1] = ballot.minute;
+	}
+
+	/** A leaf that somebody, not a voter, caused. */
+	private readAct(line: string, index: number): void {
+		const quarantine = parseFixedLine('quarantine', line);
+		if (quarantine)
+			return this.faults.note(
+				'quarantine',
+				this.groups.setAside(quarantine, (at) => this.standing.has(at))
+			);
+		const decision = parseFixedLine('decision', line);
+		if (decision) return this.faults.note('quarantine', this.groups.decide(decision, this.rules!.approvals));
+		this.result = parseFixedLine('result', line);
+		if (!this.result) this.faults.note('ballots', `leaf ${index} is of no known kind`);
 	}
 
 	verdict(): Verdict {
-		const counts = Object.fromEntries([...this.counts].map(([option, votes]) => [String(option), votes]));
-		if (!this.header) this.fault('format', 'there is no header');
-		if (!this.rules) this.fault('rules', 'there are no rules');
+		if (!this.header) this.faults.note('format', 'there is no header');
+		if (!this.rules) this.faults.note('rules', 'there are no rules');
+		const count = this.standing.count(
+			this.rules?.ballot ?? { kind: 'single' },
+			this.optionNumbers,
+			this.groups.excluded()
+		);
 		this.judgeEnd();
-		this.judgeResult(counts);
-		const checks = checkNames.map((name) => ({
-			name,
-			ok: !this.faults.has(name),
-			detail: this.faults.get(name) ?? this.fact(name)
-		}));
-		const { rules, ballots, log } = this;
-		const ok = checks.every((check) => check.ok);
+		if (this.result && this.rules) {
+			const { ballots } = this.standing;
+			const judged = judgeResult(this.rules, this.result, { ...count, ballots, minutes: this.minutes });
+			for (const [name, fault] of judged) this.faults.note(name, fault);
+		}
+		const checks = this.faults.checks((name) => this.fact(name, count));
+		const { points, ...sums } = count;
 		return {
-			ok,
+			ok: checks.every((check) => check.ok),
 			checks,
-			rules,
-			counts,
-			ballots,
-			size: log.size,
-			root: hex(log.root()),
+			rules: this.rules,
+			counts: Object.fromEntries(points),
+			ballots: this.standing.ballots,
+			...sums,
+			size: this.log.size,
+			root: hex(this.log.root()),
 			key: this.header?.key ?? ''
 		};
 	}
 
 	private judgeEnd(): void {
 		const last = this.checkpoints.at(-1);
+		this.faults.note('quarantine', this.groups.undecided());
 		if (this.nextCheckpoint < this.checkpoints.length)
-			this.fault('complete', `leaves end at ${this.size}, before a checkpoint`);
+			this.faults.note('complete', `leaves end at ${this.size}, before a checkpoint`);
 		if (!last || last.size !== this.size)
-			this.fault('complete', 'the last checkpoint does not cover every leaf');
-		if (!this.result) this.fault('tally', 'there is no result');
+			this.faults.note('complete', 'the last checkpoint does not cover every leaf');
+		if (this.result?.format === 'ai-champion-result@v2') return;
+		this.result = null;
+		for (const name of ['tally', 'reconciled'] as const) this.faults.note(name, 'there is no result');
 	}
 
-	private judgeResult(counts: Record<string, number>): void {
-		const { result } = this;
-		if (!result) return this.fault('reconciled', 'there is no result');
-		for (const number of new Set([...Object.keys(counts), ...Object.keys(result.counts)]))
-			if (counts[number] !== result.counts[number])
-				this.fault(
-					'tally',
-					`option ${number}: counted ${counts[number] ?? 0}, published ${result.counts[number] ?? 0}`
-				);
-		const { late, repeated, noSuchOption } = result.refused;
-		const refused = late + repeated + noSuchOption;
-		if (result.counted !== this.ballots || result.received !== this.ballots + refused)
-			this.fault('reconciled', `received ${result.received}, counted ${this.ballots}, refused ${refused}`);
-		const outside =
-			this.firstMinute < minuteOf(new Date(result.openedAt)) ||
-			this.lastMinute > minuteOf(new Date(result.closedAt));
-		if (this.ballots > 0 && outside)
-			this.fault('ballots', `ballots from ${this.firstMinute} to ${this.lastMinute}`);
-	}
-
-	private fact(name: CheckName): string {
-		if (name === 'key') return this.header?.key ?? '';
-		if (name === 'rules') return this.header?.rulesHash ?? '';
-		if (name === 'ballots' || name === 'unique') return String(this.ballots);
-		if (name === 'checkpoints') return String(this.checkpoints.length);
-		if (name === 'complete') return String(this.size);
-		if (name === 'tally') return [...this.counts].map(([option, votes]) => `${option}: ${votes}`).join(', ');
-		if (name === 'reconciled' && this.result)
-			return `${this.result.received} = ${this.result.counted} + ${this.result.received - this.result.counted}`;
-		return '';
-	}
-}
-
-function parseHeader(line: string): BundleHeader | null {
-	try {
-		const header = JSON.parse(line) as BundleHeader;
-		const texts = [header.origin, header.key, header.rulesHash, ...header.checkpoints];
-		return header.format === bundleFormat && texts.every((value) => typeof value === 'string')
-			? header
-			: null;
-	} catch {
-		return null;
+	private fact(name: CheckName, count: Count): string {
+		const facts: Partial<Record<CheckName, string>> = {
+			key: this.header?.key,
+			rules: this.header?.rulesHash,
+			ballots: String(this.standing.ballots),
+			unique: String(this.standing.ballots - count.superseded),
+			quarantine: String(this.groups.size),
+			checkpoints: String(this.checkpoints.length),
+			complete: String(this.size),
+			tally: [...count.points].map(([option, points]) => `${option}: ${points}`).join(', '),
+			reconciled: this.result ? equation(this.result) : ''
+		};
+		return facts[name] ?? '';
 	}
 }

@@ -1,4 +1,5 @@
-import { recount, type Verdict } from './recount.ts';
+import { recount } from './recount.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A bundle by its address or as a file from disk; the page learns of progress and then of the verdict. */
 export interface RecountTask {

@@ -1,5 +1,5 @@
 import type { RecountNews, RecountTask } from './recount.worker.ts';
-import type { Verdict } from './recount.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A recount in a worker of this browser, so that the page stays usable while a million ballots are hashed. */
 export class Recounter {

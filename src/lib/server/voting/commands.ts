@@ -4,9 +4,8 @@ import { config, now, refuse, refuseIf, type Actor, type Tx } from '#lib/server/
 import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { hex } from '#lib/voting/bytes.ts';
 import {
+	fixedLine,
 	leafBytes,
-	resultLine,
-	rulesLine,
 	type PollResult,
 	type PollRules,
 	type Tier,
@@ -85,7 +84,7 @@ export async function commitPoll(tx: Tx, actor: Actor, pollId: string): Promise<
 	const issued = await tx.voterPass.count({ where: { seasonId: poll.seasonId } });
 	const { windowSeconds } = poll.rules as { windowSeconds: number | null };
 	const rules = fixRules({ ...poll, options, windowSeconds } as never, originOf(season, poll.slug), issued);
-	const line = rulesLine(rules);
+	const line = fixedLine('rules', rules);
 	const rulesHash = leafHash(leafBytes(line));
 	await appendFixed(sqlOf(tx), { ...poll, origin: rules.origin }, 'rules', line);
 	const keyId = hex(parseKey(verifierKey(poll.seasonId, rules.origin))!.id);
@@ -149,14 +148,17 @@ export async function closePoll(tx: Tx, actor: Actor, pollId: string): Promise<v
 	const passesIssued = await tx.voterPass.count({ where: { seasonId: poll.seasonId } });
 	const closedAt = now();
 	const result: PollResult = {
-		format: 'ai-champion-result@v1',
+		format: 'ai-champion-result@v2',
 		openedAt: poll.openedAt!.toISOString(),
 		closedAt: closedAt.toISOString(),
 		counts,
 		received,
 		counted,
+		superseded: 0,
+		quarantined: 0,
 		refused,
-		passesIssued
+		passesIssued,
+		approvals: 1
 	};
 	await tx.poll.update({
 		where: { id: pollId },
@@ -177,7 +179,7 @@ export async function publishPoll(tx: Tx, actor: Actor, pollId: string): Promise
 	insistMove(poll.state, 'published');
 	const result = poll.tally as unknown as PollResult;
 	const { origin } = poll.rules as unknown as PollRules;
-	await appendFixed(sqlOf(tx), { ...poll, origin }, 'result', resultLine(result));
+	await appendFixed(sqlOf(tx), { ...poll, origin }, 'result', fixedLine('result', result));
 	await tx.poll.update({ where: { id: pollId }, data: { state: 'published', publishedAt: now() } });
 	await record(tx, actor, 'poll.published', { seasonId: poll.seasonId, pollId, counts: result.counts });
 	await tell(tx, 'voting.poll_published', poll);

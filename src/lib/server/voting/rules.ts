@@ -26,16 +26,23 @@ export interface PollDraft {
 }
 
 export const fixRules = (draft: PollDraft, origin: string, passesIssued: number): PollRules => ({
-	format: 'ai-champion-poll@v1',
+	format: 'ai-champion-poll@v2',
 	poll: draft.id,
 	origin,
 	title: draft.title,
 	options: [...draft.options].sort((a, b) => a.number - b.number),
+	ballot: { kind: 'single' },
+	change: 'once',
 	tier: draft.tier,
 	tieRule: draft.tieRule,
 	graceMs: draft.graceMs,
+	paths: [],
 	windowSeconds: draft.windowSeconds,
 	showRunning: draft.showRunning,
+	rehearsal: false,
+	weights: null,
+	fraud: [],
+	approvals: 1,
 	passesIssued
 });
 

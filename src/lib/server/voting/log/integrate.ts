@@ -1,5 +1,5 @@
 import { equalBytes, hex } from '#lib/voting/bytes.ts';
-import { ballotLine, leafBytes, minuteOf } from '#lib/voting/leaf.ts';
+import { ballotLine, leafBytes, minuteOf, type FixedKind } from '#lib/voting/leaf.ts';
 import { Frontier, leafHash } from '#lib/voting/merkle.ts';
 import { prisma } from '#lib/server/platform/index.ts';
 import type { PollRules } from '#lib/voting/leaf.ts';
@@ -90,7 +90,7 @@ export const storedLine = (
 ): string =>
 	ballotLine({
 		poll: pollId,
-		option: b.option,
+		choice: b.option,
 		minute: minuteOf(b.at),
 		nonce: base64url(b.nonce),
 		nullifier: base64url(b.nullifier)
@@ -99,13 +99,8 @@ export const storedLine = (
 const base64url = (bytes: Uint8Array): string =>
 	Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
 
-/** Appends the rules or the result: the first and the last leaf. */
-export async function appendFixed(
-	sql: Sql,
-	poll: LogOfPoll,
-	kind: 'rules' | 'result',
-	line: string
-): Promise<void> {
+/** Appends a leaf that is no ballot. */
+export async function appendFixed(sql: Sql, poll: LogOfPoll, kind: FixedKind, line: string): Promise<void> {
 	await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 20))::text AS locked', [poll.id]);
 	const { frontier } = await readEdge(sql, poll);
 	const hash = leafHash(leafBytes(line));
