@@ -6,53 +6,92 @@ export const FD = { talk: 3, args: 9, seccomp: 10, passwd: 11, status: 12 } as c
 /** Said over `talk` before the job begins: without it, the fault was in our building of the sandbox. */
 export const STARTED = 'started';
 
-export interface Walls {
+/** What a job finds inside, whatever builds the walls. */
+export interface Interior {
+	/** Stands at /runtime/node. */
 	runtime: string;
 	inputDirectory: string;
 	limits: Limits;
-	seccomp: boolean;
 	/** Indexes of the NVIDIA devices that this job was allotted. */
 	gpus: number[];
+	/** Directories of the host that it may read, at the same place or another. */
+	mounts: Mount[];
+	links: Record<string, string>;
+	directory: string;
 }
 
-/** The sandbox as bubblewrap's arguments: an empty root, the runtime, the inputs, and memory to write on. */
-export function bubblewrapArguments({ runtime, inputDirectory, limits, seccomp, gpus }: Walls): string[] {
-	const environment: Record<string, string> = {
+export interface Mount {
+	from: string;
+	to: string;
+}
+
+export interface Walls extends Interior {
+	seccomp: boolean;
+	/** Files and directories of /proc that tell about the host, as far as this one has them. */
+	masked: { files: string[]; directories: string[] };
+}
+
+/** Inside, the devices are counted from zero, as the driver counts those that it can open. */
+export const environmentOf = ({ limits, gpus }: Interior): Record<string, string> => {
+	const threads = String(Math.max(1, Math.ceil(limits.cpus ?? 1)));
+	return {
 		PATH: '/runtime:/usr/bin:/bin',
 		HOME: '/tmp',
 		LANG: 'C.UTF-8',
 		TZ: 'UTC',
-		OMP_NUM_THREADS: '1',
-		...(gpus.length > 0 && { CUDA_VISIBLE_DEVICES: gpus.join(',') })
+		OMP_NUM_THREADS: threads,
+		OPENBLAS_NUM_THREADS: threads,
+		PYTHONDONTWRITEBYTECODE: '1',
+		PYTHONUNBUFFERED: '1',
+		...(gpus.length > 0 && { CUDA_VISIBLE_DEVICES: gpus.map((_, i) => i).join(',') })
 	};
-	const devices = gpus.length === 0 ? [] : ['nvidiactl', 'nvidia-uvm', 'nvidia-uvm-tools', 'nvidia-caps'];
+};
+
+const GPU_DEVICES = ['nvidiactl', 'nvidia-uvm', 'nvidia-uvm-tools', 'nvidia-caps'];
+
+/** The sandbox as bubblewrap's arguments: an empty root, the runtime, the inputs, and memory to write on. */
+export function bubblewrapArguments(walls: Walls, deviceDirectory = '/dev'): string[] {
+	const { runtime, inputDirectory, limits, seccomp, gpus, mounts, links, directory, masked } = walls;
+	const inMemory = (size: number, at: string) => ['--size', String(size), '--tmpfs', at];
+	const device = (bind: string, name: string) => [bind, `${deviceDirectory}/${name}`, `/dev/${name}`];
 	return [
 		...['--unshare-all', '--unshare-user', '--disable-userns', '--uid', '65534', '--gid', '65534'],
 		...['--hostname', 'sandbox', '--new-session', '--die-with-parent', '--cap-drop', 'ALL', '--clearenv'],
-		...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
+		...Object.entries(environmentOf(walls)).flatMap(([name, value]) => ['--setenv', name, value]),
 		...['--ro-bind', '/usr', '/usr', '--symlink', 'usr/bin', '/bin', '--symlink', 'usr/lib', '/lib'],
 		...['--symlink', 'usr/lib64', '/lib64', '--symlink', 'usr/sbin', '/sbin'],
 		// /usr/local is where operators keep their own things; it is none of a job's business.
-		...['--tmpfs', '/usr/local', '--remount-ro', '/usr/local'],
+		...['--tmpfs', '/usr/local'],
+		...mounts.flatMap(({ from, to }) => ['--ro-bind', from, to]),
+		...['--remount-ro', '/usr/local'],
 		...['--dir', '/etc', '--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
+		...['--ro-bind-try', '/etc/alternatives', '/etc/alternatives'],
 		...['--ro-bind-data', String(FD.passwd), '/etc/passwd'],
 		...['--dir', '/runtime', '--ro-bind', runtime, '/runtime/node'],
 		...['--proc', '/proc', '--dev', '/dev'],
-		...gpus.flatMap((index) => ['--dev-bind', `/dev/nvidia${index}`, `/dev/nvidia${index}`]),
-		...devices.flatMap((name) => ['--dev-bind-try', `/dev/${name}`, `/dev/${name}`]),
+		...masked.files.flatMap((file) => ['--ro-bind', '/dev/null', file]),
+		...masked.directories.flatMap((file) => ['--tmpfs', file, '--remount-ro', file]),
+		...gpus.flatMap((index) => device('--dev-bind', `nvidia${index}`)),
+		...(gpus.length > 0 ? GPU_DEVICES.flatMap((name) => device('--dev-bind-try', name)) : []),
 		...['--remount-ro', '/dev'],
-		...['--size', String(1 << 20), '--tmpfs', '/dev/shm'],
-		...['--size', String(limits.diskBytes), '--tmpfs', '/tmp'],
-		...['--size', String(limits.outputBytes), '--tmpfs', '/out'],
-		...['--ro-bind', inputDirectory, '/in', '--remount-ro', '/', '--chdir', '/tmp'],
+		...inMemory(1 << 20, '/dev/shm'),
+		...inMemory(limits.diskBytes, '/tmp'),
+		...inMemory(limits.outputBytes, '/out'),
+		...['--ro-bind', inputDirectory, '/in'],
+		...Object.entries(links).flatMap(([link, target]) => ['--symlink', target, link]),
+		...['--remount-ro', '/', '--chdir', directory],
 		...(seccomp ? ['--seccomp', String(FD.seccomp)] : []),
 		...['--json-status-fd', String(FD.status)]
 	];
 }
 
+/** Seconds after the wall limit at which the sandbox ends its job by itself: the worker may be stopped, or slow. */
+const INNER_SLACK_SECONDS = 2;
+
 /**
- * The first process inside: it lowers the limits, runs the job, tells its exit status over `talk`, and then waits, so
- * that the outputs (which live in the sandbox's memory) can be collected before the sandbox goes.
+ * The first process inside: it lowers the limits, runs the job no longer than allowed, ends whatever the job left
+ * running, tells its exit status over `talk`, and then waits, so that the outputs (which live in the sandbox's memory)
+ * can be collected, unchanging, before the sandbox goes.
  */
 export function insideCommand(command: string[], limits: Limits, exactMemory: boolean): string[] {
 	const lowered = [
@@ -66,6 +105,18 @@ export function insideCommand(command: string[], limits: Limits, exactMemory: bo
 		// Data, never address space: WebAssembly reserves far more than it uses.
 		...(exactMemory ? [] : [`--data=${Math.max(2 * limits.memoryBytes, 1 << 30)}`])
 	];
-	const script = `echo ${STARTED} >&${FD.talk}; "$@" ${FD.talk}>&- </dev/null; echo $? >&${FD.talk}; read -r _ <&${FD.talk}`;
+	const seconds = limits.wallMs / 1000 + INNER_SLACK_SECONDS;
+	const { talk } = FD;
+	const script = [
+		`echo ${STARTED} >&${talk}`,
+		// The other end closes when the worker dies; bubblewrap's own --die-with-parent does not reach the init
+		// once --disable-userns has changed its credentials.
+		`{ read -r _ <&${talk}; kill -KILL -1; } &`,
+		`/usr/bin/timeout --signal=KILL ${seconds} "$@" ${talk}>&- </dev/null`,
+		'status=$?',
+		'kill -KILL -1 2>/dev/null', // everyone but this shell and the init
+		`echo $status >&${talk}`,
+		`read -r _ <&${talk}`
+	].join('\n');
 	return ['/usr/bin/prlimit', ...lowered, '--', '/bin/sh', '-c', script, 'job', ...command];
 }

@@ -1,19 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import type { Guard } from './guard.ts';
 import type { Limits } from './spec.ts';
 
 /** A control group around one job: exact limits, exact metering, and a list of everyone inside. */
-export interface Cgroup {
-	/** Files into which the first process writes its own id before it becomes the job. */
-	enter: string[];
-	peakMemoryBytes(): number | null;
-	cpuSeconds(): number | null;
-	ranOutOfMemory(): boolean;
-	processes(): number[];
-	close(): Promise<void>;
-}
 
 const ROOT = '/sys/fs/cgroup';
 const PERIOD_US = 100_000;
+/** bubblewrap and its init are inside too. */
+const OWN_PROCESSES = 3;
+const MAIN = 'ai-champion-main';
 
 const read = (file: string): string | null => {
 	try {
@@ -24,6 +19,9 @@ const read = (file: string): string | null => {
 };
 const count = (text: string | null): number | null => (text && /^\d+$/.test(text) ? Number(text) : null);
 const write = (file: string, value: number | string) => writeFileSync(file, String(value));
+const quota = (limits: Limits) => Math.round(PERIOD_US * (limits.cpus ?? 1));
+export const membersOf = (group: string): number[] =>
+	(read(`${group}/cgroup.procs`) ?? '').split('\n').filter(Boolean).map(Number);
 
 /** Where this process stands in one hierarchy; the empty name is version 2. */
 function ownPath(controller: string): string | null {
@@ -35,61 +33,83 @@ function ownPath(controller: string): string | null {
 	return null;
 }
 
-async function remove(directories: string[]): Promise<void> {
+export const groupV2 = (): string => process.env.COMPUTE_CGROUP ?? ROOT + (ownPath('') ?? '');
+const groupV1 = (controller: string): string => `${ROOT}/${controller}${ownPath(controller) ?? ''}`;
+/** Every group below which a job of ours may have one. */
+export const parentGroups = (): string[] => [
+	...new Set([groupV2(), ...['memory', 'pids', 'cpu', 'cpuacct'].map(groupV1)])
+];
+
+export async function removeGroups(directories: string[]): Promise<void> {
 	for (const directory of directories) {
 		// A group stays busy for a moment after its last process has died.
-		for (let attempt = 0; attempt < 40; attempt++) {
+		for (let attempt = 0; attempt < 100; attempt++) {
 			try {
 				rmdirSync(directory);
 				break;
 			} catch (error) {
 				if ((error as NodeJS.ErrnoException).code === 'ENOENT') break;
-				await new Promise((resolve) => setTimeout(resolve, 25));
+				await new Promise((resolve) => setTimeout(resolve, Math.min(25, 2 + attempt)));
 			}
 		}
 	}
 }
 
-function make(
-	directory: string,
-	settings: [file: string, value: number | string, optional?: true][]
-): string {
+type Setting = [file: string, value: number | string, optional?: true];
+
+function make(directory: string, settings: Setting[]): string {
 	mkdirSync(directory);
 	for (const [file, value, optional] of settings) {
 		try {
 			write(`${directory}/${file}`, value);
 		} catch (error) {
-			if (!optional) throw error;
+			if (optional) continue;
+			rmdirSync(directory);
+			throw error;
 		}
 	}
 	return directory;
 }
 
-function openV2(id: string, limits: Limits): Cgroup {
-	const parent = process.env.COMPUTE_CGROUP ?? ROOT + (ownPath('') ?? '');
+/** Lets the group hand controllers down, which it may only while no process stands in the group itself. */
+function handDown(parent: string): void {
+	const controllers = '+memory +pids +cpu';
+	try {
+		write(`${parent}/cgroup.subtree_control`, controllers);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EBUSY' || process.env.COMPUTE_CGROUP) throw error;
+		mkdirSync(`${parent}/${MAIN}`, { recursive: true });
+		for (const pid of membersOf(parent)) write(`${parent}/${MAIN}/cgroup.procs`, pid);
+		write(`${parent}/cgroup.subtree_control`, controllers);
+	}
+}
+
+/** Once we have moved into the main group below it, the jobs' groups stand beside that one. */
+const withoutMain = (group: string) =>
+	group.endsWith(`/${MAIN}`) ? group.slice(0, -MAIN.length - 1) : group;
+
+function openV2(id: string, limits: Limits): Guard {
+	const parent = withoutMain(groupV2());
 	if (!read(`${parent}/cgroup.controllers`)?.includes('memory')) throw new Error('no memory controller');
-	write(`${parent}/cgroup.subtree_control`, '+memory +pids +cpu');
+	handDown(parent);
 	const group = make(`${parent}/${id}`, [
 		['memory.max', limits.memoryBytes],
 		['memory.swap.max', 0, true],
 		['memory.oom.group', 1, true],
-		['pids.max', limits.pids + 2],
-		['cpu.max', `${PERIOD_US} ${PERIOD_US}`, true]
+		['pids.max', limits.pids + OWN_PROCESSES],
+		['cpu.max', `${quota(limits)} ${PERIOD_US}`, true]
 	]);
 	const field = (file: string, name: string) =>
 		count(new RegExp(`^${name} (\\d+)$`, 'm').exec(read(`${group}/${file}`) ?? '')?.[1] ?? null);
-	return {
-		enter: [`${group}/cgroup.procs`],
+	return guardOf('v2', [group], {
 		peakMemoryBytes: () => count(read(`${group}/memory.peak`)),
 		cpuSeconds: () => (field('cpu.stat', 'usage_usec') ?? 0) / 1e6,
-		ranOutOfMemory: () => (field('memory.events', 'oom_kill') ?? 0) > 0,
-		processes: () => processes(`${group}/cgroup.procs`),
-		close: () => remove([group])
-	};
+		ranOutOfMemory: () => (field('memory.events', 'oom_kill') ?? 0) > 0
+	});
 }
 
-function openV1(id: string, limits: Limits): Cgroup {
-	const at = (controller: string) => `${ROOT}/${controller}${ownPath(controller) ?? ''}/${id}`;
+function openV1(id: string, limits: Limits): Guard {
+	const at = (controller: string) => `${groupV1(controller)}/${id}`;
 	const made: string[] = [];
 	try {
 		const memory = make(at('memory'), [
@@ -97,58 +117,49 @@ function openV1(id: string, limits: Limits): Cgroup {
 			['memory.memsw.limit_in_bytes', limits.memoryBytes, true]
 		]);
 		made.push(memory);
-		made.push(make(at('pids'), [['pids.max', limits.pids + 2]]));
-		made.push(make(at('cpu'), [['cpu.cfs_quota_us', PERIOD_US, true]]));
+		made.push(make(at('pids'), [['pids.max', limits.pids + OWN_PROCESSES]]));
+		made.push(make(at('cpu'), [['cpu.cfs_quota_us', quota(limits), true]]));
 		const usage = at('cpuacct');
 		if (!made.includes(usage)) made.push(make(usage, []));
-		return {
-			enter: made.map((directory) => `${directory}/cgroup.procs`),
+		return guardOf('v1', made, {
 			peakMemoryBytes: () => count(read(`${memory}/memory.max_usage_in_bytes`)),
 			cpuSeconds: () => (count(read(`${usage}/cpuacct.usage`)) ?? 0) / 1e9,
-			ranOutOfMemory: () => /^oom_kill [1-9]/m.test(read(`${memory}/memory.oom_control`) ?? ''),
-			processes: () => processes(`${memory}/cgroup.procs`),
-			close: () => remove(made)
-		};
+			ranOutOfMemory: () => /^oom_kill [1-9]/m.test(read(`${memory}/memory.oom_control`) ?? '')
+		});
 	} catch (error) {
 		for (const directory of made) rmdirSync(directory);
 		throw error;
 	}
 }
 
-const processes = (file: string) => (read(file) ?? '').split('\n').filter(Boolean).map(Number);
+interface Readings {
+	peakMemoryBytes(): number | null;
+	cpuSeconds(): number;
+	ranOutOfMemory(): boolean;
+}
+
+/** The first of the groups is the one that counts memory and lists everyone. */
+const guardOf = (kind: 'v1' | 'v2', groups: string[], readings: Readings): Guard => ({
+	kind,
+	enter: groups.map((group) => `${group}/cgroup.procs`),
+	look(_leader, limits) {
+		if (readings.ranOutOfMemory()) return 'memory_limit';
+		return readings.cpuSeconds() > limits.cpuSeconds ? 'cpu_limit' : null;
+	},
+	usage: () => ({ peakMemoryBytes: readings.peakMemoryBytes(), cpuSeconds: readings.cpuSeconds() }),
+	ranOutOfMemory: readings.ranOutOfMemory,
+	processes: () => membersOf(groups[0]!),
+	close: () => removeGroups(groups)
+});
 
 /** Opens a group by version 2, else 1; null where this machine lets us have neither. */
-export function openCgroup(id: string, limits: Limits): (Cgroup & { version: 'v1' | 'v2' }) | null {
-	for (const [version, open] of [['v2', openV2] as const, ['v1', openV1] as const]) {
+export function openCgroup(id: string, limits: Limits): Guard | null {
+	for (const open of [openV2, openV1]) {
 		try {
-			return { version, ...open(id, limits) };
+			return open(id, limits);
 		} catch {
 			// Not delegated to us; the next one, and in the end the watchdog.
 		}
 	}
 	return null;
-}
-
-/** Removes groups of jobs whose worker was killed; the system keeps those that still have somebody inside. */
-export function sweepCgroups(olderThanMs: number): void {
-	const v2 = process.env.COMPUTE_CGROUP ?? ROOT + (ownPath('') ?? '');
-	const v1 = ['memory', 'pids', 'cpu', 'cpuacct'].map(
-		(controller) => `${ROOT}/${controller}${ownPath(controller) ?? ''}`
-	);
-	const groupsIn = (parent: string): string[] => {
-		try {
-			return readdirSync(parent).filter((name) => name.startsWith('ai-champion-'));
-		} catch {
-			return []; // no such hierarchy here
-		}
-	};
-	for (const parent of new Set([v2, ...v1])) {
-		for (const name of groupsIn(parent)) {
-			try {
-				if (Date.now() - statSync(`${parent}/${name}`).mtimeMs > olderThanMs) rmdirSync(`${parent}/${name}`);
-			} catch {
-				// In use, or another worker was quicker.
-			}
-		}
-	}
 }

@@ -6,10 +6,12 @@ import { containment } from './probe.ts';
 import { containmentTable } from './probe-table.ts';
 import { runJob } from './run-job.ts';
 import { checkJobFile } from './job-file.ts';
+import { readOrder, runRemote } from './remote.ts';
 import type { JobResult } from './spec.ts';
 
 const USAGE = `usage: node src/runner.ts run JOB.json --out DIR [--gpus 0,1]
        node src/runner.ts probe [--json]
+       node src/runner.ts remote < ORDER.json
 `;
 
 /** result.json: as the runner's result, with outputs at paths relative to the directory that holds it. */
@@ -32,6 +34,7 @@ export async function runnerCommand(args: string[], print: (text: string) => voi
 		print(values.json ? JSON.stringify(found, null, '\t') + '\n' : containmentTable(found));
 		return 0;
 	}
+	if (verb === 'remote') return remote(print);
 	if (verb !== 'run' || !file || typeof values.out !== 'string') {
 		print(USAGE);
 		return 2;
@@ -40,6 +43,27 @@ export async function runnerCommand(args: string[], print: (text: string) => voi
 		const gpus = typeof values.gpus === 'string' ? indexes(values.gpus) : undefined;
 		const result = await runFile(file, values.out, gpus);
 		print(`${result.id} ${result.code} ${result.meteredMs} ms\n`);
+		return 0;
+	} catch (error) {
+		print(`[runner] ${error instanceof Error ? error.message : String(error)}\n`);
+		return 1;
+	}
+}
+
+/**
+ * Runs an order from standard input, where nobody else on the machine sees its addresses. 3: a cluster started it a
+ * second time, which is refused, since the first may still be running; whoever handed it in does so again.
+ */
+async function remote(print: (text: string) => void): Promise<number> {
+	if (Number(process.env.SLURM_RESTART_COUNT ?? 0) > 0) {
+		print('[runner] started again by the cluster: refused\n');
+		return 3;
+	}
+	const stop = new AbortController();
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort('cancelled'));
+	try {
+		const { id, machine, result } = await runRemote(await readOrder(process.stdin), stop.signal);
+		print(`${id} ${machine} ${result.code} ${result.meteredMs} ms\n`);
 		return 0;
 	} catch (error) {
 		print(`[runner] ${error instanceof Error ? error.message : String(error)}\n`);

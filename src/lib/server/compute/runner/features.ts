@@ -1,17 +1,8 @@
 import type { ModelSpec } from '#lib/problems/types.ts';
 import type { PredictionForm } from '#lib/evaluation/metrics/index.ts';
+import { ModelRefusal } from './model-refusal.ts';
 import { likeliest } from './predictions.ts';
 import { finiteNumber, type Table } from './table.ts';
-
-/** Why a model was turned away; the code is the job's, the message goes to the team's log. */
-export class ModelRefusal extends Error {
-	readonly code: 'bad_model' | 'model_shape' | 'model_external_data' | 'model_not_finite';
-
-	constructor(code: ModelRefusal['code'], message: string) {
-		super(message);
-		this.code = code;
-	}
-}
 
 export interface Features {
 	ids: string[];

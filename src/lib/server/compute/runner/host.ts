@@ -31,7 +31,8 @@ export function takeUid(): number {
 
 export const giveBackUid = (uid: number): void => void taken.delete(uid);
 
-const everyoneMayRead = (file: string): boolean => {
+/** Whether an id that owns nothing can get at it: every directory above lets everyone through. */
+export const anyoneCanReach = (file: string): boolean => {
 	for (let at = file; ; at = path.dirname(at)) {
 		if (!(statSync(at).mode & 0o001)) return false;
 		if (path.dirname(at) === at) return true;
@@ -41,7 +42,7 @@ const everyoneMayRead = (file: string): boolean => {
 /** The runtime as a path that an unprivileged id can reach; copied aside where the installation is private. */
 export function reachableRuntime(): string {
 	const binary = process.execPath;
-	if (!isRoot || everyoneMayRead(binary)) return binary;
+	if (!isRoot || anyoneCanReach(binary)) return binary;
 	const aside = path.join(os.tmpdir(), `ai-champion-runtime-${process.version}`);
 	const copy = path.join(aside, 'node');
 	// Only root's own copy is trusted: anyone may make directories in the temporary directory.
@@ -66,6 +67,14 @@ export function findProgram(name: string): string | null {
 		}
 	}
 	return null;
+}
+
+export function killQuietly(pid: number): void {
+	try {
+		process.kill(pid, 'SIGKILL');
+	} catch {
+		// Already gone.
+	}
 }
 
 /** Every process in the process namespace of `leader`, daemons included. */

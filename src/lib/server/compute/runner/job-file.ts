@@ -7,7 +7,7 @@ export interface JobFile {
 	spec: JobSpec;
 }
 
-const KINDS = ['command', 'onnx', 'score'];
+const KINDS = ['command', 'image', 'onnx', 'score', 'score-program'];
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$/;
 
 /**
@@ -23,7 +23,8 @@ export function checkJobFile(value: unknown, beside: string): JobFile {
 	const inputs = spec.inputs.map((input) => ({ ...input, path: path.resolve(beside, input.path) }));
 	const limits = { ...DEFAULT_LIMITS, ...spec.limits };
 	for (const [name, limit] of Object.entries(limits)) {
-		if (!Number.isFinite(limit) || limit <= 0) throw new Error(`limits.${name}: a number above zero`);
+		if (limit !== undefined && (!Number.isFinite(limit) || limit <= 0))
+			throw new Error(`limits.${name}: a number above zero`);
 	}
 	return { id, spec: { ...spec, gpu: spec.gpu ?? null, inputs, limits } as JobSpec };
 }

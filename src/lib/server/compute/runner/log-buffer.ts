@@ -46,8 +46,8 @@ const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]/g;
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
-/** Text without terminal escapes, NULs (PostgreSQL refuses them) and broken UTF-8. */
-export function printable(bytes: Buffer): string {
-	const text = bytes.toString('utf8').replaceAll('\r\n', '\n');
-	return text.replace(ESCAPES, '').replace(CONTROLS, '');
-}
+/** Text without terminal escapes and NULs (PostgreSQL refuses them). */
+export const cleanText = (text: string): string =>
+	text.replaceAll('\r\n', '\n').replace(ESCAPES, '').replace(CONTROLS, '');
+
+const printable = (bytes: Buffer): string => cleanText(bytes.toString('utf8'));

@@ -5,25 +5,40 @@ import { pathToFileURL } from 'node:url';
 import * as ort from 'onnxruntime-web/wasm';
 import type { ModelSpec } from '#lib/problems/types.ts';
 import type { PredictionForm } from '#lib/evaluation/metrics/index.ts';
-import { featureMatrix, ModelRefusal, predictionRows, type Features } from './features.ts';
+import { featureMatrix, predictionRows, type Features } from './features.ts';
+import { ModelRefusal } from './model-refusal.ts';
+import { openFailure, runModel, type Answers } from './onnx-session.ts';
 import { readTable } from './table.ts';
 
-export interface OnnxOrder {
-	model: string;
+interface Common {
 	features: string;
-	output: string;
-	/** Directory of the WebAssembly files; given, because this process may look nowhere else. */
-	runtime: string;
 	spec: ModelSpec;
-	form: PredictionForm;
 }
 
+/** `whole` runs the model here, by WebAssembly; the other two stand before and after a native run in the sandbox. */
+export type OnnxOrder = Common &
+	(
+		| {
+				step: 'whole';
+				model: string;
+				output: string;
+				form: PredictionForm;
+				/** Directory of the WebAssembly files; given, because this process may look nowhere else. */
+				runtime: string;
+				batchRows?: number;
+		  }
+		| { step: 'before'; matrix: string }
+		| { step: 'after'; values: string; output: string; form: PredictionForm }
+	);
+
 export type OnnxReply =
-	{ kind: 'predicted'; rows: number } | { kind: 'refused'; code: ModelRefusal['code']; why: string };
+	| { kind: 'prepared'; rows: number; columns: number }
+	| { kind: 'predicted'; rows: number; batchRows: number; latencies: number[] }
+	| { kind: 'refused'; code: ModelRefusal['code']; why: string };
 
-const BATCH_ROWS = 4096;
+type Whole = Extract<OnnxOrder, { step: 'whole' }>;
 
-async function openModel(order: OnnxOrder): Promise<ort.InferenceSession> {
+async function openModel(order: Whole): Promise<ort.InferenceSession> {
 	// The files come from the installed package: nothing is fetched, and one thread needs no workers.
 	const file = (name: string) => pathToFileURL(path.join(order.runtime, name)).href;
 	ort.env.wasm.wasmPaths = {
@@ -37,81 +52,46 @@ async function openModel(order: OnnxOrder): Promise<ort.InferenceSession> {
 	try {
 		return await ort.InferenceSession.create(readFileSync(order.model), { executionProviders: ['wasm'] });
 	} catch (error) {
-		const why = messageOf(error);
-		if (/external/i.test(why)) throw new ModelRefusal('model_external_data', why);
-		throw new ModelRefusal('bad_model', why);
+		throw openFailure(error);
 	}
 }
 
-/** Checks the names and runs the rows through, in batches, or one at a time where the model fixed its batch to 1. */
-async function runModel(
-	session: ort.InferenceSession,
-	features: Features,
-	spec: ModelSpec
-): Promise<Float64Array[]> {
-	const { input: wantedInput, output: wantedOutput } = spec;
-	if (!session.inputNames.includes(wantedInput.name) || session.inputNames.length !== 1) {
-		throw new ModelRefusal(
-			'model_shape',
-			`inputs: ${session.inputNames.join(', ')}; wanted: ${wantedInput.name}`
-		);
-	}
-	if (!session.outputNames.includes(wantedOutput.name)) {
-		throw new ModelRefusal(
-			'model_shape',
-			`outputs: ${session.outputNames.join(', ')}; wanted: ${wantedOutput.name}`
-		);
-	}
-	const input = session.inputMetadata[0]!;
-	const batch = input.isTensor && input.shape[0] === 1 ? 1 : BATCH_ROWS;
-	const pieces: Float64Array[] = [];
-	for (let start = 0; start < features.rows; start += batch) {
-		const rows = Math.min(batch, features.rows - start);
-		const piece = features.values.slice(start * features.columns, (start + rows) * features.columns);
-		const feeds = { [wantedInput.name]: new ort.Tensor('float32', piece, [rows, features.columns]) };
-		let output: ort.Tensor | undefined;
-		try {
-			output = (await session.run(feeds, [wantedOutput.name]))[wantedOutput.name];
-		} catch (error) {
-			throw new ModelRefusal('model_shape', messageOf(error));
-		}
-		if (
-			!output ||
-			typeof output.data === 'string' ||
-			!('length' in output.data) ||
-			output.type === 'string'
-		) {
-			throw new ModelRefusal('model_shape', `${wantedOutput.name} is not a tensor of numbers`);
-		}
-		if (output.dims[0] !== rows)
-			throw new ModelRefusal('model_shape', `${rows} rows in, [${output.dims}] out`);
-		pieces.push(Float64Array.from(output.data as ArrayLike<number | bigint>, Number));
-		output.dispose();
-	}
-	return pieces;
+async function runWhole(order: Whole, features: Features): Promise<Answers> {
+	const names = { input: order.spec.input.name, output: order.spec.output.name };
+	return runModel(await openModel(order), ort.Tensor, features, names, order.batchRows);
 }
 
-const messageOf = (error: unknown): string =>
-	(error instanceof Error ? error.message : String(error)).slice(0, 500);
+/** What the native runtime left; as many numbers as they are, they are checked like any model's. */
+function readValues(file: string): Answers {
+	const bytes = readFileSync(file);
+	const values = new Float64Array(
+		new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % 8))).buffer
+	);
+	return { pieces: [values], batchRows: 0, latencies: [] };
+}
 
-async function predict(order: OnnxOrder): Promise<OnnxReply> {
+async function carryOut(order: OnnxOrder): Promise<OnnxReply> {
 	const features = featureMatrix(
 		readTable(order.features, Number.POSITIVE_INFINITY),
 		order.spec.input.columns
 	);
-	try {
-		const pieces = await runModel(await openModel(order), features, order.spec);
-		const lines = predictionRows(features.ids, pieces, order.spec, order.form);
-		writeFileSync(order.output, lines.join('\n') + '\n', { flag: 'wx' });
-		return { kind: 'predicted', rows: features.rows };
-	} catch (error) {
-		if (error instanceof ModelRefusal) return { kind: 'refused', code: error.code, why: error.message };
-		throw error;
+	const { rows, columns } = features;
+	if (order.step === 'before') {
+		writeFileSync(order.matrix, new Uint8Array(features.values.buffer), { flag: 'wx' });
+		return { kind: 'prepared', rows, columns };
 	}
+	const answers = order.step === 'whole' ? await runWhole(order, features) : readValues(order.values);
+	const lines = predictionRows(features.ids, answers.pieces, order.spec, order.form);
+	writeFileSync(order.output, lines.join('\n') + '\n', { flag: 'wx' });
+	return { kind: 'predicted', rows, batchRows: answers.batchRows, latencies: answers.latencies };
 }
 
 process.once('message', async (order: OnnxOrder) => {
-	process.send!(await predict(order));
+	const reply = await carryOut(order).catch((error: unknown): OnnxReply => {
+		if (error instanceof ModelRefusal) return { kind: 'refused', code: error.code, why: error.message };
+		throw error;
+	});
+	process.send!(reply);
 });
 // Whoever ordered it is gone.
 process.once('disconnect', () => process.exit(1));

@@ -2,35 +2,43 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { findProgram, isRoot } from './host.ts';
-import { runInSandbox, type SandboxRun } from './sandbox.ts';
-import { DEFAULT_LIMITS } from './spec.ts';
+import { JobLog } from './job-log.ts';
+import { ownName } from './owner.ts';
+import { runBehindWalls, wantedBackend, type Backend } from './backend.ts';
+import type { SandboxRun } from './sandbox.ts';
+import { CONTAINMENT_LEVELS, DEFAULT_LIMITS, type ContainmentLevel } from './spec.ts';
 
-/**
- * What holds a stranger's program on this machine. `full`: namespaces, seccomp and control groups. `namespaces`: the
- * same without control groups, memory being watched instead. `none`: code is refused.
- */
+/** What holds a stranger's program on this machine, found by running a witness behind its walls. */
 export interface Containment {
-	level: 'none' | 'namespaces' | 'full';
+	level: ContainmentLevel;
 	details: {
+		backend: Backend;
 		bubblewrap: boolean;
 		seccomp: boolean;
-		cgroup: 'v1' | 'v2' | null;
+		guard: 'v1' | 'v2' | 'watchdog' | null;
 		uidDropped: boolean;
 		/** Why the level is not higher, for the operator. */
-		reason:
-			| 'ok'
-			| 'not_linux'
-			| 'no_bubblewrap'
-			| 'no_setpriv'
-			| 'sandbox_fails'
-			| 'sandbox_leaks'
-			| 'no_seccomp'
-			| 'no_cgroup';
+		reason: ContainmentReason;
 		log: string;
 	};
 }
 
-// Looks at its own cage: alone with its init, a loopback at most, nothing of the host's, no vsock-like families.
+export type ContainmentReason =
+	| 'ok'
+	| 'not_linux'
+	| 'no_bubblewrap'
+	| 'no_setpriv'
+	| 'no_runsc'
+	| 'sandbox_fails'
+	| 'sandbox_leaks'
+	| 'no_seccomp'
+	| 'no_cgroup';
+
+/** Whether a level holds at least as much as another. */
+export const atLeast = (found: ContainmentLevel, wanted: ContainmentLevel): boolean =>
+	CONTAINMENT_LEVELS.indexOf(found) >= CONTAINMENT_LEVELS.indexOf(wanted);
+
+// Looks at its own cage: alone with its init, a loopback at most, nothing of the host's, nothing to write on but its own.
 const WITNESS = `
 import fs from 'node:fs';
 const pids = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).length;
@@ -41,7 +49,7 @@ const sees = ['/home', '/root', '/var', '/etc/shadow', '/etc/hostname'].filter((
 let writes = false;
 try { fs.writeFileSync('/usr/x', ''); writes = true; } catch {}
 fs.writeFileSync('/out/witness.json', '{}');
-console.log(JSON.stringify({ alone: pids <= 4 && process.getuid() !== 0, networks, seccomp, sees, writes }));
+console.log(JSON.stringify({ alone: pids <= 5 && process.getuid() !== 0, networks, seccomp, sees, writes }));
 `;
 
 let known: Promise<Containment> | null = null;
@@ -50,51 +58,67 @@ let known: Promise<Containment> | null = null;
 export const containment = (): Promise<Containment> => (known ??= probe());
 
 export async function probe(options: { withoutCgroup?: boolean } = {}): Promise<Containment> {
-	const nothing = { bubblewrap: false, seccomp: false, cgroup: null, uidDropped: false, log: '' } as const;
-	const none = (reason: Containment['details']['reason'], log = ''): Containment => ({
+	const backend = wantedBackend();
+	const none = (reason: ContainmentReason, log = ''): Containment => ({
 		level: 'none',
-		details: { ...nothing, bubblewrap: findProgram('bwrap') !== null, reason, log }
+		details: {
+			...{ backend, bubblewrap: findProgram('bwrap') !== null, seccomp: false, guard: null },
+			...{ uidDropped: false, reason, log }
+		}
 	});
 	if (process.platform !== 'linux') return none('not_linux');
-	if (!findProgram('bwrap')) return none('no_bubblewrap');
+	if (backend === 'runsc' && !findProgram('runsc')) return none('no_runsc');
+	if (backend === 'bubblewrap' && !findProgram('bwrap')) return none('no_bubblewrap');
 	if (isRoot && !findProgram('setpriv')) return none('no_setpriv');
-	const directory = mkdtempSync(path.join(os.tmpdir(), 'ai-champion-probe-'));
-	let run: SandboxRun;
+	const directory = mkdtempSync(path.join(os.tmpdir(), ownName('probe')));
+	const log = new JobLog(DEFAULT_LIMITS.logBytes, false);
 	try {
-		const file = path.join(directory, 'witness.mjs');
-		writeFileSync(file, WITNESS);
-		run = await runInSandbox({
-			id: `ai-champion-probe-${process.pid}`,
-			command: ['/runtime/node', '/in/witness.mjs'],
-			inputs: [{ name: 'witness.mjs', path: file }],
-			limits: { ...DEFAULT_LIMITS, wallMs: 20_000 },
-			gpus: [],
-			directory,
-			withoutCgroup: options.withoutCgroup
-		});
+		const run = await runWitness(directory, log, options.withoutCgroup);
+		const heard = log.printed();
+		if (run.code !== 'ok' || run.collected.outputs.length !== 1) return none('sandbox_fails', heard);
+		return judge(run, heard, backend);
 	} catch (error) {
 		return none('sandbox_fails', error instanceof Error ? error.message : String(error));
 	} finally {
 		rmSync(directory, { recursive: true, force: true });
 	}
-	if (run.code !== 'ok' || run.collected.outputs.length !== 1) return none('sandbox_fails', run.log);
-	return judge(run);
 }
 
-function judge(run: SandboxRun): Containment {
-	const seen = JSON.parse(run.log) as {
-		alone: boolean;
-		networks: number;
-		seccomp: boolean;
-		sees: string[];
-		writes: boolean;
+function runWitness(directory: string, log: JobLog, withoutCgroup = false): Promise<SandboxRun> {
+	const file = path.join(directory, 'witness.mjs');
+	writeFileSync(file, WITNESS);
+	const order = {
+		id: `${ownName('group')}probe`,
+		command: ['/runtime/node', '/in/witness.mjs'],
+		inputs: [{ name: 'witness.mjs', path: file }],
+		limits: { ...DEFAULT_LIMITS, wallMs: 20_000 },
+		gpus: [],
+		directory,
+		withoutCgroup
 	};
-	const { cgroup, uidDropped } = run.containment;
-	const details = { bubblewrap: true, seccomp: seen.seccomp, cgroup, uidDropped, log: run.log.trim() };
-	if (!seen.alone || seen.networks > 0 || seen.sees.length > 0 || seen.writes) {
-		return { level: 'none', details: { ...details, reason: 'sandbox_leaks' } };
-	}
-	if (!seen.seccomp) return { level: 'namespaces', details: { ...details, reason: 'no_seccomp' } };
-	if (cgroup === null) return { level: 'namespaces', details: { ...details, reason: 'no_cgroup' } };
-	return { level: 'full', details: { ...details, reason: 'ok' } };
+	return runBehindWalls(order, log);
+}
+
+interface Seen {
+	alone: boolean;
+	networks: number;
+	seccomp: boolean;
+	sees: string[];
+	writes: boolean;
+}
+
+function judge(run: SandboxRun, heard: string, backend: Backend): Containment {
+	const seen = JSON.parse(heard) as Seen;
+	const { guard, uidDropped } = run.walls;
+	const bubblewrap = findProgram('bwrap') !== null;
+	const details = { backend, bubblewrap, seccomp: seen.seccomp, guard, uidDropped, log: heard.trim() };
+	const found = (level: ContainmentLevel, reason: ContainmentReason) => ({
+		level,
+		details: { ...details, reason }
+	});
+	if (!seen.alone || seen.networks > 0 || seen.sees.length > 0 || seen.writes)
+		return found('none', 'sandbox_leaks');
+	if (backend === 'runsc') return found('gvisor', 'ok');
+	if (!seen.seccomp) return found('namespaces', 'no_seccomp');
+	return guard === 'watchdog' ? found('watched', 'no_cgroup') : found('full', 'ok');
 }

@@ -1,15 +1,16 @@
 import { runForked } from './forked.ts';
 import type { ScoreOrder, ScoreReply } from './score-main.ts';
+import type { JobContext } from './run-job.ts';
 import { resultOf, type JobResult, type ScoreSpec } from './spec.ts';
 
 const PREDICTIONS_CAP_BYTES = 32 * 1024 * 1024;
 
 /** Scores predictions against the truth. Nothing that the submission printed or wrote beside them counts. */
-export async function runScore(spec: ScoreSpec, signal?: AbortSignal): Promise<JobResult> {
+export async function runScore(spec: ScoreSpec, { log, signal }: JobContext): Promise<JobResult> {
 	const input = (name: string) => spec.inputs.find((candidate) => candidate.name === name)?.path;
 	const truth = input('truth.csv');
 	const predictions = input('predictions.csv');
-	if (!truth || !predictions) return resultOf('platform_error', { log: '[runner] an input is missing\n' });
+	if (!truth || !predictions) throw new Error('an input is missing');
 	const message: ScoreOrder = { truth, predictions, capBytes: PREDICTIONS_CAP_BYTES, task: spec.task };
 	const run = await runForked<ScoreReply>({
 		entry: 'score-main.ts',
@@ -20,11 +21,13 @@ export async function runScore(spec: ScoreSpec, signal?: AbortSignal): Promise<J
 		signal
 	});
 	const known = { meteredMs: run.meteredMs, peakMemoryBytes: run.peakMemoryBytes, exitCode: run.exitCode };
+	if (run.log) log.note(run.log.trimEnd()); // it speaks of the organisers' truth
 	if (run.stopped) return resultOf(run.stopped, known);
 	const { reply } = run;
 	if (reply?.kind === 'scored') return resultOf('ok', { ...known, report: reply.report });
 	if (reply?.kind === 'bad_format')
 		return resultOf('bad_format', { ...known, details: { ...reply.details } });
-	if (reply?.kind === 'bad_truth') return resultOf('bad_truth', { ...known, log: `[runner] ${reply.why}\n` });
-	return resultOf('platform_error', { ...known, log: run.log });
+	if (reply?.kind !== 'bad_truth') return resultOf('platform_error', known);
+	log.note(reply.why);
+	return resultOf('bad_truth', known);
 }

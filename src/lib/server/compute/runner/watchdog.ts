@@ -1,0 +1,72 @@
+import { readFileSync, statfsSync } from 'node:fs';
+import type { Guard, Usage } from './guard.ts';
+import { namespaceMembers, residentBytes } from './host.ts';
+
+const TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Node runs on
+/** The sandbox's own file systems; their files are memory that belongs to no process. */
+const IN_MEMORY = ['tmp', 'out', 'dev/shm'];
+
+/**
+ * Looks at a job from outside, where no control group is to be had. Weaker: between two looks a job may pass its limit,
+ * and what is killed is killed a moment late. The operator is told.
+ */
+export function watchdog(): Guard {
+	const seen: Usage = { peakMemoryBytes: null, cpuSeconds: null };
+	let members: number[] = [];
+	return {
+		kind: 'watchdog',
+		enter: [],
+		look(leader, limits) {
+			members = namespaceMembers(leader);
+			const memory = members.reduce((sum, pid) => sum + residentBytes(pid), 0) + filesInMemory(leader);
+			seen.peakMemoryBytes = Math.max(seen.peakMemoryBytes ?? 0, memory);
+			// A process that is gone and was not waited for is missing from the sum, so it never goes back.
+			seen.cpuSeconds = Math.max(
+				seen.cpuSeconds ?? 0,
+				members.reduce((sum, pid) => sum + cpuSeconds(pid), 0)
+			);
+			if (memory > limits.memoryBytes) return 'memory_limit';
+			return seen.cpuSeconds > limits.cpuSeconds ? 'cpu_limit' : null;
+		},
+		usage: () => seen,
+		ranOutOfMemory: () => false,
+		processes: () => members,
+		close: () => Promise.resolve()
+	};
+}
+
+function filesInMemory(leader: number): number {
+	return IN_MEMORY.reduce((sum, directory) => {
+		try {
+			const { blocks, bfree, bsize } = statfsSync(`/proc/${leader}/root/${directory}`);
+			return sum + (blocks - bfree) * bsize;
+		} catch {
+			return sum; // the sandbox has just gone
+		}
+	}, 0);
+}
+
+/** Of a process and of its children that have ended. */
+function cpuSeconds(pid: number): number {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND;
+	} catch {
+		return 0;
+	}
+}
+
+/** Inodes cost memory that no size limit counts. */
+export function inodesUsed(leader: number): number {
+	let used = 0;
+	for (const directory of IN_MEMORY) {
+		try {
+			const { files, ffree } = statfsSync(`/proc/${leader}/root/${directory}`);
+			used = Math.max(used, files - ffree);
+		} catch {
+			// The sandbox has just gone.
+		}
+	}
+	return used;
+}
