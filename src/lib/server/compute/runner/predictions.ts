@@ -1,77 +1,116 @@
-import type { PredictionForm } from '#lib/evaluation/metrics/index.ts';
+import type { Box, PredictionForm } from '#lib/evaluation/metrics/index.ts';
+import { readBoxes } from './boxes.ts';
 import { BadFormat, finiteNumber, shown, type Table } from './table.ts';
+
+/** What a file of predictions must say for one task. */
+export interface Asked {
+	/** Null for the first task; the columns of others end in `_<key>`. */
+	task: string | null;
+	form: PredictionForm;
+	classes: string[];
+	/** Whether the row of each id takes part in this task. */
+	takes: ArrayLike<boolean>;
+}
 
 /** What a submission says about each id, already checked: every id once, known classes, finite numbers. */
 export interface Predictions {
 	form: PredictionForm;
 	/** Row of the predictions for each id, in the order of `ids`. */
 	labels?: Int32Array;
+	/** Row-major, one number per class. */
 	probabilities?: Float64Array;
 	numbers?: Float64Array;
+	texts?: string[];
+	boxes?: Box[][];
 }
 
 const SUM_TOLERANCE = 0.01;
 
-/** Reads predictions for `ids`; throws BadFormat with the line and what was expected there. */
-export function readPredictions(
-	table: Table,
-	ids: string[],
-	classes: string[],
-	form: PredictionForm
-): Predictions {
-	const column = columnsOf(table.header, classes, form);
+/** Reads predictions for `ids`, one for each task; throws BadFormat with the line and what was expected there. */
+export function readPredictions(table: Table, ids: string[], tasks: readonly Asked[]): Predictions[] {
+	const columns = columnsOf(table.header, tasks);
 	const rowOf = new Map(ids.map((id, row) => [id, row]));
 	const seen = new Uint8Array(ids.length);
-	const width = form === 'probability' ? classes.length : 1;
-	const values = new Float64Array(ids.length * width);
-	const classIndex = new Map(classes.map((name, index) => [name, index]));
-
+	const readers = tasks.map((task, at) => reader(task, columns.values[at]!, ids.length));
 	for (const { line, cells } of table.rows) {
-		const id = cells[column.id]!;
+		const id = cells[columns.id]!;
 		const row = rowOf.get(id);
 		if (row === undefined) throw new BadFormat({ problem: 'unknown_id', line, found: shown(id) });
 		if (seen[row]) throw new BadFormat({ problem: 'repeated_id', line, found: shown(id) });
 		seen[row] = 1;
-		if (form === 'label') {
-			const index = classIndex.get(cells[column.values[0]!]!);
-			if (index === undefined) {
-				const found = shown(cells[column.values[0]!]!);
-				throw new BadFormat({ problem: 'unknown_class', line, expected: shown(classes.join(', ')), found });
-			}
-			values[row] = index;
-		} else if (form === 'number') values[row] = numberAt(cells[column.values[0]!]!, line);
-		else values.set(probabilitiesAt(cells, column.values, width, line), row * width);
+		tasks.forEach((task, at) => task.takes[row] && readers[at]!.read(cells, row, line));
 	}
 	const missing = ids.filter((_, row) => !seen[row]);
 	if (missing.length > 0) {
 		const found = shown(missing.slice(0, 3).join(', '));
 		throw new BadFormat({ problem: 'missing_ids', expected: String(ids.length), found });
 	}
-	if (form === 'label') return { form, labels: Int32Array.from(values) };
-	return form === 'number' ? { form, numbers: values } : { form, probabilities: values };
+	return readers.map((one) => one.predictions);
+}
+
+interface Reader {
+	predictions: Predictions;
+	read(cells: string[], row: number, line: number): void;
+}
+
+/** Takes one task's cells of a row. */
+function reader({ form, classes }: Asked, columns: number[], rows: number): Reader {
+	const cell = (cells: string[]) => cells[columns[0]!]!;
+	if (form === 'text') {
+		const texts = Array<string>(rows).fill('');
+		return { predictions: { form, texts }, read: (cells, row) => void (texts[row] = cell(cells)) };
+	}
+	const classIndex = new Map(classes.map((name, index) => [name, index]));
+	if (form === 'boxes') {
+		const boxes: Box[][] = Array.from({ length: rows }, () => []);
+		const read: Reader['read'] = (cells, row, line) =>
+			void (boxes[row] = readBoxes(cell(cells), classIndex, line, true));
+		return { predictions: { form, boxes }, read };
+	}
+	if (form === 'label') {
+		const labels = new Int32Array(rows);
+		const read: Reader['read'] = (cells, row, line) => {
+			const index = classIndex.get(cell(cells));
+			if (index === undefined) {
+				const expected = shown(classes.join(', '));
+				throw new BadFormat({ problem: 'unknown_class', line, expected, found: shown(cell(cells)) });
+			}
+			labels[row] = index;
+		};
+		return { predictions: { form, labels }, read };
+	}
+	const width = form === 'probability' ? classes.length : 1;
+	const values = new Float64Array(rows * width);
+	if (form === 'number')
+		return {
+			predictions: { form, numbers: values },
+			read: (cells, row, line) => void (values[row] = numberAt(cell(cells), line))
+		};
+	return {
+		predictions: { form, probabilities: values },
+		read: (cells, row, line) => values.set(probabilitiesAt(cells, columns, width, line), row * width)
+	};
 }
 
 /** A probability file may name every class, or, for two classes, give that of the second as `prediction`. */
-function columnsOf(
-	header: string[],
-	classes: string[],
-	form: PredictionForm
-): { id: number; values: number[] } {
-	const short = header.includes('prediction');
-	const wanted = form !== 'probability' || (short && classes.length === 2) ? ['prediction'] : classes;
+function columnsOf(header: string[], tasks: readonly Asked[]): { id: number; values: number[][] } {
+	const wanted = tasks.map(({ task, form, classes }) => {
+		const tail = task === null ? '' : `_${task}`;
+		const whole = `prediction${tail}`;
+		if (form !== 'probability' || (classes.length === 2 && header.includes(whole))) return [whole];
+		return task === null ? classes : classes.map((name) => `${whole}:${name}`);
+	});
+	const all = ['id', ...wanted.flat()];
+	const expected = shown(all.join(','));
 	const at = (name: string) => {
 		const index = header.indexOf(name);
-		const expected = ['id', ...wanted].join(',');
-		if (index < 0)
-			throw new BadFormat({ problem: 'missing_column', line: 1, expected: shown(expected), found: name });
+		if (index < 0) throw new BadFormat({ problem: 'missing_column', line: 1, expected, found: name });
 		return index;
 	};
-	const columns = { id: at('id'), values: wanted.map(at) };
-	const unknown = header.find((name) => name !== 'id' && !wanted.includes(name));
-	if (unknown !== undefined) {
-		const expected = shown(['id', ...wanted].join(','));
+	const columns = { id: at('id'), values: wanted.map((names) => names.map(at)) };
+	const unknown = header.find((name) => !all.includes(name));
+	if (unknown !== undefined)
 		throw new BadFormat({ problem: 'unknown_column', line: 1, expected, found: shown(unknown) });
-	}
 	return columns;
 }
 

@@ -116,6 +116,93 @@ describe('a file of predictions', () => {
 	});
 });
 
+describe('several metrics, tasks and forms', () => {
+	const values = (report: ReturnType<typeof score>, split = 'public') =>
+		Object.fromEntries(
+			report.scores.filter((one) => one.split === split).map(({ metric, value }) => [metric, value])
+		);
+
+	test('are valued over the same draws, and their skills make one score', () => {
+		const report = score(labels, 'id,prediction\n4,calm\n3,calm\n2,calm\n1,urgent\n', {
+			more: ['macro-f1', 'recall-of-class:urgent'],
+			combined: [
+				{ metric: 'accuracy', weight: 3 },
+				{ metric: 'recall-of-class:urgent', weight: 1 }
+			]
+		});
+		expect(values(report)).toEqual({ accuracy: 1, 'macro-f1': 1, 'recall-of-class:urgent': 1, combined: 1 });
+		// Of two rows the best constant answer has one right; of the urgent ones it finds all.
+		expect(values(report, 'private')).toMatchObject({
+			accuracy: 0.5,
+			'recall-of-class:urgent': 0,
+			combined: 0
+		});
+	});
+
+	test('a row takes part in the tasks that it has a target for', () => {
+		const truth =
+			'id,target,target_kg,split\n1,a,3,public\n2,b,,public\n3,,5,public\n4,a,1,private\n5,b,2,private\n';
+		const tasks = [{ key: 'kg', form: 'number' as const }];
+		const answers = 'id,prediction,prediction_kg\n1,a,3\n2,a,\n3,,7\n4,a,1\n5,b,2\n';
+		const report = score(truth, answers, { tasks, more: ['kg/mae'] });
+		expect(report.scores.map(({ split, metric, value, rows }) => [split, metric, value, rows])).toEqual([
+			['public', 'accuracy', 0.5, 2],
+			['public', 'kg/mae', 1, 2],
+			['private', 'accuracy', 1, 2],
+			['private', 'kg/mae', 0, 2]
+		]);
+		expect(() => score(truth, answers.replace('3,,7', '3,,x'), { tasks, more: ['kg/mae'] })).toThrow(
+			'not_a_number'
+		);
+		expect(() => score(truth, 'id,prediction\n1,a\n', { tasks, more: ['kg/mae'] })).toThrow('missing_column');
+	});
+
+	test('a blocked row counts nowhere, and answers may still name it', () => {
+		const answers = 'id,prediction\n1,urgent\n2,urgent\n3,urgent\n4,urgent\n';
+		expect(values(score(labels, answers))).toEqual({ accuracy: 0.5 });
+		const report = score(labels, answers, { blocked: ['2'] });
+		expect(report.scores.map(({ value, rows }) => [value, rows])).toEqual([
+			[1, 1],
+			[0.5, 2]
+		]);
+	});
+
+	test('orders, texts and boxes come in the same two columns', () => {
+		const orders = 'id,group,target,split\n1,q1,1,public\n2,q1,0,public\n3,q2,1,private\n4,q2,0,private\n';
+		const said = 'id,prediction\n1,0.1\n2,0.9\n3,5\n4,-5\n';
+		const ranking = score(orders, said, { metric: 'mrr', more: ['ndcg:10'] });
+		expect([values(ranking).mrr, values(ranking, 'private').mrr]).toEqual([0.5, 1]);
+		expect(() => score(orders.replace('4,q2', '4,q1'), said, { metric: 'mrr' })).toThrow('both splits');
+		expect(() => score(labels.replaceAll(/urgent|calm/g, '1'), said, { metric: 'mrr' })).toThrow(
+			'column group'
+		);
+
+		const texts = 'id,target,split\n1,"a cat, sleeping ||| the cat sleeps",public\n2,쉬는 고양이,private\n';
+		const spoken = score(texts, 'id,prediction\n1,Cat sleeps\n2,\n', {
+			metric: 'exact-match',
+			more: ['chrf']
+		});
+		expect([values(spoken)['exact-match'], values(spoken, 'private').chrf]).toEqual([1, 0]);
+
+		const pictures =
+			'id,target,split\n1,cat 0 0 10 10; dog 20 20 5 5,public\n2,-,private\n3,dog 0 0 1 1,private\n';
+		const boxes = (first: string) => `id,prediction\n1,${first}\n2,\n3,dog 1 0 0 1 1\n`;
+		const seen = score(pictures, boxes('cat 0.9 0 0 10 8;dog .5 20 20 5 5'), { metric: 'coco-map' });
+		expect(values(seen)['coco-map']).toBeCloseTo((0.7 + 1) / 2);
+		for (const [bad, why] of [
+			['cat 0.9 0 0 10', 'bad_boxes'],
+			['cat 0.9 0 0 10 -1', 'bad_boxes'],
+			['cow 0.9 0 0 1 1', 'unknown_class']
+		] as const)
+			expect(() => score(pictures, boxes(bad), { metric: 'coco-map' })).toThrow(why);
+	});
+
+	test('numbers beyond all measure are the answer’s fault', () => {
+		const truth = 'id,target,split\n1,1,public\n2,2,private\n';
+		expect(() => score(truth, 'id,prediction\n1,1e300\n2,2\n', { metric: 'rmse' })).toThrow('no_value');
+	});
+});
+
 test('a fault in the truth is ours, not the team’s', () => {
 	const predictions = 'id,prediction\n1,urgent\n2,calm\n3,calm\n4,calm\n';
 	for (const [change, truth] of [

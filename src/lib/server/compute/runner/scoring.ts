@@ -1,127 +1,185 @@
 import {
-	bootstrapInterval,
+	bootstrapIntervals,
 	passesFloor,
+	perfectValue,
 	readMetricName,
 	replicatesFor,
 	trivialValue,
 	type Metric,
 	type PredictionForm,
-	type Sample
+	type Sample,
+	type Weights
 } from '#lib/evaluation/metrics/index.ts';
 import type { ScoreReport, ScoreTask, SplitScore } from '#lib/evaluation/score-task.ts';
 import { likeliest, readPredictions, type Predictions } from './predictions.ts';
-import { finiteNumber, type Table } from './table.ts';
+import { BadFormat, type Table } from './table.ts';
+import { BadTruth, readTruth, type Split, type Truth } from './truth.ts';
 
-/** The organisers' own data or task is wrong; never a team's fault. */
-export class BadTruth extends Error {}
+export { BadTruth } from './truth.ts';
 
-type Split = SplitScore['split'];
-
-interface Truth {
-	classes: string[];
-	ids: string[];
-	values: Float64Array;
-	split: Split[];
+/** A metric on the rows of one split, ready to be valued. */
+interface Valued {
+	name: string;
+	metric: Metric;
+	rows: number;
+	trivial: number;
+	valueOf: (weights: Weights) => number;
 }
+
+const COMBINED = 'combined';
 
 /** Scores one file of predictions on both splits. Pure: the same tables and task give the same report. */
 export function scorePredictions(truthTable: Table, predictionTable: Table, task: ScoreTask): ScoreReport {
-	const { form } = mainMetric(task.metric);
-	const truth = readTruth(truthTable, task, form);
-	const main = named(task.metric, truth.classes);
-	const floors = task.floors.map(({ metric, floor }) => ({ ...named(metric, truth.classes), floor }));
-	const predictions = readPredictions(predictionTable, truth.ids, truth.classes, form);
+	const truth = readTruth(truthTable, task, metricOf(task.metric).form);
+	const predictions = readPredictions(predictionTable, truth.ids, truth.tasks);
+	const names = [...new Set([task.metric, ...(task.more ?? []), ...task.floors.map(({ metric }) => metric)])];
 	const scores: SplitScore[] = [];
 	let replicates = 0;
 	for (const split of ['public', 'private'] as const) {
-		const sample = sampleOf(truth, predictions, split);
-		if (sample.rows === 0) throw new BadTruth(`no rows in the ${split} split`);
-		replicates = Math.max(replicates, replicatesFor(sample.rows));
-		for (const { name, metric, classIndex, floor } of [{ ...main, floor: null }, ...floors]) {
-			const valueOf = metric.over(sample, classIndex);
-			const value = valueOf(null);
-			if (!Number.isFinite(value)) throw new BadTruth(`${name} has no value on the ${split} split`);
-			const interval = bootstrapInterval(valueOf, sample.rows, `${task.seed}:${split}`);
-			const passes = floor === null ? null : passesFloor(metric.direction, value, floor);
-			const trivial = trivialValue(metric, sample, classIndex);
-			scores.push({ metric: name, split, value, ...interval, rows: sample.rows, trivial, passes });
-		}
+		const rows = truth.split.flatMap((part, row) => (part === split && !truth.blocked[row] ? [row] : []));
+		if (rows.length === 0) throw new BadTruth(`no rows in the ${split} split`);
+		const valued = names.map((name) => valuedOf(name, truth, predictions, rows, split));
+		scores.push(...scoresOf(valued, task, split, rows.length, groupsOf(truth, rows)));
+		replicates = Math.max(replicates, replicatesFor(rows.length));
 	}
 	return { scores, replicates };
 }
 
-function mainMetric(name: string): Metric {
+/** The values of one split with their intervals, all over the same draws. */
+function scoresOf(
+	valued: Valued[],
+	{ combined, floors, seed }: ScoreTask,
+	split: Split,
+	rows: number,
+	groups: Int32Array | undefined
+): SplitScore[] {
+	const parts = (combined ?? []).map(({ metric, weight }) => ({
+		at: valued.findIndex(({ name }) => name === metric),
+		weight
+	}));
+	const all = (weights: Weights) => {
+		const values = valued.map(({ valueOf }) => valueOf(weights));
+		if (parts.length > 0) values.push(combine(values, valued, parts));
+		return values;
+	};
+	const values = all(null);
+	const intervals = bootstrapIntervals(all, rows, `${seed}:${split}`, { groups });
+	return values.map((value, at) => {
+		const one = valued[at];
+		const name = one?.name ?? COMBINED;
+		if (!Number.isFinite(value)) {
+			// Where a constant answer has a value, it is the answers that give none: numbers beyond all measure.
+			if (Number.isFinite(one?.trivial ?? 0)) throw new BadFormat({ problem: 'no_value', found: name });
+			throw new BadTruth(`${name} has no value on the ${split} split`);
+		}
+		const floor = floors.find(({ metric }) => metric === name);
+		const passes = floor && one ? passesFloor(one.metric.direction, value, floor.floor) : null;
+		const { low, high } = intervals[at]!;
+		return {
+			metric: name,
+			split,
+			value,
+			low,
+			high,
+			rows: one?.rows ?? rows,
+			trivial: one?.trivial ?? 0,
+			passes
+		};
+	});
+}
+
+/** The weighted mean of skills: how far each value has come from the best constant answer to a perfect one. */
+function combine(values: number[], valued: Valued[], parts: { at: number; weight: number }[]): number {
+	let sum = 0;
+	let total = 0;
+	for (const { at, weight } of parts) {
+		const { metric, trivial } = valued[at]!;
+		const perfect = perfectValue(metric);
+		sum +=
+			weight *
+			(perfect === trivial ? Number(values[at] === perfect) : (values[at]! - trivial) / (perfect - trivial));
+		total += weight;
+	}
+	return sum / total;
+}
+
+function metricOf(name: string): Metric {
 	const found = readMetricName(name);
 	if (!found) throw new BadTruth(`no metric is called ${name}`);
 	return found.metric;
 }
 
-function named(name: string, classes: string[]): { name: string; metric: Metric; classIndex: number } {
-	const className = readMetricName(name)?.className ?? null;
-	const classIndex = className === null ? -1 : classes.indexOf(className);
-	if (className !== null && classIndex < 0) throw new BadTruth(`${name}: no such class`);
-	return { name, metric: mainMetric(name), classIndex };
+function valuedOf(
+	name: string,
+	truth: Truth,
+	predictions: Predictions[],
+	rows: number[],
+	split: Split
+): Valued {
+	const metric = metricOf(name);
+	const { task, parameter } = readMetricName(name)!;
+	const at = truth.tasks.findIndex((one) => one.task === task);
+	const asked = truth.tasks[at];
+	if (!asked) throw new BadTruth(`${name}: no such task`);
+	if (!suits(metric.form, asked.form)) throw new BadTruth(`${name} cannot be computed from ${asked.form}`);
+	if (metric.grouped && !truth.groups) throw new BadTruth(`${name}: the truth needs the column group`);
+	const given = metric.parameter === 'class' ? asked.classes.indexOf(parameter!) : Number(parameter ?? -1);
+	if (metric.parameter === 'class' && given < 0) throw new BadTruth(`${name}: no such class`);
+	const own = rows.filter((row) => asked.takes[row]);
+	if (own.length === 0) throw new BadTruth(`${name}: no rows in the ${split} split`);
+	const sample = sampleOf(truth, at, predictions[at]!, own);
+	const valueOf = metric.over(sample, given);
+	const places = own.length === rows.length ? null : placesOf(own, rows);
+	return {
+		name,
+		metric,
+		rows: own.length,
+		trivial: trivialValue(metric, sample, given),
+		valueOf: (weights) =>
+			valueOf(weights && places ? Float64Array.from(places, (at) => weights[at]!) : weights)
+	};
 }
 
-function readTruth({ header, rows }: Table, task: ScoreTask, form: PredictionForm): Truth {
-	const [id, target, split] = ['id', 'target', 'split'].map((name) => header.indexOf(name)) as [
-		number,
-		number,
-		number
-	];
-	if (id < 0 || target < 0 || split < 0) throw new BadTruth('the truth needs the columns id, target, split');
-	const classes =
-		form === 'number'
-			? []
-			: classesOf(
-					rows.map(({ cells }) => cells[target]!),
-					task,
-					form
-				);
-	const truth: Truth = { classes, ids: [], values: new Float64Array(rows.length), split: [] };
-	const seen = new Set<string>();
-	rows.forEach(({ line, cells }, row) => {
-		// A class that is not listed is one of the rest, which stands first.
-		const value =
-			form === 'number' ? finiteNumber(cells[target]!) : Math.max(0, classes.indexOf(cells[target]!));
-		if (value === null) throw new BadTruth(`line ${line}: bad target`);
-		if (cells[split] !== 'public' && cells[split] !== 'private')
-			throw new BadTruth(`line ${line}: bad split`);
-		if (seen.has(cells[id]!)) throw new BadTruth(`line ${line}: repeated id`);
-		seen.add(cells[id]!);
-		truth.ids.push(cells[id]!);
-		truth.values[row] = value;
-		truth.split.push(cells[split]);
+function placesOf(some: number[], rows: number[]): number[] {
+	const places = new Map(rows.map((row, place) => [row, place]));
+	return some.map((row) => places.get(row)!);
+}
+
+const suits = (wanted: PredictionForm, given: PredictionForm): boolean =>
+	wanted === given || (wanted === 'label' && given === 'probability');
+
+/** The groups of some rows, counted from 0. */
+function groupsOf({ groups }: Truth, rows: number[]): Int32Array | undefined {
+	if (!groups) return undefined;
+	const numbers = new Map<string, number>();
+	return Int32Array.from(rows, (row) => {
+		const group = groups[row]!;
+		if (!numbers.has(group)) numbers.set(group, numbers.size);
+		return numbers.get(group)!;
 	});
-	return truth;
 }
 
-/** The classes that the truth knows; where one class's probability is asked for, that one against the rest. */
-function classesOf(targets: string[], { positive }: ScoreTask, form: PredictionForm): string[] {
-	const classes = [...new Set(targets)].sort();
-	if (form === 'label' || positive === null) return classes;
-	if (!classes.includes(positive)) throw new BadTruth(`no row is of the class ${positive}`);
-	const rest = classes.filter((name) => name !== positive);
-	return [rest.length === 1 ? rest[0]! : `not ${positive}`, positive];
-}
-
-function sampleOf(truth: Truth, predictions: Predictions, split: Split): Sample {
-	const { classes } = truth;
-	const rows = truth.split.flatMap((name, row) => (name === split ? [row] : []));
+function sampleOf(truth: Truth, at: number, predictions: Predictions, rows: number[]): Sample {
+	const { classes, values, references, boxes } = truth.tasks[at]!;
 	const k = classes.length;
 	const { numbers, probabilities } = predictions;
-	// A metric of labels can floor a metric of probabilities: the likeliest class is the label.
+	// A metric of labels can be valued on probabilities, too: the likeliest class is the label.
 	const labels = predictions.labels ?? (probabilities && likeliest(probabilities, k));
-	const pick = (values: ArrayLike<number> | undefined) =>
-		values && Float64Array.from(rows, (row) => values[row]!);
+	const pick = (from: ArrayLike<number> | undefined) => from && Float64Array.from(rows, (row) => from[row]!);
+	const share = new Float64Array(probabilities ? rows.length * k : 0);
+	if (probabilities)
+		rows.forEach((row, place) => share.set(probabilities.subarray(row * k, row * k + k), place * k));
 	return {
 		rows: rows.length,
 		classes,
-		truth: pick(truth.values)!,
+		truth: pick(values)!,
 		labels: pick(labels),
 		numbers: pick(numbers),
-		probabilities:
-			probabilities &&
-			Float64Array.from(rows.flatMap((row) => [...probabilities.subarray(row * k, row * k + k)]))
+		probabilities: probabilities && share,
+		groups: groupsOf(truth, rows),
+		texts: predictions.texts && rows.map((row) => predictions.texts![row]!),
+		references: rows.map((row) => references[row] ?? []),
+		boxes: predictions.boxes && rows.map((row) => predictions.boxes![row]!),
+		trueBoxes: rows.map((row) => boxes[row] ?? [])
 	};
 }

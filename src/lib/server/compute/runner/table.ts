@@ -34,7 +34,9 @@ export type FormatProblem =
 	| 'not_a_number'
 	| 'unknown_class'
 	| 'not_a_probability'
-	| 'probability_sum';
+	| 'probability_sum'
+	| 'bad_boxes'
+	| 'no_value';
 
 export interface Table {
 	header: string[];
