@@ -30,6 +30,7 @@ export { publicOrigin } from './public-origin.ts';
 export { readMail, type MailView } from './mail-reading.ts';
 export { relaxRateLimits, takeToken, type RateLimit } from './rate-limit.ts';
 export { publish, sockets } from './realtime.ts';
+export { openSecret, sealSecret } from './secret-box.ts';
 export {
 	DirectoryStore,
 	isSealed,

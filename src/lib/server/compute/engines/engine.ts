@@ -4,6 +4,7 @@
  */
 import type { LeasedJob, StoredOutput } from '../lease.ts';
 import type { JobResult } from '../runner/index.ts';
+import { Unavailable } from '../unavailable.ts';
 
 export type EngineKind = 'local' | 'slurm';
 
@@ -18,6 +19,8 @@ export interface JobIo {
 	log(piece: string): void;
 	/** The machine it got, once it got one; until then the job waits, whatever its lease says. */
 	placed(machine: string): void;
+	/** That its inputs lie where it runs, or its outputs in the store. Waits for whoever watches. */
+	reached(step: 'inputs' | 'outputs'): Promise<void>;
 }
 
 export type Health = 'up' | 'degraded' | 'down';
@@ -46,12 +49,13 @@ export interface Engine {
 	readonly kind: EngineKind;
 	/**
 	 * True where an attempt goes on without this process. A worker that ends leaves such an attempt alone instead of
-	 * giving the job back; whoever claims the job next finds the attempt again inside `run`.
+	 * giving the job back; whoever adopts the job next finds the attempt again inside `run`.
 	 */
 	readonly outlivesWorker: boolean;
 	/**
 	 * Runs one attempt to its end. A job's own failure is an outcome; only what the platform could not do is thrown.
-	 * Aborted with reason `cancel` or `lost`, it stops the attempt; with `released`, an engine that outlives us detaches.
+	 * Aborted with reason `cancel`, it stops the attempt. With `released` or `lost`, an engine that outlives us lets go.
+	 * Throws `EngineAway` where nothing was begun and trying later helps: the job goes back and costs no attempt.
 	 */
 	run(job: LeasedJob, io: JobIo, signal: AbortSignal): Promise<JobOutcome>;
 	/** What is there and what is free. Never throws: an engine that does not answer is `down`, and says why. */
@@ -59,6 +63,16 @@ export interface Engine {
 	/** Ends what nobody holds any more. Called now and then by one worker; safe to call twice at once. */
 	reconcile?(): Promise<void>;
 	close(): Promise<void>;
+}
+
+/** The engine cannot take anything just now, for a reason that is nobody's job's fault. */
+export class EngineAway extends Unavailable {
+	readonly reason: string;
+
+	constructor(reason: string, detail: string) {
+		super('engine_unavailable', `${reason}: ${detail}`);
+		this.reason = reason;
+	}
 }
 
 /** Why an attempt was stopped from outside. */

@@ -1,2 +1,12 @@
-export type { Capacity, Engine, EngineKind, Health, JobIo, JobOutcome, StopReason } from './engine.ts';
-export { localEngine } from './local.ts';
+export {
+	EngineAway,
+	type Capacity,
+	type Engine,
+	type EngineKind,
+	type Health,
+	type JobIo,
+	type JobOutcome,
+	type Share,
+	type StopReason
+} from './engine.ts';
+export { engineOf, openEngines, TOKEN_PURPOSE, type Engines, type PoolConfig } from './registry.ts';

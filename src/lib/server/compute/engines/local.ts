@@ -1,45 +1,102 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { LocalPoolSettings } from '#lib/compute/pool.ts';
 import type { LeasedJob, StoredOutput } from '../lease.ts';
-import { presentGpus, runJob } from '../runner/index.ts';
+import { resultOf, runJob } from '../runner/index.ts';
+import { needingStore } from '../unavailable.ts';
 import type { Capacity, Engine, JobIo, JobOutcome } from './engine.ts';
+import { claimShare, fits, gpuModels, machineName, machineNow, releaseShare, wishOf } from './machine.ts';
 import { bringInputs, storeOutputs } from './objects.ts';
 
+const AGAIN_MS = 250;
+
 /** Runs jobs on this machine, each in a process of its own below the worker's. */
-export function localEngine(): Engine {
-	return { kind: 'local', outlivesWorker: false, run, probe, close: () => Promise.resolve() };
+export function localEngine(settings: LocalPoolSettings): Engine {
+	return {
+		kind: 'local',
+		outlivesWorker: false,
+		run: (job, io, signal) => run(job, io, signal, settings),
+		probe: () => probe(settings),
+		close: () => Promise.resolve()
+	};
 }
 
-async function run(job: LeasedJob, io: JobIo, signal: AbortSignal): Promise<JobOutcome> {
+async function run(
+	job: LeasedJob,
+	io: JobIo,
+	signal: AbortSignal,
+	settings: LocalPoolSettings
+): Promise<JobOutcome> {
+	const wish = wishOf(job.spec);
+	if (!fits(wish, settings)) {
+		const log = '[worker] this machine has less than the job asks for\n';
+		return { result: resultOf('machine_small', { log }), outputs: [] };
+	}
+	let share = await claimShare(job, wish, settings);
+	while (!share && !signal.aborted) {
+		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+		share = await claimShare(job, wish, settings);
+	}
+	if (!share) return { result: resultOf('cancelled'), outputs: [] };
+	try {
+		return await runHere(job, io, signal, share.gpus);
+	} finally {
+		await releaseShare(job).catch(() => {}); // the database is away: the entry ends with this process
+	}
+}
+
+async function runHere(
+	job: LeasedJob,
+	io: JobIo,
+	signal: AbortSignal,
+	gpuIndexes: number[]
+): Promise<JobOutcome> {
 	const directory = mkdtempSync(path.join(os.tmpdir(), 'ai-champion-inputs-'));
 	const outputs: StoredOutput[] = [];
+	let away: unknown = null;
 	try {
-		const spec = await bringInputs(job, directory);
-		io.placed(os.hostname());
+		const spec = await needingStore(() => bringInputs(job, directory));
+		await io.reached('inputs');
+		io.placed(machineName());
 		const result = await runJob(spec, {
 			id: `job-${job.id}-${job.attempt}`,
 			signal,
-			keep: async (found) => void outputs.push(...(await storeOutputs(job, found)))
+			gpuIndexes,
+			onLog: (text) => io.log(text),
+			keep: async (found) => {
+				const kept = needingStore(() => storeOutputs(job, found)).catch((error) => void (away = error));
+				outputs.push(...((await kept) ?? []));
+			}
 		});
+		if (away) throw away; // the runner takes what happens in `keep` for its own failure
+		await io.reached('outputs');
 		return { result, outputs };
 	} finally {
 		rmSync(directory, { recursive: true, force: true });
 	}
 }
 
-function probe(): Promise<Capacity> {
-	const mib = (bytes: number) => Math.floor(bytes / 2 ** 20);
-	const gpus = presentGpus().length;
-	return Promise.resolve({
+async function probe(settings: LocalPoolSettings): Promise<Capacity> {
+	const startedAt = performance.now();
+	const machine = await machineNow(settings);
+	const models = gpuModels();
+	const kinds = new Map<string, { total: number; free: number }>();
+	for (const index of machine.gpus.all) {
+		const kind = models.get(index) ?? 'gpu';
+		const share = kinds.get(kind) ?? { total: 0, free: 0 };
+		const free = machine.gpus.free.includes(index) ? 1 : 0;
+		kinds.set(kind, { total: share.total + 1, free: share.free + free });
+	}
+	return {
 		health: 'up',
 		reason: null,
-		detail: os.hostname(),
+		detail: machineName(),
 		room: null,
-		cpus: { total: os.availableParallelism(), free: os.availableParallelism() },
-		memoryMib: { total: mib(os.totalmem()), free: mib(os.freemem()) },
-		gpus: gpus > 0 ? [{ kind: 'gpu', total: gpus, free: gpus }] : [],
-		nodes: [{ name: os.hostname(), state: 'up', up: true }],
-		answeredMs: 0
-	});
+		cpus: machine.cpus,
+		memoryMib: machine.memoryMib,
+		gpus: [...kinds].map(([kind, share]) => ({ kind, ...share })),
+		nodes: [{ name: machineName(), state: 'UP', up: true }],
+		answeredMs: Math.round(performance.now() - startedAt)
+	};
 }

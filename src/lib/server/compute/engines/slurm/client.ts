@@ -1,5 +1,12 @@
 import type { SlurmPoolSettings } from '#lib/compute/pool.ts';
-import { adapterFor, errorsIn, type Adapter, type JobRequest, type RemoteJob, type RemoteNode } from './adapter.ts';
+import {
+	adapterFor,
+	errorsIn,
+	type Adapter,
+	type JobRequest,
+	type RemoteJob,
+	type RemoteNode
+} from './adapter.ts';
 import { ClusterFault, faultOf } from './faults.ts';
 import type { TokenSource } from './token.ts';
 
@@ -79,7 +86,12 @@ export class SlurmClient {
 	private async named(fault: ClusterFault): Promise<ClusterFault> {
 		if (fault.errorNumber !== -1) return fault;
 		const impossible = {
-			job: { name: 'ai-champion-check', partition: '-', environment: { PATH: '/bin' }, current_working_directory: '/' },
+			job: {
+				name: 'ai-champion-check',
+				partition: '-',
+				environment: { PATH: '/bin' },
+				current_working_directory: '/'
+			},
 			script: '#!/bin/sh\n'
 		};
 		const { status, body, raw } = await this.send('POST', 'job/submit', impossible);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { now, prisma, purposeKey, transaction } from '#lib/server/platform/index.ts';
+import { hmac, now, prisma, transaction } from '#lib/server/platform/index.ts';
 import type { LeasedJob } from '../../lease.ts';
 
 /** One handing-in of an attempt to a cluster. */
@@ -13,12 +13,10 @@ export interface ClusterRun {
 	machine: string | null;
 }
 
-export type RunOutcome =
-	'finished' | 'failed' | 'cancelled' | 'lost' | 'restarted' | 'refused' | 'expired';
+export type RunOutcome = 'finished' | 'failed' | 'cancelled' | 'lost' | 'restarted' | 'refused' | 'expired';
 
 /** Every installation that shares a cluster has names of its own there, so that it tidies up after itself alone. */
-export const namePrefix = (): string =>
-	`aic-${purposeKey('cluster').subarray(0, 4).toString('hex')}-`;
+export const namePrefix = (): string => `aic-${hmac('cluster', 'names').subarray(0, 4).toString('hex')}-`;
 
 /** Where a run's files lie; no other run ever writes there. */
 export const runPrefix = (run: Pick<ClusterRun, 'jobId' | 'key'>): string => `jobs/${run.jobId}/${run.key}`;
