@@ -207,12 +207,11 @@ for (const [lang, w] of Object.entries(words)) {
 			await page.getByRole('link', { name: w.bundle }).click();
 			const file = test.info().outputPath('vote-log.ndjson');
 			await (await downloading).saveAs(file);
-			expect(recount(file)).toMatchObject({
-				code: 0,
-				says: expect.stringContaining('is borne out by its log') as string
-			});
+			const verdict = recount(file);
+			expect(verdict.says).toContain('is borne out by its log');
+			expect(verdict.code).toBe(0);
 			const forged = test.info().outputPath('forged.ndjson');
-			writeFileSync(forged, readFileSync(file, 'utf8').replace('"option":1', '"option":2'));
+			writeFileSync(forged, readFileSync(file, 'utf8').replace(/(\["ballot","[^"]+",)1/, '$12'));
 			expect(recount(forged)).toMatchObject({ code: 1 });
 		});
 	});
