@@ -6,27 +6,34 @@ const ed25519 = 0x01;
 
 export interface NoteKey {
 	name: string;
-	/** First four bytes of SHA-256(name, newline, 0x01, public key). */
+	/** First four bytes of SHA-256(name, newline, type, public key). */
 	id: Uint8Array;
+	/** Kind of signature: 0x01 for the log's own, 0x04 for a witness's. */
+	type: number;
 	publicKey: Uint8Array;
 }
 
-export function noteKey(name: string, publicKey: Uint8Array): NoteKey {
-	const typed = Uint8Array.of(ed25519, ...publicKey);
-	return { name, id: sha256(utf8(`${name}\n`), typed).slice(0, 4), publicKey };
+/** A key of any kind of signature: its id binds name, kind and bytes. */
+export function typedKey(name: string, publicKey: Uint8Array, type: number): NoteKey {
+	const typed = Uint8Array.of(type, ...publicKey);
+	return { name, id: sha256(utf8(`${name}\n`), typed).slice(0, 4), type, publicKey };
 }
+
+export const noteKey = (name: string, publicKey: Uint8Array): NoteKey => typedKey(name, publicKey, ed25519);
 
 /** `<name>+<key id>+<base64>`: what a verifier keeps, and what is shown on air. */
 export const keyText = (key: NoteKey): string =>
-	`${key.name}+${hex(key.id)}+${base64(Uint8Array.of(ed25519, ...key.publicKey))}`;
+	`${key.name}+${hex(key.id)}+${base64(Uint8Array.of(key.type, ...key.publicKey))}`;
 
-export function parseKey(text: string): NoteKey | null {
+export function parseTypedKey(text: string, type: number): NoteKey | null {
 	const parts = /^([^\s+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text.trim());
 	const typed = parts && fromBase64(parts[3]!);
-	if (!parts || !typed || typed.length !== 33 || typed[0] !== ed25519) return null;
-	const key = noteKey(parts[1]!, typed.slice(1));
+	if (!parts || !typed || typed.length !== 33 || typed[0] !== type) return null;
+	const key = typedKey(parts[1]!, typed.slice(1), type);
 	return hex(key.id) === parts[2] ? key : null;
 }
+
+export const parseKey = (text: string): NoteKey | null => parseTypedKey(text, ed25519);
 
 export const signatureLine = (key: NoteKey, signature: Uint8Array): string =>
 	`— ${key.name} ${base64(Uint8Array.of(...key.id, ...signature))}\n`;
@@ -48,7 +55,12 @@ export async function openNote(note: string, key: NoteKey): Promise<string | nul
 	return null;
 }
 
-async function verified(publicKey: Uint8Array, signature: Uint8Array, body: Uint8Array): Promise<boolean> {
+/** Whether the Ed25519 signature over these bytes is good. */
+export async function verified(
+	publicKey: Uint8Array,
+	signature: Uint8Array,
+	body: Uint8Array
+): Promise<boolean> {
 	if (signature.length !== 64) return false;
 	const key = await crypto.subtle.importKey('raw', new Uint8Array(publicKey), 'Ed25519', false, ['verify']);
 	return crypto.subtle.verify('Ed25519', key, new Uint8Array(signature), new Uint8Array(body));
