@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import { PoolPolicy, type AcceptedKind } from '#lib/compute/pool.ts';
+import { now, prisma } from '#lib/server/platform/index.ts';
+import { knownContainment } from './containment.ts';
+import { DEFAULT_POOL } from './enqueue.ts';
+import { atLeast, type ContainmentLevel } from './runner/index.ts';
+
+/** Where a kind of submission would run, or why it is not taken. */
+export type Admission =
+	| { poolKey: string; containment: ContainmentLevel; why: null }
+	| { poolKey: null; containment: null; why: NotAdmitted };
+
+/** `no_pool`: none declares the kind. Otherwise the walls of those that do are too low, or not known yet. */
+export interface NotAdmitted {
+	code: 'kind_not_accepted' | 'sandbox_missing';
+	reason: string;
+	found: ContainmentLevel | null;
+	wanted: ContainmentLevel | null;
+}
+
+/** Kinds whose programs are strangers': they run only behind walls that are as high as the pool asks for. */
+const behindWalls = (kind: AcceptedKind): boolean => kind === 'code';
+
+/**
+ * Finds the pool for a kind of submission: the usual one if it takes the kind, else the first that does. Asked at submit
+ * time, so that a team hears at once what would be refused later.
+ */
+export async function admit(kind: AcceptedKind): Promise<Admission> {
+	const pools = await prisma().pool.findMany({ orderBy: { key: 'asc' } });
+	pools.sort((a, b) => Number(b.key === DEFAULT_POOL) - Number(a.key === DEFAULT_POOL));
+	let why: NotAdmitted = { code: 'kind_not_accepted', reason: 'no_pool', found: null, wanted: null };
+	for (const pool of pools) {
+		const policy = policyOf(pool.policy);
+		if (!policy.accepts.includes(kind) || (pool.drainingAt && pool.drainingAt <= now())) continue;
+		const wanted = policy.minContainment;
+		if (!behindWalls(kind)) return { poolKey: pool.key, containment: wanted, why: null };
+		const walls = await wallsOf(pool);
+		if (walls.level === null || atLeast(walls.level, wanted))
+			return { poolKey: pool.key, containment: wanted, why: null };
+		const reason = walls.reason === 'ok' ? 'level_low' : walls.reason;
+		why = { code: 'sandbox_missing', reason, found: walls.level, wanted };
+	}
+	return { poolKey: null, containment: null, why };
+}
+
+/** A policy as it is stored; what it does not say is as usual. */
+export const policyOf = (stored: unknown): PoolPolicy => {
+	const parsed = v.safeParse(PoolPolicy, stored ?? {});
+	return parsed.success ? parsed.output : v.parse(PoolPolicy, {});
+};
+
+/** Of a cluster null until a node has told: there the runner itself refuses, and the platform bears the fault. */
+async function wallsOf(pool: {
+	engine: string;
+	health: unknown;
+}): Promise<{ level: ContainmentLevel | null; reason: string }> {
+	if (pool.engine === 'local') {
+		const known = await knownContainment();
+		return { level: known?.level ?? 'none', reason: known?.details.reason ?? 'not_probed' };
+	}
+	const told = (pool.health as { containment?: ContainmentLevel } | null)?.containment;
+	return { level: told ?? null, reason: 'ok' };
+}
