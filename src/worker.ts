@@ -5,8 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import {
-	openWakeQueue,
+	openBell,
 	publishContainment,
+	publishOffer,
 	startWorkerLoop,
 	sweepScratch
 } from '#lib/server/compute/index.ts';
@@ -22,20 +23,24 @@ process.once('SIGINT', end);
 // The web server is gone, however it went; perhaps it went while this process was still loading.
 process.once('disconnect', end);
 if (process.send && !process.connected) end();
+// The web server asks now and then whether this process still moves.
+process.on('message', (word) => void (word === 'ping' && process.send?.('pong')));
 
 const { url, close } = await database();
 finish = close;
 const { level, details } = await publishContainment();
 logger.info({ code: 'worker_started', containment: level, reason: details.reason });
 
-sweepScratch();
+await sweepScratch();
 const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 const worker = startWorkerLoop({ workerId, slots: config().WORKER_SLOTS });
-finish = () => worker.stop().then(close);
-const bell = await openWakeQueue(url);
+void publishOffer().catch((error) => logger.warn({ code: 'offer_not_published', error: String(error) }));
+const bell = openBell(url, {
+	queued: (poolKey) => void worker.wake(poolKey),
+	stop: (jobId) => worker.stopJob(jobId)
+});
 finish = async () => {
 	await bell.close();
 	await worker.stop();
 	await close();
 };
-await bell.onRing(() => worker.wake());

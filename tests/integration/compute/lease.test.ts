@@ -134,7 +134,7 @@ test('a worker that is told to end gives its job back without costing it an atte
 
 test('a hold is settled by what was metered, and costs nothing when the platform was at fault', async () => {
 	const teamId = randomUUID();
-	const held = async (code: 'ok' | 'wall_limit' | 'platform_error', meteredMs: number) => {
+	const held = async (code: 'ok' | 'wall_limit' | 'bad_truth', meteredMs: number) => {
 		const key = randomUUID();
 		await transaction(async (tx) => {
 			const holdId = await holdForJob(tx, { key, teamId, poolKey: pool, wallMs: 60_000 });
@@ -145,7 +145,7 @@ test('a hold is settled by what was metered, and costs nothing when the platform
 		return transaction(async (tx) => balanceOf(await gpuAccountOf(tx, teamId, pool), tx));
 	};
 	expect(await held('ok', 1200)).toMatchObject({ available: 3598n });
-	expect(await held('platform_error', 30_000)).toMatchObject({ available: 3598n });
+	expect(await held('bad_truth', 30_000)).toMatchObject({ available: 3598n });
 	expect(await held('wall_limit', 60_400)).toMatchObject({ available: 3538n });
 });
 

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { enqueueJob, openWakeQueue, reapJobs } from '#lib/server/compute/index.ts';
+import { enqueueJob, reapJobs } from '#lib/server/compute/index.ts';
 import { DEFAULT_LIMITS } from '#lib/server/compute/index.ts';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
 import { prisma, shiftClock, storage, transaction } from '#lib/server/platform/index.ts';
@@ -105,14 +105,4 @@ test('a worker ends when its web server is gone, and publishes what contains cod
 	const ended = gone(worker);
 	worker.disconnect();
 	expect(await ended).toBe(0);
-});
-
-test('the bell carries a job’s number to whoever listens', async () => {
-	const bell = await openWakeQueue(db.current.url);
-	let rung = 0;
-	await bell.onRing(async () => void rung++);
-	await bell.ring('some-job');
-	await until(async () => rung > 0, 'the bell');
-	await bell.close();
-	expect(rung).toBeGreaterThan(0);
 });

@@ -9,7 +9,6 @@ import { ballotFront } from '#lib/server/voting/index.ts';
 import { ensureFirstSeason } from '#lib/server/season/index.ts';
 import { announceLogins } from './announce-logins.ts';
 import { announceSetup } from './announce-setup.ts';
-import { closeBell } from './bell.ts';
 import { PageCache } from './http/page-cache.ts';
 import { plantDemo } from './plant.ts';
 import { attachSockets } from './sockets.ts';
@@ -49,7 +48,6 @@ async function startAll(): Promise<void> {
 		stopPlanting();
 		await stopTimers();
 		await worker.stop();
-		await closeBell();
 		await sockets()?.close();
 		await close();
 		logger.info({ code: 'stopped' });

@@ -2,7 +2,6 @@ import { refreshProgramme } from '#lib/server/broadcast/index.ts';
 import { channelOf, onJobFinished, submissionOfJob } from '#lib/server/evaluation/index.ts';
 import { carryOrganisers } from '#lib/server/identity/index.ts';
 import { outbox, publish, systemActor } from '#lib/server/platform/index.ts';
-import { ringForJob } from './bell.ts';
 
 type Subscription = Parameters<typeof outbox.subscribe>;
 
@@ -12,7 +11,6 @@ const subscriptions: Subscription[] = [
 	['voting.poll_opened', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['voting.poll_closed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['tournament.changed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
-	['compute.job_queued', ({ payload }) => ringForJob(String(payload.jobId))],
 	['compute.job_started', async ({ payload }) => lookAgain(await submissionOfJob(String(payload.jobId)))],
 	['compute.job_finished', async ({ payload }) => lookAgain(await onJobFinished(String(payload.jobId)))]
 ];

@@ -4,6 +4,9 @@ import path from 'node:path';
 import { config, logger } from '#lib/server/platform/index.ts';
 
 const restartMs = 500;
+const askEveryMs = 5000;
+/** A worker that leaves so many questions open stands still; its jobs go to the one that takes its place. */
+const patience = 6;
 
 /**
  * Keeps one worker process alive beside the web server. Node runs it straight from src. Its IPC channel is its leash:
@@ -20,7 +23,9 @@ export function startWorker(databaseUrl: string): { stop(): Promise<void> } {
 			env: { ...process.env, DATABASE_URL: databaseUrl },
 			execArgv: ['--disable-warning=ExperimentalWarning']
 		});
+		const stopAsking = watch(child);
 		child.once('exit', (code) => {
+			stopAsking();
 			if (stopping) return;
 			logger.warn({ code: 'worker_exited', exit: code });
 			setTimeout(launch, restartMs).unref();
@@ -39,4 +44,18 @@ export function startWorker(databaseUrl: string): { stop(): Promise<void> } {
 			clearTimeout(timer);
 		}
 	};
+}
+
+/** Kills a child that is there and does not move: one that was stopped, or turns in a loop. */
+function watch(child: ChildProcess): () => void {
+	let unanswered = 0; // counted and not timed, since this process may have stood still itself
+	child.on('message', () => (unanswered = 0));
+	const timer = setInterval(() => {
+		if (++unanswered > patience) {
+			logger.error({ code: 'worker_stands_still', pid: child.pid });
+			child.kill('SIGKILL');
+		} else child.send?.('ping', () => {});
+	}, askEveryMs);
+	timer.unref();
+	return () => clearInterval(timer);
 }

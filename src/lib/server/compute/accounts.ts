@@ -1,10 +1,10 @@
 import { accountOf, hold, openAccount, transfer } from '#lib/server/ledger/index.ts';
 import { now, type Tx } from '#lib/server/platform/index.ts';
-import { heldSeconds, LEASE_MS, MAX_ATTEMPTS } from './rules.ts';
+import { heldSeconds, MAX_ATTEMPTS, QUEUE_PATIENCE_MS } from './rules.ts';
 
 /** Accelerator seconds that every team may use before it has a grant. */
 export const PRACTICE_ALLOWANCE_SECONDS = 3600n;
-const QUEUE_PATIENCE_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
 /**
  * The team's account of accelerator seconds. Opened on first use with the practice allowance (once, by its key), so
@@ -29,14 +29,15 @@ export async function gpuAccountOf(tx: Tx, teamId: string, poolKey: string): Pro
 /** Sets aside the most that a job may use; refuses `funds_short` when the team has less. */
 export async function holdForJob(
 	tx: Tx,
-	order: { key: string; teamId: string; poolKey: string; wallMs: number }
+	order: { key: string; teamId: string; poolKey: string; wallMs: number; gpus?: number }
 ): Promise<string> {
-	const longestMs = MAX_ATTEMPTS * (order.wallMs + LEASE_MS) + QUEUE_PATIENCE_MS;
+	// A job that waited too long is given up before this, so that none ever runs without its hold.
+	const longestMs = QUEUE_PATIENCE_MS + MAX_ATTEMPTS * order.wallMs + DAY_MS;
 	return hold(tx, {
 		key: `job:${order.key}`,
 		fromId: await gpuAccountOf(tx, order.teamId, order.poolKey),
 		toId: await openAccount(tx, { kind: 'consumption', id: order.poolKey }, 'GPU_SECONDS'),
-		amount: BigInt(heldSeconds(order.wallMs)),
+		amount: BigInt(heldSeconds(order.wallMs, order.gpus)),
 		unit: 'GPU_SECONDS',
 		reason: 'job',
 		expiresAt: new Date(now().getTime() + longestMs)

@@ -1,7 +1,4 @@
-import { record } from '#lib/server/audit/index.ts';
-import { insistRole } from '#lib/server/identity/index.ts';
-import { voidHold } from '#lib/server/ledger/index.ts';
-import { found, now, outbox, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import { now, type Tx } from '#lib/server/platform/index.ts';
 import { lanes, MAX_ATTEMPTS, type Lane } from './rules.ts';
 import type { JobSpec } from './runner/index.ts';
 
@@ -18,51 +15,38 @@ export interface NewJob {
 	lane: Lane;
 	/** Whose job it is, for fair shares: `team:<id>`. */
 	ownerKey: string;
+	/** What it is for, for fair shares among problems: `problem:<id>`. */
+	problemKey?: string;
 	holdId?: string | null;
+	/** Waits until somebody lets it go: an operator, or the set that it belongs to. */
+	held?: boolean;
+	setId?: string;
+	againOfId?: string;
 }
 
 export const DEFAULT_POOL = 'local-cpu';
 
-/** Puts a job in the queue, in the caller's transaction: no job without its reason, no reason without its job. */
+/**
+ * Puts a job in the queue, in the caller's transaction: no job without its reason, no reason without its job. Its start
+ * tag is where its problem stands now or, where its owner has jobs there already, one usual run behind the last of them.
+ * Workers are told by the database itself, as soon as the transaction commits.
+ */
 export async function enqueueJob(tx: Tx, job: NewJob): Promise<string> {
-	const known = await tx.computeJob.findUnique({ where: { key: job.key }, select: { id: true } });
-	if (known) return known.id;
-	const { id } = await tx.computeJob.create({
-		data: {
-			key: job.key,
-			poolKey: job.poolKey,
-			ownerKey: job.ownerKey,
-			lane: lanes[job.lane],
-			kind: job.spec.kind,
-			spec: job.spec as never,
-			maxAttempts: MAX_ATTEMPTS,
-			holdId: job.holdId ?? null,
-			queuedAt: now()
-		}
-	});
-	await outbox.add(tx, { type: 'compute.job_queued', payload: { jobId: id } });
-	return id;
-}
-
-/** Takes a queued job out, or tells the worker of a running one to stop it. An ended job stays as it is. */
-export async function cancelJob(actor: Actor, jobId: string): Promise<void> {
-	await transaction(async (tx) => {
-		const [job] = await tx.$queryRaw<{ state: string; holdId: string | null; ownerKey: string }[]>`
-			SELECT state, hold_id AS "holdId", owner_key AS "ownerKey" FROM compute_jobs WHERE id = ${jobId}::uuid FOR UPDATE`;
-		insistRole(actor, 'organiser', 'operator');
-		const { state, holdId, ownerKey } = found(job);
-		if (state !== 'queued' && state !== 'running') return;
-		await tx.computeJob.update({ where: { id: jobId }, data: { cancelledAt: now() } });
-		await record(tx, actor, 'job.cancelled', { jobId });
-		if (state === 'running') return; // its worker ends it, at the next heartbeat at the latest
-		await tx.computeJob.update({
-			where: { id: jobId },
-			data: { state: 'cancelled', code: 'cancelled', finishedAt: now() }
-		});
-		if (holdId) await voidHold(tx, holdId);
-		await outbox.add(tx, {
-			type: 'compute.job_finished',
-			payload: { jobId, ownerKey, outcome: 'cancelled' }
-		});
-	});
+	const { key, poolKey, ownerKey, spec } = job;
+	const problemKey = job.problemKey ?? '';
+	const inserted = await tx.$queryRaw<{ id: string }[]>`
+		INSERT INTO compute_jobs (id, key, pool_key, owner_key, problem_key, lane, kind, spec, state, max_attempts, hold_id,
+			set_id, again_of_id, queued_at, fair_tag)
+		SELECT gen_random_uuid(), ${key}, ${poolKey}, ${ownerKey}, ${problemKey}, ${lanes[job.lane]}, ${spec.kind},
+			${JSON.stringify(spec)}::jsonb, ${job.held ? 'held' : 'queued'}, ${MAX_ATTEMPTS}, ${job.holdId ?? null}::uuid,
+			${job.setId ?? null}::uuid, ${job.againOfId ?? null}::uuid, ${now()},
+			GREATEST(COALESCE(stands.virtual, 0), (
+				SELECT max(fair_tag) + COALESCE(mine.usual_ms, stands.usual_ms, 3000) / COALESCE(mine.weight, 1)
+				FROM compute_jobs WHERE pool_key = ${poolKey} AND problem_key = ${problemKey} AND owner_key = ${ownerKey}))
+		FROM (SELECT 1) one
+		LEFT JOIN compute_shares stands ON stands.pool_key = ${poolKey} AND stands.share_key = ${problemKey}
+		LEFT JOIN compute_shares mine ON mine.pool_key = ${poolKey} AND mine.share_key = ${ownerKey}
+		ON CONFLICT (key) DO NOTHING RETURNING id`;
+	if (inserted[0]) return inserted[0].id;
+	return (await tx.computeJob.findUniqueOrThrow({ where: { key }, select: { id: true } })).id;
 }

@@ -1,14 +1,25 @@
 /**
  * compute: jobs, the pools that run them, and the walls around them.
- * Owns: pools, compute_jobs, and the bell (pg-boss) that wakes workers.
+ * Owns: pools, compute_jobs with their attempts, sets and shares, and the bell that wakes workers.
  * Promises: a job ends exactly once, with a code that says whose fault it was; a worker that dies loses nothing, and one
  * that lost its lease writes nothing; nobody pays for the platform's fault; code runs in a sandbox or not at all.
  * Depends on: platform, audit, identity, ledger.
  */
 export { gpuAccountOf, holdForJob, PRACTICE_ALLOWANCE_SECONDS } from './accounts.ts';
-export { knownContainment, publishContainment, type KnownContainment } from './containment.ts';
-export { cancelJob, DEFAULT_POOL, enqueueJob, type NewJob, type StoredSpec } from './enqueue.ts';
+export { admit, type Admission, type NotAdmitted } from './admission.ts';
 export {
+	knownContainment,
+	knownOffer,
+	publishContainment,
+	publishOffer,
+	type KnownContainment,
+	type KnownOffer
+} from './containment.ts';
+export { openBell, type Bell } from './bell.ts';
+export { cancelJob, holdJob, letJobGo, rerunJob, weighShare, withdrawJob } from './control.ts';
+export { DEFAULT_POOL, enqueueJob, type NewJob, type StoredSpec } from './enqueue.ts';
+export {
+	adoptJob,
 	claimJob,
 	finishJob,
 	heartbeat,
@@ -17,18 +28,27 @@ export {
 	type LeasedJob,
 	type StoredOutput
 } from './lease.ts';
+export { logChannel, sendLogPieces, type LogPiece } from './log-channels.ts';
+export { dropOldPieces, logViews, type LogView } from './log-sink.ts';
+export { unsafeJobLog, type JobLogText } from './logs.ts';
+export { openInput, signInput, type Reader } from './inputs.ts';
 export { pausePool } from './pools.ts';
 export {
+	countOpenJobs,
 	listJobs,
-	listPools,
-	unsafeJobResult,
-	unsafeJobView,
+	openSets,
+	PAGE_SIZE,
+	type JobFilter,
+	type JobPage,
 	type JobRow,
-	type JobView,
-	type PoolView
-} from './queries.ts';
+	type QueueCount,
+	type SetView,
+	type Shown
+} from './job-list.ts';
+export { listPools, unsafeJobResult, unsafeJobView, type JobView, type PoolView } from './queries.ts';
+export type { Wait, WaitReason } from './waiting.ts';
 export { type JobState, type Lane } from './rules.ts';
 export { DEFAULT_LIMITS, JOB_CODES, type JobCode, type Limits } from './runner/index.ts';
-export { openWakeQueue, type WakeQueue } from './wake-queue.ts';
-export { startWorkerLoop, type Worker } from './worker.ts';
+export { cancelSet, enqueueFanOut, releaseSet, tryNextOfSet, type NewSet, type SetState } from './sets.ts';
+export { startWorkerLoop, type Worker, type WorkerOptions } from './worker.ts';
 export { sweepScratch } from './janitor.ts';

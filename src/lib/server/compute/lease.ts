@@ -1,17 +1,12 @@
 import { settleHold, voidHold } from '#lib/server/ledger/index.ts';
-import { now, outbox, transaction, type Tx } from '#lib/server/platform/index.ts';
-import type { StoredSpec } from './enqueue.ts';
-import { billedSeconds, LEASE_MS } from './rules.ts';
-import type { JobCode, JobResult } from './runner/index.ts';
+import { now, transaction } from '#lib/server/platform/index.ts';
+import { leaseEnd, leaseMs, type LeasedJob } from './claim.ts';
+import { endJob, type End } from './end.ts';
+import { ADOPT_GRACE_LEASES, billedSeconds, QUEUE_PATIENCE_MS, retryOf } from './rules.ts';
+import type { JobResult } from './runner/index.ts';
+import { direct, once, within } from './sql.ts';
 
-/** A job in one worker's hands. `attempt` goes on every write, so that a worker that lost its lease writes nothing. */
-export interface LeasedJob {
-	id: string;
-	attempt: number;
-	workerId: string;
-	ownerKey: string;
-	spec: StoredSpec;
-}
+export { adoptJob, claimJob, type LeasedJob } from './claim.ts';
 
 export interface StoredOutput {
 	name: string;
@@ -21,137 +16,195 @@ export interface StoredOutput {
 }
 
 /** What a finished job left: never shown to a team, since a score job's report holds the private split. */
-export interface StoredResult {
+export interface StoredResult extends Pick<
+	JobResult,
+	'details' | 'report' | 'exitCode' | 'peakMemoryBytes' | 'notes' | 'measures' | 'containment'
+> {
 	outputs: StoredOutput[];
-	details: JobResult['details'];
-	report: JobResult['report'];
-	exitCode: number | null;
-	peakMemoryBytes: number | null;
 }
 
-const leaseEnd = () => new Date(now().getTime() + LEASE_MS);
+export type Beat = 'held' | 'lost' | 'cancel';
 
 /**
- * Takes the next job of one pool, or null. The pool's row is locked, so capacity holds; then by lane, then the owner
- * who was served least recently, then the order of arrival.
+ * Extends the leases of one worker's jobs, all in one statement. `lost`: somebody else has the job now, stop and write
+ * nothing. `cancel`: stop and say so.
  */
-export async function claimJob(workerId: string, poolKey: string): Promise<LeasedJob | null> {
-	return transaction(async (tx) => {
-		const [pool] = await tx.$queryRaw<{ capacity: number; paused: boolean }[]>`
-			SELECT capacity, paused_at IS NOT NULL AS paused FROM pools WHERE key = ${poolKey} FOR UPDATE`;
-		if (!pool || pool.paused) return null;
-		const running = await tx.computeJob.count({ where: { poolKey, state: 'running' } });
-		if (running >= pool.capacity) return null;
-		const [job] = await tx.$queryRaw<LeasedJob[]>`
-			UPDATE compute_jobs SET state = 'running', attempt = attempt + 1, worker_id = ${workerId},
-				lease_until = ${leaseEnd()}, started_at = ${now()}
-			WHERE id = (
-				SELECT j.id FROM compute_jobs j
-				LEFT JOIN LATERAL (
-					SELECT max(s.started_at) AS served FROM compute_jobs s WHERE s.owner_key = j.owner_key
-				) owner ON true
-				WHERE j.state = 'queued' AND j.pool_key = ${poolKey}
-				ORDER BY j.lane, owner.served NULLS FIRST, j.queued_at, j.id
-				LIMIT 1 FOR UPDATE OF j SKIP LOCKED
-			)
-			RETURNING id, attempt, worker_id AS "workerId", owner_key AS "ownerKey", spec`;
-		if (job) await outbox.add(tx, { type: 'compute.job_started', payload: { jobId: job.id } });
-		return job ?? null;
-	});
-}
-
-/** Extends the lease. `lost`: somebody else has the job now, stop and write nothing. `cancel`: stop and say so. */
-export async function heartbeat(job: LeasedJob): Promise<'held' | 'lost' | 'cancel'> {
-	const held = await transaction(
-		(tx) => tx.$queryRaw<{ cancelled: boolean }[]>`
-			UPDATE compute_jobs SET lease_until = ${leaseEnd()}
-			WHERE id = ${job.id}::uuid AND attempt = ${job.attempt} AND worker_id = ${job.workerId} AND state = 'running'
-			RETURNING cancelled_at IS NOT NULL AS cancelled`
+export async function beat(
+	workerId: string,
+	jobs: readonly Pick<LeasedJob, 'id' | 'attempt'>[]
+): Promise<Map<string, Beat>> {
+	const answers = new Map<string, Beat>(jobs.map(({ id }) => [id, 'lost']));
+	if (jobs.length === 0) return answers;
+	const held = await once<{ id: string; cancelled: boolean }>(
+		`UPDATE compute_jobs j SET lease_until = $1::timestamptz
+		FROM unnest($2::uuid[], $3::int[]) AS mine (id, attempt)
+		WHERE j.id = mine.id AND j.attempt = mine.attempt AND j.worker_id = $4 AND j.state = 'running'
+		RETURNING j.id, j.cancelled_at IS NOT NULL AS cancelled`,
+		[leaseEnd(), jobs.map(({ id }) => id), jobs.map(({ attempt }) => attempt), workerId]
 	);
-	if (!held[0]) return 'lost';
-	return held[0].cancelled ? 'cancel' : 'held';
+	for (const { id, cancelled } of held) answers.set(id, cancelled ? 'cancel' : 'held');
+	return answers;
 }
 
-/** Writes the end of a job, settles its hold and tells the others; false when the lease was lost before. */
+export const heartbeat = async (job: LeasedJob): Promise<Beat> =>
+	(await beat(job.workerId, [job])).get(job.id)!;
+
+/** Notes on which machine an attempt runs. */
+export async function placeJob(job: LeasedJob, machine: string): Promise<void> {
+	await once(
+		`WITH placed AS (
+			UPDATE compute_jobs SET placed_on = $4
+			WHERE id = $1::uuid AND attempt = $2 AND worker_id = $3 AND state = 'running' RETURNING id, attempt)
+		UPDATE compute_attempts a SET placed_on = $4 FROM placed WHERE a.job_id = placed.id AND a.attempt = placed.attempt`,
+		[job.id, job.attempt, job.workerId, machine.slice(0, 200)]
+	);
+}
+
+/**
+ * Writes how an attempt ended: the job's end with the settlement of its hold, or another try where the platform was at
+ * fault. False when the lease was lost before; then nothing is written.
+ */
 export async function finishJob(
 	job: LeasedJob,
 	result: JobResult,
 	outputs: StoredOutput[]
 ): Promise<boolean> {
+	const retry = retryOf(result.code, job.attempt, job.maxAttempts, job.releases);
+	if (retry.kind !== 'never') {
+		const again = { free: retry.kind === 'wait', outcome: result.code, afterMs: retry.afterMs };
+		if (await requeue(job, again)) return true;
+	}
+	const { details, report, exitCode, peakMemoryBytes, notes, measures, containment } = result;
+	const stored: StoredResult = {
+		...{ outputs, details, report, exitCode, peakMemoryBytes },
+		...{ notes, measures, containment }
+	};
+	const end: End = {
+		code: result.code,
+		fault: result.fault,
+		meteredMs: result.meteredMs,
+		result: stored,
+		log: result.log
+	};
+	return endAttempt(job, end);
+}
+
+/** Ends a running attempt and pays for it, in one transaction. */
+async function endAttempt(job: LeasedJob, end: End): Promise<boolean> {
+	const { holdId } = job;
+	if (holdId === null) return direct(async (sql) => (await endJob(sql, end, job)) !== null);
+	const { wallMs } = job.spec.limits;
+	const seconds = billedSeconds(end.meteredMs ?? 0, wallMs, job.spec.gpu?.count);
 	return transaction(async (tx) => {
-		const row = await lockAttempt(tx, job);
-		if (!row) return false;
-		const { details, report, exitCode, peakMemoryBytes } = result;
-		const stored: StoredResult = { outputs, details, report, exitCode, peakMemoryBytes };
-		await end(tx, { ...row, id: job.id }, result.code, {
-			meteredMs: BigInt(result.meteredMs),
-			result: stored as never,
-			log: result.log,
-			fault: result.fault
-		});
-		if (row.holdId) {
-			if (result.fault === 'platform') await voidHold(tx, row.holdId);
-			else await settleHold(tx, row.holdId, billedSeconds(result.meteredMs, job.spec.limits.wallMs));
-		}
+		const ended = await endJob(within(tx), end, job);
+		if (!ended) return false;
+		// Nobody pays for the platform's fault, nor for what an operator stopped.
+		if (ended.fault === 'platform' || ended.code === 'cancelled') await voidHold(tx, holdId);
+		else await settleHold(tx, holdId, seconds);
 		return true;
 	});
 }
 
 /** Gives a running job back unfinished, as a worker does that is told to end. It costs the job no attempt. */
 export async function releaseJob(job: LeasedJob): Promise<void> {
-	await transaction(async (tx) => {
-		if (!(await lockAttempt(tx, job))) return;
-		await tx.computeJob.update({
-			where: { id: job.id },
-			data: { state: 'queued', workerId: null, leaseUntil: null, maxAttempts: { increment: 1 } }
-		});
-		await outbox.add(tx, { type: 'compute.job_queued', payload: { jobId: job.id } });
+	await requeue(job, { free: true, outcome: 'released', afterMs: 0 });
+}
+
+/** Lets go of an attempt that goes on elsewhere, so that the next worker may take it over at once. */
+export async function detachJob(job: LeasedJob): Promise<void> {
+	await once(
+		`UPDATE compute_jobs SET lease_until = $4::timestamptz
+		WHERE id = $1::uuid AND attempt = $2 AND worker_id = $3 AND state = 'running' AND adoptable`,
+		[job.id, job.attempt, job.workerId, now()]
+	);
+}
+
+interface Again {
+	/** Whether it keeps its number of attempts. */
+	free: boolean;
+	outcome: string;
+	afterMs: number;
+}
+
+/** Back to the queue under its old place; false when the lease was lost, or the job is to stop. */
+async function requeue(job: LeasedJob, again: Again): Promise<boolean> {
+	return direct(async (sql) => {
+		const rows = await sql(
+			`WITH back AS (
+				UPDATE compute_jobs SET state = 'queued', worker_id = NULL, lease_until = NULL, retry_at = $4::timestamptz,
+					max_attempts = max_attempts + $5, releases = releases + $5
+				WHERE id = $1::uuid AND attempt = $2 AND worker_id = $3 AND state = 'running' AND cancelled_at IS NULL
+				RETURNING id, attempt),
+			noted AS (
+				UPDATE compute_attempts a SET ended_at = $6::timestamptz, outcome = $7
+				FROM back WHERE a.job_id = back.id AND a.attempt = back.attempt)
+			SELECT id FROM back`,
+			[
+				job.id,
+				job.attempt,
+				job.workerId,
+				new Date(now().getTime() + again.afterMs),
+				again.free ? 1 : 0,
+				now(),
+				again.outcome
+			]
+		);
+		return rows.length > 0;
 	});
 }
 
-/** Puts back what nobody holds any more, and ends what was lost too often. Returns how many it touched. */
+/**
+ * Puts back what nobody holds any more, ends what was lost too often or waited too long, and returns how many it
+ * touched. Any number of workers may do so at once: each job is moved by the first one that gets to it.
+ */
 export async function reapJobs(): Promise<number> {
-	return transaction(async (tx) => {
-		const lost = await tx.$queryRaw<
-			(LockedJob & { id: string; attempt: number; maxAttempts: number; cancelled: boolean })[]
-		>`
-			SELECT id, attempt, max_attempts AS "maxAttempts", hold_id AS "holdId", owner_key AS "ownerKey",
-				cancelled_at IS NOT NULL AS cancelled
-			FROM compute_jobs WHERE state = 'running' AND lease_until < ${now()} LIMIT 100 FOR UPDATE SKIP LOCKED`;
-		for (const job of lost) {
-			if (job.cancelled || job.attempt >= job.maxAttempts) {
-				const code = job.cancelled ? 'cancelled' : 'attempts_spent';
-				await end(tx, job, code, { fault: job.cancelled ? null : 'platform' });
-				if (job.holdId) await voidHold(tx, job.holdId);
-				continue;
-			}
-			const data = { state: 'queued', workerId: null, leaseUntil: null };
-			await tx.computeJob.update({ where: { id: job.id }, data });
-			await outbox.add(tx, { type: 'compute.job_queued', payload: { jobId: job.id } });
-		}
-		return lost.length;
+	const at = now().getTime();
+	const lost = await once<LeasedJob & { cancelled: boolean }>(
+		`SELECT id, attempt, worker_id AS "workerId", max_attempts AS "maxAttempts", spec, hold_id AS "holdId",
+			cancelled_at IS NOT NULL AS cancelled
+		FROM compute_jobs
+		WHERE state = 'running' AND lease_until < CASE WHEN adoptable THEN $2::timestamptz ELSE $1::timestamptz END
+		LIMIT 100`,
+		[new Date(at), new Date(at - ADOPT_GRACE_LEASES * leaseMs())]
+	);
+	let touched = 0;
+	for (const job of lost) touched += Number(await putBack(job));
+	return touched + (await giveUpWaiting(new Date(at - QUEUE_PATIENCE_MS)));
+}
+
+async function putBack(job: LeasedJob & { cancelled: boolean }): Promise<boolean> {
+	if (!job.cancelled && job.attempt < job.maxAttempts) return requeueLost(job);
+	const fault = job.cancelled ? null : 'platform';
+	return endAttempt(job, { code: job.cancelled ? 'cancelled' : 'attempts_spent', fault, lostOnly: true });
+}
+
+/** Unlike a worker's own requeue, only while the lease is still over: a late heartbeat may have come between. */
+const requeueLost = (job: LeasedJob): Promise<boolean> =>
+	direct(async (sql) => {
+		const rows = await sql(
+			`WITH back AS (
+				UPDATE compute_jobs SET state = 'queued', worker_id = NULL, lease_until = NULL
+				WHERE id = $1::uuid AND attempt = $2 AND state = 'running' AND cancelled_at IS NULL AND lease_until < $3::timestamptz
+				RETURNING id, attempt),
+			noted AS (
+				UPDATE compute_attempts a SET ended_at = $3::timestamptz, outcome = 'lease_lost'
+				FROM back WHERE a.job_id = back.id AND a.attempt = back.attempt)
+			SELECT id FROM back`,
+			[job.id, job.attempt, now()]
+		);
+		return rows.length > 0;
 	});
-}
 
-interface LockedJob {
-	holdId: string | null;
-	ownerKey: string;
-}
-
-async function lockAttempt(tx: Tx, job: LeasedJob): Promise<LockedJob | null> {
-	const [row] = await tx.$queryRaw<LockedJob[]>`
-		SELECT hold_id AS "holdId", owner_key AS "ownerKey" FROM compute_jobs
-		WHERE id = ${job.id}::uuid AND attempt = ${job.attempt} AND worker_id = ${job.workerId} AND state = 'running'
-		FOR UPDATE`;
-	return row ?? null;
-}
-
-async function end(tx: Tx, job: LockedJob & { id: string }, code: JobCode, data: object): Promise<void> {
-	const state = code === 'ok' ? 'done' : code === 'cancelled' ? 'cancelled' : 'failed';
-	await tx.computeJob.update({
-		where: { id: job.id },
-		data: { ...data, state, code, finishedAt: now(), workerId: null, leaseUntil: null }
-	});
-	const payload = { jobId: job.id, ownerKey: job.ownerKey, outcome: state };
-	await outbox.add(tx, { type: 'compute.job_finished', payload });
+async function giveUpWaiting(before: Date): Promise<number> {
+	const waited = await once<{ id: string; holdId: string | null }>(
+		`SELECT id, hold_id AS "holdId" FROM compute_jobs WHERE state IN ('queued', 'held') AND queued_at < $1::timestamptz LIMIT 100`,
+		[before]
+	);
+	for (const { id, holdId } of waited) {
+		await transaction(async (tx) => {
+			const ended = await endJob(within(tx), { code: 'queue_expired', fault: 'platform' }, { id });
+			if (ended && holdId) await voidHold(tx, holdId);
+		});
+	}
+	return waited.length;
 }

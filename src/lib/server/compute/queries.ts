@@ -1,9 +1,10 @@
-import { insistRole } from '#lib/server/identity/index.ts';
-import { now, prisma, type Actor } from '#lib/server/platform/index.ts';
+import { now, prisma } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { StoredResult } from './lease.ts';
-import { expectedWaitMs, lanes, type JobState, type Lane } from './rules.ts';
+import type { JobState } from './rules.ts';
 import type { JobCode } from './runner/index.ts';
+import { unsafeJobLog } from './logs.ts';
+import { waitOf, type Wait } from './waiting.ts';
 
 /** A job as its owner may follow it. Its outputs and its report are not here. */
 export interface JobView {
@@ -18,6 +19,10 @@ export interface JobView {
 	finishedAt: string | null;
 	meteredMs: number | null;
 	log: string;
+	/** It was told to stop and has not ended yet. */
+	stopping: boolean;
+	/** While it waits: why, how many stand before it, and a guess at the wait. */
+	wait: Wait | null;
 	/** While queued: how many stand before it, and a guess at the wait. */
 	ahead: number | null;
 	expectedWaitMs: number | null;
@@ -33,17 +38,6 @@ export interface PoolView {
 	paused: boolean;
 }
 
-export interface JobRow extends Omit<JobView, 'log' | 'ahead' | 'expectedWaitMs'> {
-	ownerKey: string;
-	poolKey: string;
-	lane: Lane;
-	workerId: string | null;
-	cancelling: boolean;
-}
-
-const RECENT = 20;
-const UNKNOWN_LENGTH_MS = 3000;
-
 /** One job. Skips authorisation: the room that ordered it decides who may look. */
 export async function unsafeJobView(jobId: string): Promise<JobView | null> {
 	const row = await prisma().computeJob.findUnique({
@@ -51,8 +45,11 @@ export async function unsafeJobView(jobId: string): Promise<JobView | null> {
 		omit: { result: true, spec: true }
 	});
 	if (!row) return null;
-	const wait = row.state === 'queued' ? await waitOf(row) : { ahead: null, expectedWaitMs: null };
-	return { ...times(row), log: row.log, ...wait };
+	const wait = row.state === 'queued' || row.state === 'held' ? await waitOf(row) : null;
+	const { ahead, expectedWaitMs } = wait ?? { ahead: null, expectedWaitMs: null };
+	const stopping = row.state === 'running' && row.cancelledAt !== null;
+	const { text: log } = await unsafeJobLog(jobId, 'team');
+	return { ...jobTimes(row), log, stopping, wait, ahead, expectedWaitMs };
 }
 
 /** What a finished job left. Skips authorisation and may hold the private split: never for showing. */
@@ -71,24 +68,6 @@ export async function unsafeJobResult(
 	};
 }
 
-async function waitOf(job: { poolKey: string; lane: number; queuedAt: Date }) {
-	const { poolKey, lane, queuedAt } = job;
-	const before = [{ lane: { lt: lane } }, { lane, queuedAt: { lt: queuedAt } }];
-	const [ahead, pool, recent] = await Promise.all([
-		prisma().computeJob.count({ where: { poolKey, state: 'queued', OR: before } }),
-		prisma().pool.findUniqueOrThrow({ where: { key: poolKey } }),
-		prisma().computeJob.findMany({
-			where: { poolKey, meteredMs: { not: null } },
-			orderBy: { finishedAt: 'desc' },
-			take: RECENT,
-			select: { meteredMs: true }
-		})
-	]);
-	const usual =
-		recent.reduce((sum, { meteredMs }) => sum + Number(meteredMs), 0) / Math.max(1, recent.length);
-	return { ahead, expectedWaitMs: expectedWaitMs(ahead + 1, pool.capacity, usual || UNKNOWN_LENGTH_MS) };
-}
-
 interface Row {
 	id: string;
 	kind: string;
@@ -102,7 +81,7 @@ interface Row {
 	meteredMs: bigint | null;
 }
 
-const times = (row: Row) => ({
+export const jobTimes = (row: Row) => ({
 	id: row.id,
 	kind: row.kind,
 	state: row.state as JobState,
@@ -114,39 +93,6 @@ const times = (row: Row) => ({
 	finishedAt: row.finishedAt?.toISOString() ?? null,
 	meteredMs: row.meteredMs === null ? null : Number(row.meteredMs)
 });
-
-const laneNames = Object.fromEntries(Object.entries(lanes).map(([name, lane]) => [lane, name])) as Record<
-	number,
-	Lane
->;
-
-/** Waiting and running jobs first, then the latest ended ones. For organisers. */
-export async function listJobs(actor: Actor, take = 100): Promise<JobRow[]> {
-	insistRole(actor, 'organiser', 'operator');
-	const omit = { result: true, spec: true, log: true } as const;
-	const [open, ended] = await Promise.all([
-		prisma().computeJob.findMany({
-			where: { state: { in: ['running', 'queued'] } },
-			orderBy: [{ state: 'desc' }, { lane: 'asc' }, { queuedAt: 'asc' }],
-			take,
-			omit
-		}),
-		prisma().computeJob.findMany({
-			where: { finishedAt: { not: null } },
-			orderBy: { finishedAt: 'desc' },
-			take,
-			omit
-		})
-	]);
-	return [...open, ...ended].map((row) => ({
-		...times(row),
-		ownerKey: row.ownerKey,
-		poolKey: row.poolKey,
-		lane: laneNames[row.lane] ?? 'stage',
-		workerId: row.workerId,
-		cancelling: row.state === 'running' && row.cancelledAt !== null
-	}));
-}
 
 export async function listPools(): Promise<PoolView[]> {
 	const [pools, counts] = await Promise.all([

@@ -1,0 +1,140 @@
+import { record } from '#lib/server/audit/index.ts';
+import { insistRole } from '#lib/server/identity/index.ts';
+import { voidHold } from '#lib/server/ledger/index.ts';
+import {
+	found,
+	now,
+	outbox,
+	refuseIf,
+	transaction,
+	type Actor,
+	type Tx
+} from '#lib/server/platform/index.ts';
+import { endJob } from './end.ts';
+import { enqueueJob, type StoredSpec } from './enqueue.ts';
+import { laneOf, type JobState } from './rules.ts';
+import { within } from './sql.ts';
+
+/** What operators do to single jobs, and a team to its own. */
+
+interface Locked {
+	state: JobState;
+	holdId: string | null;
+	code: string | null;
+}
+
+async function lockJob(tx: Tx, jobId: string): Promise<Locked> {
+	const [job] = await tx.$queryRaw<Locked[]>`
+		SELECT state, hold_id AS "holdId", code FROM compute_jobs WHERE id = ${jobId}::uuid FOR UPDATE`;
+	return found(job);
+}
+
+const isEnded = (state: JobState) => state === 'done' || state === 'failed' || state === 'cancelled';
+
+/** Takes a waiting job out, or tells the worker of a running one to stop it. An ended job stays as it is. */
+export async function cancelJob(actor: Actor, jobId: string, reason = ''): Promise<void> {
+	await transaction(async (tx) => {
+		const job = await lockJob(tx, jobId);
+		insistRole(actor, 'organiser', 'operator');
+		if (isEnded(job.state)) return;
+		await stop(tx, jobId, job, 'cancelled', reason);
+		await record(tx, actor, 'job.cancelled', { jobId, reason });
+	});
+}
+
+/**
+ * Stops a job because its own team took it back; the room that ordered it decides who may. What waited costs nothing,
+ * what ran is paid for as far as it ran. Returns false for a job that had ended before.
+ */
+export async function withdrawJob(tx: Tx, jobId: string): Promise<boolean> {
+	const job = await lockJob(tx, jobId);
+	if (isEnded(job.state)) return false;
+	await stop(tx, jobId, job, 'withdrawn', '');
+	return true;
+}
+
+async function stop(
+	tx: Tx,
+	jobId: string,
+	{ state, holdId }: Locked,
+	code: 'cancelled' | 'withdrawn',
+	note: string
+) {
+	await tx.$executeRaw`
+		UPDATE compute_jobs SET cancelled_at = COALESCE(cancelled_at, ${now()}), cancel_code = COALESCE(cancel_code, ${code}),
+			operator_note = COALESCE(operator_note, NULLIF(${note}, '')) WHERE id = ${jobId}::uuid`;
+	if (state === 'running') return; // its worker is told by the database, and ends it within moments
+	await endJob(within(tx), { code, fault: null }, { id: jobId });
+	if (holdId) await voidHold(tx, holdId);
+}
+
+/** Keeps a waiting job from starting until it is let go. */
+export async function holdJob(actor: Actor, jobId: string, reason: string): Promise<void> {
+	await transaction(async (tx) => {
+		const { state } = await lockJob(tx, jobId);
+		insistRole(actor, 'organiser', 'operator');
+		if (state === 'held') return;
+		refuseIf(state !== 'queued', 'state_changed');
+		await tx.computeJob.update({ where: { id: jobId }, data: { state: 'held', operatorNote: reason } });
+		await record(tx, actor, 'job.held', { jobId, reason });
+	});
+}
+
+/** Puts a held job back into its old place. */
+export async function letJobGo(actor: Actor, jobId: string, reason: string): Promise<void> {
+	await transaction(async (tx) => {
+		const { state } = await lockJob(tx, jobId);
+		insistRole(actor, 'organiser', 'operator');
+		if (state === 'queued') return;
+		refuseIf(state !== 'held', 'state_changed');
+		await tx.computeJob.update({ where: { id: jobId }, data: { state: 'queued', operatorNote: null } });
+		await record(tx, actor, 'job.let_go', { jobId, reason });
+	});
+}
+
+/**
+ * Orders an ended job once more, as a new job that nobody pays for; the old one stays as it was. The room that ordered
+ * it hears of it and decides what the new result is for.
+ */
+export async function rerunJob(actor: Actor, jobId: string, reason: string): Promise<string> {
+	return transaction(async (tx) => {
+		const { state, code } = await lockJob(tx, jobId);
+		insistRole(actor, 'organiser', 'operator');
+		refuseIf(!isEnded(state) || code === 'withdrawn', 'state_changed');
+		const job = await tx.computeJob.findUniqueOrThrow({ where: { id: jobId } });
+		const known = await tx.computeJob.findFirst({
+			where: { againOfId: jobId, finishedAt: null },
+			select: { id: true }
+		});
+		if (known) return known.id; // pressed twice
+		const earlier = await tx.computeJob.count({ where: { againOfId: jobId } });
+		const { key, poolKey, ownerKey, problemKey } = job;
+		const again = await enqueueJob(tx, {
+			...{ key: `${key}~${earlier + 1}`, poolKey, ownerKey, problemKey },
+			spec: job.spec as unknown as StoredSpec,
+			lane: laneOf(job.lane),
+			againOfId: jobId
+		});
+		await record(tx, actor, 'job.run_again', { jobId, again, reason });
+		const payload = { jobId, againId: again, ownerKey };
+		await outbox.add(tx, { type: 'compute.job_run_again', payload });
+		return again;
+	});
+}
+
+/** Gives an owner or a problem more or less of a pool than the others have, from its next turn on. */
+export async function weighShare(
+	actor: Actor,
+	poolKey: string,
+	shareKey: string,
+	weight: number
+): Promise<void> {
+	await transaction(async (tx) => {
+		found(await tx.pool.findUnique({ where: { key: poolKey }, select: { key: true } }));
+		insistRole(actor, 'organiser', 'operator');
+		await tx.$executeRaw`
+			INSERT INTO compute_shares (pool_key, share_key, weight) VALUES (${poolKey}, ${shareKey}, ${weight})
+			ON CONFLICT (pool_key, share_key) DO UPDATE SET weight = EXCLUDED.weight`;
+		await record(tx, actor, 'pool.share_weighed', { poolKey, shareKey, weight });
+	});
+}
