@@ -23,6 +23,7 @@ export const needStateWords: Words<NeedState> = {
 	shortlisted: m.problems_state_shortlisted,
 	merged: m.problems_state_merged,
 	declined: m.problems_state_declined,
+	imported: m.problems_state_imported,
 	published: m.problems_state_published
 };
 
@@ -33,6 +34,7 @@ export const needStateTones: Record<NeedState, Tone> = {
 	shortlisted: 'go',
 	merged: 'neutral',
 	declined: 'stop',
+	imported: 'neutral',
 	published: 'go'
 };
 
@@ -67,6 +69,8 @@ export const roleWords: Words<FileRole> = {
 	sample: m.problems_role_sample,
 	truth: m.problems_role_truth,
 	scorer: m.problems_role_scorer,
+	ingestion: m.problems_role_ingestion,
+	input: m.problems_role_input,
 	extra: m.problems_role_extra
 };
 

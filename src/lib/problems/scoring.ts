@@ -67,6 +67,13 @@ export const readScoring = (stored: unknown): Scoring => ({
 	...(stored as Partial<Scoring> | null)
 });
 
+/** What an editor does not show stays as it is: all of it where nothing is said, a bundle's programs in any case. */
+export function keptScoring(given: Scoring | undefined, held: Scoring): Scoring {
+	if (!given) return held;
+	const bundle = held.program?.bundle;
+	return bundle && given.program ? { ...given, program: { ...given.program, bundle } } : given;
+}
+
 /** The name of a combined score: a weighted mean of skills, 0 for an answer without effort, 1 for a perfect one. */
 export const COMBINED = 'combined';
 

@@ -33,11 +33,21 @@ export const needStates = [
 	'shortlisted',
 	'merged',
 	'declined',
+	'imported',
 	'published'
 ] as const;
 export type NeedState = (typeof needStates)[number];
 
-export const fileRoles = ['train', 'test', 'sample', 'truth', 'scorer', 'extra'] as const;
+export const fileRoles = [
+	'train',
+	'test',
+	'sample',
+	'truth',
+	'scorer',
+	'ingestion',
+	'input',
+	'extra'
+] as const;
 export type FileRole = (typeof fileRoles)[number];
 
 /** A value that an entry must reach to be ranked: at least `bound` where higher is better, else at most. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packageFaults, type PackageFile } from './data-package.ts';
 
-const good: Record<PackageFile['role'], string> = {
+const good: Record<Exclude<PackageFile['role'], 'scorer' | 'ingestion' | 'input'>, string> = {
 	train: 'id,x,label\na1,1,배\na2,2,사과\n',
 	test: 'id,x\nb1,3\nb2,4\nb3,5\n',
 	sample: 'id,prediction\nb1,배\nb2,배\nb3,배\n',

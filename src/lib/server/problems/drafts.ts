@@ -4,7 +4,7 @@ import { record } from '#lib/server/audit/index.ts';
 import { now, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import type { VersionContent } from '#lib/problems/content.ts';
 import { isMetric, metrics } from '#lib/problems/metrics.ts';
-import { readScoring } from '#lib/problems/scoring.ts';
+import { keptScoring, readScoring } from '#lib/problems/scoring.ts';
 import { known } from './ids.ts';
 import { lockNeed } from './needs.ts';
 import { organiser } from './people.ts';
@@ -47,9 +47,12 @@ export async function saveDraft(actor: Actor, problemId: string, input: DraftInp
 			where: { id: problemId },
 			data: { slug: input.slug, practice: input.practice }
 		});
+		const where = { problemId_version: { problemId, version: 1 } };
+		const held = await tx.problemVersion.findUniqueOrThrow({ where, select: { scoring: true } });
+		const content = { ...input, scoring: keptScoring(input.scoring, readScoring(held.scoring)) };
 		await tx.problemVersion.update({
-			where: { problemId_version: { problemId, version: 1 } },
-			data: { ...versionColumns(input), authorId: userId, createdAt: now() }
+			where,
+			data: { ...versionColumns(content), authorId: userId, createdAt: now() }
 		});
 		await record(tx, actor, 'problem.draft_changed', { seasonId: problem.seasonId, problemId });
 	});

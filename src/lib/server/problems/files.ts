@@ -22,17 +22,23 @@ export interface NewFile {
 	name: string;
 	role: FileRole;
 	bytes: Uint8Array;
+	/** Whether jobs alone may read it; the truth always is. */
+	sealed?: boolean;
 }
 
 /** Sealed objects live under their own prefix, which the store's address never serves. */
 export const sealedPrefix = 'sealed/';
 
-/** Puts a file into a draft's data package. Truth is sealed, everything else open; a role but `extra` is held by one file. */
+/**
+ * Puts a file into a draft's data package. Truth is sealed, programs unless they are said to be open, and everything else
+ * open unless it is said to be sealed; a role but `extra` is held by one file.
+ */
 export async function addFile(actor: Actor, problemId: string, file: NewFile): Promise<void> {
 	organiser(actor);
 	refuseIf(!namePattern.test(file.name) || file.bytes.length === 0, 'bad_input');
 	refuseIf(file.bytes.length > maxFileBytes, 'too_large', { limit: maxFileBytes });
-	const visibility = file.role === 'truth' ? 'sealed' : 'open';
+	const alwaysSealed = file.role === 'truth' || file.role === 'scorer' || file.role === 'ingestion';
+	const visibility = file.role === 'truth' || (file.sealed ?? alwaysSealed) ? 'sealed' : 'open';
 	const key = `${visibility === 'sealed' ? sealedPrefix : ''}problems/${problemId}/${randomUUID()}`;
 	const stored = await storage().put(key, file.bytes);
 	try {

@@ -9,6 +9,8 @@ export const needMoves: Record<NeedState, readonly NeedState[]> = {
 	shortlisted: ['published'],
 	merged: [],
 	declined: [],
+	// Comes with a bundle, past the call for needs; nobody sees it before its problem opens.
+	imported: ['published'],
 	published: []
 };
 

@@ -4,6 +4,7 @@ import {
 	canonicalJson,
 	now,
 	outbox,
+	found,
 	prisma,
 	refuse,
 	refuseIf,
@@ -12,8 +13,10 @@ import {
 	type Actor
 } from '#lib/server/platform/index.ts';
 import { lacks, type Lack, type VersionContent } from '#lib/problems/content.ts';
+import { keptScoring, readScoring } from '#lib/problems/scoring.ts';
 import type { FileRole } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
+import { bundleFaults } from './bundle-package.ts';
 import { packageFaults, type PackageFault } from './data-package.ts';
 import { lockProblem, versionColumns } from './drafts.ts';
 import { known } from './ids.ts';
@@ -37,11 +40,12 @@ export async function publishingChecklist(actor: Actor, problemId: string): Prom
 	const version = problem?.versions.find((row) => row.version === 1) ?? refuse('not_found');
 	return {
 		lacks: lacks(contentOf(version), problem?.practice ?? false),
-		faults: await faultsOf(problem?.files ?? [])
+		faults: await faultsOf(problem?.files ?? [], contentOf(version))
 	};
 }
 
-async function faultsOf(files: readonly ProblemFile[]): Promise<PackageFault[]> {
+async function faultsOf(files: readonly ProblemFile[], { scoring }: VersionContent): Promise<PackageFault[]> {
+	if (scoring?.program?.bundle) return bundleFaults(files, scoring.program.bundle);
 	const readable = files.filter((file) => file.role !== 'extra' || /\.csv$/i.test(file.name));
 	const loaded = await Promise.all(
 		readable.map(async ({ name, role, objectKey }) => {
@@ -55,10 +59,15 @@ async function faultsOf(files: readonly ProblemFile[]): Promise<PackageFault[]> 
 /** Opens a draft to everyone as version 1. Its data was checked just before; other data meanwhile is refused. */
 export async function publishProblem(actor: Actor, problemId: string): Promise<void> {
 	organiser(actor);
-	const checked = await prisma().problemFile.findMany({ where: { problemId: known(problemId) } });
-	const faults = await faultsOf(checked);
-	const draft = await prisma().problem.findUnique({ where: { id: problemId }, select: { needId: true } });
-	const proposer = draft && (await proposerAddress(draft.needId));
+	const draft = found(
+		await prisma().problem.findUnique({
+			where: { id: known(problemId) },
+			include: { files: true, versions: { where: { version: 1 } } }
+		})
+	);
+	const checked = draft.files;
+	const faults = await faultsOf(checked, contentOf(draft.versions[0]!));
+	const proposer = await proposerAddress(draft.needId);
 	await transaction(async (tx) => {
 		const problem = await lockProblem(tx, problemId);
 		refuseIf(problem.state !== 'draft', 'problem_state', { state: problem.state });
@@ -151,6 +160,7 @@ function written(content: VersionContent, current: VersionContent): VersionConte
 	return {
 		...picked,
 		timeZone: content.timeZone ?? current.timeZone,
+		scoring: keptScoring(content.scoring, readScoring(current.scoring)),
 		splitSeed: content.splitSeed || current.splitSeed
 	};
 }
