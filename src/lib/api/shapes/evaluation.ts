@@ -5,7 +5,7 @@ import { Direction, Kind, Metric } from './problems.ts';
 
 const Fault = v.nullable(v.picklist(['team', 'platform']));
 
-export const Job = v.object({
+export const Job = v.looseObject({
 	id: Uuid,
 	kind: v.string(),
 	state: v.string(),
@@ -17,9 +17,16 @@ export const Job = v.object({
 	finishedAt: v.nullable(At),
 	meteredMs: v.nullable(v.number()),
 	log: v.string(),
-	/** While it waits: how many stand before it, and a guess at the wait. */
-	ahead: v.nullable(Count),
-	expectedWaitMs: v.nullable(v.number())
+	/** It was told to stop and has not ended yet. */
+	stopping: v.boolean(),
+	/** While it waits: why, how many stand before it, and a guess at the wait. */
+	wait: v.nullable(
+		v.looseObject({
+			reason: v.string(),
+			ahead: v.nullable(Count),
+			expectedWaitMs: v.nullable(v.number())
+		})
+	)
 });
 
 export const Score = v.object({

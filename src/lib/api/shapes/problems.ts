@@ -25,6 +25,16 @@ export const ModelSpec = v.object({
 	maxBytes: v.number()
 });
 
+/** Further metrics, tasks and weights, and what a team stands with in the end. */
+export const Scoring = v.looseObject({
+	tasks: v.array(v.looseObject({})),
+	metrics: v.array(v.looseObject({ metric: v.string(), weight: v.number() })),
+	ranking: v.picklist(['main', 'combined']),
+	weight: v.number(),
+	pick: v.picklist(['chosen', 'best', 'last']),
+	program: v.nullable(v.looseObject({}))
+});
+
 export const Problem = v.object({
 	id: Uuid,
 	seasonId: Uuid,
@@ -47,7 +57,10 @@ export const Problem = v.object({
 	quotaPerDay: Count,
 	quotaTotal: Count,
 	finalPicks: Count,
+	/** Where the day of a quota begins and ends. */
+	timeZone: v.string(),
 	modelSpec: v.nullable(ModelSpec),
+	scoring: Scoring,
 	publishedAt: At,
 	closedAt: v.nullable(At)
 });
