@@ -61,14 +61,16 @@ export async function prepareScoring(
 /** Orders a prepared step. A prediction is paid from the team's account, by a hold on the most that it may use. */
 export async function enqueueStep(
 	tx: Tx,
-	submission: Pick<Row, 'id' | 'teamId'>,
+	submission: Pick<Row, 'id' | 'teamId'> & { problemId: string },
 	step: PreparedStep
 ): Promise<string> {
-	const { teamId } = submission;
+	const { teamId, problemId } = submission;
 	const key = `${step.kind}:${submission.id}`;
 	const { wallMs } = step.spec.limits;
+	const gpus = step.spec.gpu?.count;
 	const holdId =
-		step.kind === 'predict' ? await holdForJob(tx, { key, teamId, poolKey: DEFAULT_POOL, wallMs }) : null;
+		step.kind === 'predict' ? await holdForJob(tx, { key, teamId, poolKey: DEFAULT_POOL, wallMs, gpus }) : null;
 	const { spec, lane } = step;
-	return enqueueJob(tx, { key, poolKey: DEFAULT_POOL, spec, lane, ownerKey: `team:${teamId}`, holdId });
+	const keys = { key, ownerKey: `team:${teamId}`, problemKey: `problem:${problemId}` };
+	return enqueueJob(tx, { ...keys, poolKey: DEFAULT_POOL, spec, lane, holdId });
 }
