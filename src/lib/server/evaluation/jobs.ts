@@ -69,7 +69,9 @@ export async function enqueueStep(
 	const { wallMs } = step.spec.limits;
 	const gpus = step.spec.gpu?.count;
 	const holdId =
-		step.kind === 'predict' ? await holdForJob(tx, { key, teamId, poolKey: DEFAULT_POOL, wallMs, gpus }) : null;
+		step.kind === 'predict'
+			? await holdForJob(tx, { key, teamId, poolKey: DEFAULT_POOL, wallMs, gpus })
+			: null;
 	const { spec, lane } = step;
 	const keys = { key, ownerKey: `team:${teamId}`, problemKey: `problem:${problemId}` };
 	return enqueueJob(tx, { ...keys, poolKey: DEFAULT_POOL, spec, lane, holdId });
