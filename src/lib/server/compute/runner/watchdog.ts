@@ -1,4 +1,4 @@
-import { readFileSync, statfsSync } from 'node:fs';
+import { readFileSync, statfsSync, statSync } from 'node:fs';
 import type { Guard, Usage } from './guard.ts';
 import { namespaceMembers, residentBytes } from './host.ts';
 
@@ -35,7 +35,20 @@ export function watchdog(): Guard {
 	};
 }
 
+/**
+ * While its walls go up, a sandbox's first process still sees the host's file systems; on a busy machine a look may fall
+ * into that moment, and the host's own files must not be counted as the job's.
+ */
+function standsApart(leader: number): boolean {
+	try {
+		return statSync(`/proc/${leader}/root/`).dev !== statSync('/').dev;
+	} catch {
+		return false; // it has just gone
+	}
+}
+
 function filesInMemory(leader: number): number {
+	if (!standsApart(leader)) return 0;
 	return IN_MEMORY.reduce((sum, directory) => {
 		try {
 			const { blocks, bfree, bsize } = statfsSync(`/proc/${leader}/root/${directory}`);
@@ -59,6 +72,7 @@ function cpuSeconds(pid: number): number {
 
 /** Inodes cost memory that no size limit counts. */
 export function inodesUsed(leader: number): number {
+	if (!standsApart(leader)) return 0;
 	let used = 0;
 	for (const directory of IN_MEMORY) {
 		try {
