@@ -94,7 +94,8 @@ async function submit(
 		filename: entry.filename,
 		bytes: bytes.length,
 		sha256: createHash('sha256').update(bytes).digest('hex'),
-		note: entry.note[language]
+		note: entry.note[language],
+		again: true // a planting that was interrupted may have handed it in
 	};
 	type Created = {
 		id: string;

@@ -36,6 +36,7 @@ export const wanted = (
 	bytes: bytes.length,
 	sha256: createHash('sha256').update(bytes).digest('hex'),
 	note: '',
+	again: true,
 	...change
 });
 

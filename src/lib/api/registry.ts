@@ -3,7 +3,8 @@ import type { Endpoint } from './endpoint.ts';
 import * as account from './endpoints/account.ts';
 import * as problems from './endpoints/problems.ts';
 import * as season from './endpoints/season.ts';
+import * as uploads from './endpoints/uploads.ts';
 import * as vote from './endpoints/vote.ts';
 
-export const api = { ...problems, ...season, ...vote, ...account };
+export const api = { ...problems, ...uploads, ...season, ...vote, ...account };
 export const endpoints: readonly Endpoint[] = Object.values(api);

@@ -24,16 +24,30 @@ export const stagesOf = (kind: SubmissionKind) =>
 		: (['upload', 'queue', 'predict', 'score'] as const);
 
 const MIB = 1024 * 1024;
-/** Below what the web server takes in one request. */
+/** The largest file of each kind; a problem's own model specification may ask for less. */
 export const uploadLimits: Record<SubmissionKind, { bytes: number; extension: string }> = {
-	predictions: { bytes: 16 * MIB, extension: 'csv' },
-	model: { bytes: 30 * MIB, extension: 'onnx' },
-	code: { bytes: 30 * MIB, extension: 'zip' }
+	predictions: { bytes: 64 * MIB, extension: 'csv' },
+	model: { bytes: 512 * MIB, extension: 'onnx' },
+	code: { bytes: 50 * MIB, extension: 'zip' },
+	image: { bytes: 8 * 1024 * MIB, extension: 'image' }
 };
+
+/** Uploads go in parts of this size, the last one shorter. S3 takes no smaller ones than 5 MiB, and 10,000 at most. */
+export const PART_BYTES = 8 * MIB;
+export const partCount = (bytes: number): number => Math.max(1, Math.ceil(bytes / PART_BYTES));
+export const partSize = (bytes: number, number: number): number =>
+	Math.min(PART_BYTES, bytes - (number - 1) * PART_BYTES);
+
+/** What the plain form and an upload without parts may bring: one request to the web server. */
+export const SINGLE_BYTES = 30 * MIB;
 
 /** How many of a team's submissions to one problem may be under way at a time. */
 export const CONCURRENT = 5;
+/** An upload in parts may rest this long, as behind a closed lid; one without has less, as it cannot go on. */
+export const UPLOAD_HOURS = 24;
 export const UPLOAD_MINUTES = 30;
+
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 export const NewSubmissionSchema = v.object({
 	problem: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
@@ -41,16 +55,40 @@ export const NewSubmissionSchema = v.object({
 	kind: v.picklist(submissionKinds),
 	filename: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
 	bytes: v.pipe(v.number(), v.integer(), v.minValue(1)),
-	sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-	note: optionalText(500)
+	sha256: hash,
+	note: optionalText(500),
+	/** The SHA-256 of each part, in order, for an upload that can be resumed. */
+	parts: v.optional(v.pipe(v.array(hash), v.minLength(1), v.maxLength(1024))),
+	/** Hands in what was handed in before, all the same. */
+	again: v.optional(v.boolean(), false)
 });
-export type NewSubmission = v.InferOutput<typeof NewSubmissionSchema>;
+export type NewSubmission = v.InferInput<typeof NewSubmissionSchema>;
+
+/** Which parts an address is wanted for. */
+export const PartsWantedSchema = v.object({
+	numbers: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v.minLength(1), v.maxLength(32))
+});
+
+export interface UploadPart {
+	number: number;
+	bytes: number;
+	sha256: string;
+	/** Whether the store has it. */
+	stands: boolean;
+}
+/** An upload in parts as it stands. */
+export interface PartedUpload {
+	partBytes: number;
+	expiresAt: string;
+	parts: UploadPart[];
+}
 
 /** The plain form, for browsers without JavaScript. */
 export const SubmitFormSchema = v.object({
 	teamId: id,
 	kind: v.picklist(submissionKinds),
 	note: optionalText(500),
+	again: checked,
 	file: v.pipe(v.file(), v.minSize(1))
 });
 

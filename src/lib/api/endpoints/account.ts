@@ -7,6 +7,7 @@ export const readMe = endpoint({
 	method: 'GET',
 	path: '/me',
 	name: 'readMe',
+	cli: 'champion whoami',
 	tag: 'account',
 	summary: { ko: '나: 이름, 소속, 연구팀', en: 'Who you are: name, organisations, teams' },
 	about: {
@@ -21,6 +22,8 @@ export const startDeviceLogin = endpoint({
 	method: 'POST',
 	path: '/device',
 	name: 'startDeviceLogin',
+	example: { client: 'my-script on lab-7', scopes: ['read'] },
+	cli: 'champion login',
 	tag: 'account',
 	summary: { ko: '터미널에서 로그인 시작', en: 'A terminal asks to be let in' },
 	about: {
@@ -37,6 +40,7 @@ export const pollDeviceLogin = endpoint({
 	method: 'POST',
 	path: '/device/token',
 	name: 'pollDeviceLogin',
+	example: { deviceCode: '…' },
 	tag: 'account',
 	summary: { ko: '확인됐는지 묻고 토큰 받기', en: 'Asks whether it was confirmed, and takes the token' },
 	access: 'open',
@@ -49,6 +53,7 @@ export const endToken = endpoint({
 	method: 'DELETE',
 	path: '/token',
 	name: 'endToken',
+	cli: 'champion logout',
 	tag: 'account',
 	summary: { ko: '이 요청에 쓴 토큰 폐기', en: 'Revokes the token that this request came with' },
 	access: 'open',

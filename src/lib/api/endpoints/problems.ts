@@ -3,12 +3,14 @@ import { NewSubmissionSchema } from '#lib/evaluation/submission.ts';
 import { endpoint } from '../endpoint.ts';
 import { queryCount, Uuid } from '../shapes/common.ts';
 import { Board, Quotas, Submission, SubmissionBrief } from '../shapes/evaluation.ts';
+import { Upload } from '../shapes/uploads.ts';
 import { Problem, WholeProblem } from '../shapes/problems.ts';
 
 export const listProblems = endpoint({
 	method: 'GET',
 	path: '/problems',
 	name: 'listProblems',
+	cli: 'champion problems',
 	tag: 'problems',
 	summary: { ko: '이번 시즌에 공개된 문제', en: 'The published problems of this season' },
 	access: 'open',
@@ -19,6 +21,7 @@ export const readProblem = endpoint({
 	method: 'GET',
 	path: '/problems/{slug}',
 	name: 'readProblem',
+	cli: 'champion problem kick-off',
 	tag: 'problems',
 	summary: {
 		ko: '문제 하나: 글, 공개 파일, 판마다 바뀐 것',
@@ -33,6 +36,7 @@ export const downloadFile = endpoint({
 	method: 'GET',
 	path: '/problems/{slug}/files/{file}',
 	name: 'downloadFile',
+	cli: 'champion download kick-off',
 	tag: 'problems',
 	summary: { ko: '공개 파일 내려받기', en: 'Download an open file' },
 	about: {
@@ -49,6 +53,7 @@ export const readBoard = endpoint({
 	method: 'GET',
 	path: '/problems/{slug}/leaderboard',
 	name: 'readBoard',
+	cli: 'champion leaderboard kick-off',
 	tag: 'problems',
 	summary: { ko: '공개 평가 자료에 따른 순위표', en: 'The leaderboard by the public split' },
 	access: 'open',
@@ -60,6 +65,7 @@ export const readQuota = endpoint({
 	method: 'GET',
 	path: '/problems/{slug}/quota',
 	name: 'readQuota',
+	cli: 'champion quota kick-off',
 	tag: 'submissions',
 	summary: {
 		ko: '내 팀마다 남은 제출 횟수와 받는 파일',
@@ -98,28 +104,29 @@ export const createSubmission = endpoint({
 	method: 'POST',
 	path: '/submissions',
 	name: 'createSubmission',
+	example: {
+		problem: 'kick-off',
+		teamId: '0f6c1e1c-6b0e-4c53-9c0a-1d2f3a4b5c6d',
+		kind: 'predictions',
+		filename: 'predictions.csv',
+		bytes: 1024,
+		sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+	},
+	cli: 'champion submit kick-off predictions.csv',
 	tag: 'submissions',
 	summary: {
 		ko: '제출 자리를 잡고 올릴 주소를 받습니다',
 		en: 'Reserves a submission and answers with the address to upload to'
 	},
 	about: {
-		ko: '자리는 곧바로 제출 횟수에 잡히고, 30분 안에 올리지 않으면 돌려받습니다. 받은 주소에 파일을 올린 뒤 complete를 부르세요.',
-		en: 'The place counts against the quota at once and is given back when nothing arrives within 30 minutes. Upload to the address, then call complete.'
+		ko: '자리는 곧바로 제출 횟수에 잡힙니다. `parts`에 8 MiB 조각마다의 SHA-256을 적으면 조각으로 올리고 끊긴 곳부터 이어 올릴 수 있습니다. 24시간 쉬면 자리를 돌려받습니다. `parts`가 없으면 주소 하나에 30분 안에 올립니다. 다 올린 뒤 complete를 부르세요. 같은 파일을 올리던 중이면 그 제출이 이어지고(`resumed`), 이미 제출한 파일이면 거절하며 횟수는 줄지 않습니다. 그래도 제출하려면 `again`을 보내세요.',
+		en: 'The place counts against the quota at once. With the SHA-256 of each part of 8 MiB in `parts` the upload goes in parts and can go on where it broke off; after 24 hours of rest the place is given back. Without `parts` the file goes to one address within 30 minutes. Then call complete. The same file whose upload is under way goes on (`resumed`); one that was handed in before is refused and costs nothing, unless `again` is sent.'
 	},
 	access: 'submit',
 	body: NewSubmissionSchema,
-	answer: v.object({
-		id: Uuid,
-		number: v.number(),
-		upload: v.looseObject({
-			method: v.string(),
-			url: v.string(),
-			headers: v.record(v.string(), v.string()),
-			expiresAt: v.string()
-		})
-	}),
+	answer: v.object({ id: Uuid, number: v.number(), resumed: v.boolean(), upload: Upload }),
 	errors: [
+		'duplicate_submission',
 		'members_only',
 		'problem_not_open',
 		'entry_needed',
@@ -136,6 +143,7 @@ export const readSubmission = endpoint({
 	method: 'GET',
 	path: '/submissions/{id}',
 	name: 'readSubmission',
+	cli: 'champion status ID',
 	tag: 'submissions',
 	summary: {
 		ko: '제출물 하나: 상태, 작업, 공개 점수',
@@ -157,5 +165,5 @@ export const completeSubmission = endpoint({
 	},
 	access: 'submit',
 	answer: Submission,
-	errors: ['not_found', 'upload_missing', 'upload_differs']
+	errors: ['not_found', 'upload_missing', 'upload_incomplete', 'upload_differs', 'upload_over']
 });

@@ -46,6 +46,7 @@ export const castBallot = endpoint({
 	method: 'POST',
 	path: '/polls/{slug}/ballots',
 	name: 'castBallot',
+	example: { option: 1 },
 	tag: 'vote',
 	summary: { ko: '표 던지기', en: 'Casts a ballot' },
 	about: {

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { linkEntries } from '#lib/server/audit/index.ts';
 import { sendFrames } from '#lib/server/broadcast/index.ts';
+import { dropOldPieces, sendLogPieces } from '#lib/server/compute/index.ts';
 import { sweepSessions, sweepTokens } from '#lib/server/identity/index.ts';
+import { sweepUploads } from '#lib/server/evaluation/index.ts';
 import { expireHolds, linkTransfers } from '#lib/server/ledger/index.ts';
 import { logger, outbox, sendWaitingMail } from '#lib/server/platform/index.ts';
 import { integrateOpenPolls } from '#lib/server/voting/index.ts';
@@ -18,8 +20,11 @@ const timers: Timer[] = [
 	{ name: 'audit-chain', everyMs: 1000, run: linkEntries },
 	{ name: 'ledger-chain', everyMs: 1000, run: linkTransfers },
 	{ name: 'ledger-holds', everyMs: 5000, run: expireHolds },
+	{ name: 'job-logs', everyMs: 150, run: sendLogPieces },
+	{ name: 'log-pieces', everyMs: 3_600_000, run: dropOldPieces },
 	{ name: 'live-frames', everyMs: 200, run: sendFrames },
 	{ name: 'vote-log', everyMs: 1000, run: integrateOpenPolls },
+	{ name: 'uploads', everyMs: 600_000, run: sweepUploads },
 	{ name: 'sessions', everyMs: 3_600_000, run: sweepSessions },
 	{ name: 'tokens', everyMs: 3_600_000, run: sweepTokens },
 	{ name: 'mail', everyMs: 2000, run: sendWaitingMail }

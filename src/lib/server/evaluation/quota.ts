@@ -1,4 +1,4 @@
-import { CONCURRENT, UPLOAD_MINUTES } from '#lib/evaluation/submission.ts';
+import { CONCURRENT } from '#lib/evaluation/submission.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import { now, refuse, type Tx } from '#lib/server/platform/index.ts';
 import { nextQuotaDay, quotaDayOf, quotaFault, type QuotaUse } from './rules.ts';
@@ -17,8 +17,9 @@ type Reader = Pick<Tx, 'submission'>;
 export async function quotaOf(db: Reader, teamId: string, problem: PublishedProblem): Promise<QuotaView> {
 	const mine = { teamId, problemId: problem.id };
 	const counted = { ...mine, countsToQuota: true };
+	const quotaDay = quotaDayOf(now(), problem.timeZone);
 	const [today, total, open] = await Promise.all([
-		db.submission.count({ where: { ...counted, quotaDay: quotaDayOf(now()) } }),
+		db.submission.count({ where: { ...counted, quotaDay } }),
 		db.submission.count({ where: counted }),
 		db.submission.count({ where: { ...counted, state: { in: ['created', 'queued', 'scoring'] } } })
 	]);
@@ -29,27 +30,25 @@ export async function quotaOf(db: Reader, teamId: string, problem: PublishedProb
 		perDay: problem.quotaPerDay,
 		totalAllowed: problem.quotaTotal,
 		concurrent: CONCURRENT,
-		renewsAt: nextQuotaDay(now()).toISOString()
+		renewsAt: nextQuotaDay(now(), problem.timeZone).toISOString()
 	};
 }
 
-/**
- * Locks the team's count on this problem until the transaction ends, so that parallel submissions line up, and refuses
- * when nothing is left. Uploads that were never finished are given back first.
- */
-export async function reserveQuota(tx: Tx, teamId: string, problem: PublishedProblem): Promise<void> {
-	await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`quota:${problem.id}:${teamId}`}, 0))::text`;
-	await tx.submission.updateMany({
-		where: {
-			teamId,
-			problemId: problem.id,
-			state: 'created',
-			createdAt: { lt: new Date(now().getTime() - UPLOAD_MINUTES * 60_000) }
-		},
-		data: { state: 'refused', code: 'upload_expired', countsToQuota: false, finishedAt: now() }
-	});
+/** Locks the row on which a team's submissions to one problem line up, until the transaction ends. */
+export async function lockQuota(tx: Tx, teamId: string, problemId: string): Promise<void> {
+	await tx.$executeRaw`
+		INSERT INTO submission_quotas (problem_id, team_id) VALUES (${problemId}::uuid, ${teamId}::uuid)
+		ON CONFLICT DO NOTHING`;
+	await tx.$queryRaw`
+		SELECT team_id FROM submission_quotas
+		WHERE problem_id = ${problemId}::uuid AND team_id = ${teamId}::uuid FOR UPDATE`;
+}
+
+/** Refuses when nothing is left to the team; its row must be locked. */
+export async function insistQuotaLeft(tx: Tx, teamId: string, problem: PublishedProblem): Promise<void> {
 	const use = await quotaOf(tx, teamId, problem);
 	const { perDay, totalAllowed, concurrent, renewsAt } = use;
 	const fault = quotaFault(use, { perDay, total: totalAllowed, concurrent });
-	if (fault) refuse(fault, { perDay, total: totalAllowed, concurrent, renewsAt });
+	const zone = problem.timeZone;
+	if (fault) refuse(fault, { perDay, total: totalAllowed, concurrent, renewsAt, zone });
 }

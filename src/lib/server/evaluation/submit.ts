@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { record } from '#lib/server/audit/index.ts';
-import { knownContainment } from '#lib/server/compute/index.ts';
+import { admit } from '#lib/server/compute/index.ts';
 import {
 	found,
 	now,
@@ -14,18 +14,30 @@ import {
 	type SignedUpload,
 	type Tx
 } from '#lib/server/platform/index.ts';
-import { findPublishedProblem, problemAtVersion } from '#lib/server/problems/index.ts';
+import { findPublishedProblem } from '#lib/server/problems/index.ts';
 import { entryOf, isMember } from '#lib/server/teams/index.ts';
-import { UPLOAD_MINUTES, uploadLimits, type NewSubmission } from '#lib/evaluation/submission.ts';
+import {
+	PART_BYTES,
+	partCount,
+	SINGLE_BYTES,
+	uploadLimits,
+	type NewSubmission,
+	type PartedUpload
+} from '#lib/evaluation/submission.ts';
 import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
-import { enqueueStep, preparePrediction, prepareScoring } from './jobs.ts';
-import { reserveQuota } from './quota.ts';
+import { completeSubmission } from './complete.ts';
+import { insistQuotaLeft, lockQuota } from './quota.ts';
 import { quotaDayOf } from './rules.ts';
+import { lapseUploads } from './sweep.ts';
+import { forget, restUntil, uploadView } from './uploads.ts';
 
 export interface CreatedSubmission {
 	id: string;
 	number: number;
-	upload: SignedUpload;
+	/** An upload of the same file was under way: it goes on, and nothing more was reserved. */
+	resumed: boolean;
+	/** In parts where their hashes were told, else to one address. */
+	upload: PartedUpload | SignedUpload;
 }
 
 /** The largest file that a problem takes of a kind. */
@@ -34,55 +46,118 @@ export const largestUpload = (problem: PublishedProblem, kind: SubmissionKind): 
 		? Math.min(problem.modelSpec?.maxBytes ?? Infinity, uploadLimits.model.bytes)
 		: uploadLimits[kind].bytes;
 
-/** Reserves a place in the team's quota and an address to upload to. What is never uploaded is given back. */
+/**
+ * Reserves a place in the team's quota and says how to upload. The same file whose upload was broken off goes on where
+ * it was; one that was handed in before is refused and costs nothing. What is never uploaded is given back.
+ */
 export async function createSubmission(actor: Actor, wanted: NewSubmission): Promise<CreatedSubmission> {
 	const author = signedIn(actor);
 	const problem = await findPublishedProblem(wanted.problem);
-	const limit = largestUpload(problem, wanted.kind);
-	const containment = wanted.kind === 'code' ? await knownContainment() : null;
+	const why = wanted.kind === 'predictions' ? null : (await admit(wanted.kind)).why;
 	const entered = await hasEntered(wanted.teamId, problem);
-	const id = randomUUID();
-	const objectKey = `submissions/${id}/upload.${uploadLimits[wanted.kind].extension}`;
-	const number = await transaction(async (tx) => {
+	const of = { teamId: wanted.teamId, problemId: problem.id };
+	const { lapsed, ...made } = await transaction(async (tx) => {
 		refuseIf(!(await isMember(tx, wanted.teamId, author.userId)), 'members_only');
 		refuseIf(problem.closedAt !== null, 'problem_not_open');
 		refuseIf(!entered, 'entry_needed');
 		refuseIf(!problem.kinds.includes(wanted.kind), 'kind_not_accepted');
 		refuseIf(wanted.kind === 'model' && !problem.modelSpec, 'kind_not_accepted');
-		refuseIf(wanted.kind === 'code' && (containment?.level ?? 'none') === 'none', 'sandbox_missing');
-		refuseIf(wanted.bytes > limit, 'too_large', { limit });
-		await reserveQuota(tx, wanted.teamId, problem);
-		const last = await tx.submission.aggregate({
-			where: { problemId: problem.id, teamId: wanted.teamId },
-			_max: { number: true }
-		});
-		const number = (last._max.number ?? 0) + 1;
-		await tx.submission.create({
-			data: {
-				id,
-				seasonId: problem.seasonId,
-				problemId: problem.id,
-				problemVersion: problem.version,
-				teamId: wanted.teamId,
-				authorId: author.userId,
-				number,
-				kind: wanted.kind,
-				note: wanted.note,
-				filename: wanted.filename,
-				objectKey,
-				bytes: BigInt(wanted.bytes),
-				sha256: wanted.sha256,
-				quotaDay: quotaDayOf(now()),
-				createdAt: now()
-			}
-		});
-		const details = { submissionId: id, teamId: wanted.teamId, problemId: problem.id, kind: wanted.kind };
-		await record(tx, actor, 'submission.created', { seasonId: problem.seasonId, ...details });
-		return number;
+		if (why) refuse(why.code);
+		insistSize(problem, wanted);
+		await lockQuota(tx, of.teamId, of.problemId);
+		const lapsed = await lapseUploads(tx, of);
+		const open = await sameUpload(tx, problem, wanted);
+		if (open) return { id: open.id, number: open.number, resumed: true, lapsed };
+		if (!wanted.again) await refuseDuplicate(tx, problem, wanted);
+		await insistQuotaLeft(tx, of.teamId, problem);
+		return { ...(await insert(tx, actor, author.userId, problem, wanted)), resumed: false, lapsed };
 	});
-	const expiresAt = new Date(now().getTime() + UPLOAD_MINUTES * 60_000);
-	return { id, number, upload: await storage().signUpload(objectKey, wanted.bytes, expiresAt) };
+	for (const { objectKey, storeUploadId } of lapsed) await forget(objectKey, storeUploadId);
+	const row = await prisma().submission.findUniqueOrThrow({
+		where: { id: made.id },
+		include: { upload: true }
+	});
+	const upload = row.upload ?? refuse('upload_over');
+	return { ...made, upload: await uploadView({ ...row, upload }) };
 }
+
+function insistSize(problem: PublishedProblem, { kind, bytes, parts }: NewSubmission): void {
+	const largest = largestUpload(problem, kind);
+	const limit = parts ? largest : Math.min(largest, SINGLE_BYTES);
+	refuseIf(bytes > limit, 'too_large', { limit });
+	refuseIf(parts !== undefined && parts.length !== partCount(bytes), 'bad_input', {
+		parts: partCount(bytes)
+	});
+}
+
+/** The upload of this very file that the team has begun in the same way and not finished. */
+const sameUpload = (tx: Tx, problem: PublishedProblem, wanted: NewSubmission) =>
+	tx.submission.findFirst({
+		where: {
+			...sameFile(problem, wanted),
+			state: 'created',
+			upload: { partHashes: { isEmpty: wanted.parts === undefined } }
+		},
+		orderBy: { number: 'desc' }
+	});
+
+const sameFile = (problem: PublishedProblem, { teamId, kind, sha256, bytes }: NewSubmission) => ({
+	teamId,
+	problemId: problem.id,
+	problemVersion: problem.version,
+	kind,
+	sha256,
+	bytes: BigInt(bytes)
+});
+
+/** Says which submission it equals. What the platform failed, or was given back, is no duplicate. */
+async function refuseDuplicate(tx: Tx, problem: PublishedProblem, wanted: NewSubmission): Promise<void> {
+	const twin = await tx.submission.findFirst({
+		where: { ...sameFile(problem, wanted), countsToQuota: true, uploadedAt: { not: null } },
+		orderBy: { number: 'asc' }
+	});
+	if (twin) refuse('duplicate_submission', { number: twin.number, submissionId: twin.id });
+}
+
+async function insert(
+	tx: Tx,
+	actor: Actor,
+	authorId: string,
+	problem: PublishedProblem,
+	wanted: NewSubmission
+): Promise<{ id: string; number: number }> {
+	const { teamId, kind, filename, bytes, sha256, note = '', parts = [] } = wanted;
+	const of = { teamId, problemId: problem.id };
+	const last = await tx.submission.aggregate({ where: of, _max: { number: true } });
+	const number = (last._max.number ?? 0) + 1;
+	const id = randomUUID();
+	await tx.submission.create({
+		data: {
+			id,
+			...of,
+			seasonId: problem.seasonId,
+			problemVersion: problem.version,
+			authorId,
+			...{ number, kind, note, filename, bytes: BigInt(bytes), sha256 },
+			objectKey: keyOf(id, kind),
+			quotaDay: quotaDayOf(now(), problem.timeZone),
+			createdAt: now(),
+			upload: {
+				create: { partBytes: PART_BYTES, partHashes: parts, expiresAt: restUntil(parts.length > 0) }
+			}
+		}
+	});
+	await record(tx, actor, 'submission.created', {
+		seasonId: problem.seasonId,
+		submissionId: id,
+		...of,
+		kind
+	});
+	return { id, number };
+}
+
+const keyOf = (id: string, kind: SubmissionKind): string =>
+	`submissions/${id}/upload.${uploadLimits[kind].extension}`;
 
 /** Teams submit to problems that they have entered; a practice problem is open to every team. */
 export async function hasEntered(teamId: string, problem: PublishedProblem): Promise<boolean> {
@@ -91,67 +166,21 @@ export async function hasEntered(teamId: string, problem: PublishedProblem): Pro
 	return entry?.state === 'submitted' || entry?.state === 'selected';
 }
 
-/** Checks what arrived against what was announced, and sends it on its way. Completing twice is a no-op. */
-export async function completeSubmission(actor: Actor, submissionId: string): Promise<void> {
-	const author = signedIn(actor);
-	const announced = found(await prisma().submission.findUnique({ where: { id: submissionId } }));
-	// Read before the lock: hashing a large file takes longer than a transaction should.
-	const stored = announced.state === 'created' ? await storage().head(announced.objectKey) : null;
-	const problem = await problemAtVersion(announced.problemId, announced.problemVersion);
-	const scored = announced.kind === 'predictions';
-	const step = scored
-		? await prepareScoring(problem, announced.objectKey)
-		: await preparePrediction(announced, problem);
-	await transaction(async (tx) => {
-		const row = await lockSubmission(tx, submissionId);
-		refuseIf(!(await isMember(tx, row.teamId, author.userId)), 'not_found');
-		if (row.state !== 'created') return;
-		refuseIf(stored === null, 'upload_missing');
-		refuseIf(
-			stored!.bytes !== Number(announced.bytes) || stored!.sha256 !== announced.sha256,
-			'upload_differs'
-		);
-		const jobId = await enqueueStep(tx, announced, step);
-		const next = scored
-			? { state: 'scoring', scoreJobId: jobId, predictionsKey: announced.objectKey }
-			: { state: 'queued', predictJobId: jobId };
-		await tx.submission.update({ where: { id: submissionId }, data: { ...next, uploadedAt: now() } });
-		const seasonId = announced.seasonId;
-		await record(tx, actor, 'submission.uploaded', { seasonId, submissionId, sha256: announced.sha256 });
-	});
-}
-
-export interface LockedSubmission {
-	state: string;
-	teamId: string;
-}
-
-/** The submission's row, locked; refuses `not_found`. */
-export async function lockSubmission(tx: Tx, submissionId: string): Promise<LockedSubmission> {
-	const [row] = await tx.$queryRaw<LockedSubmission[]>`
-		SELECT state, team_id AS "teamId" FROM submissions WHERE id = ${submissionId}::uuid FOR UPDATE`;
-	return row ?? refuse('not_found');
-}
-
 /** One step for a plain form: reserve, store and send on its way. */
 export async function submitFile(
 	actor: Actor,
-	wanted: Omit<NewSubmission, 'bytes' | 'sha256' | 'filename'>,
+	wanted: Omit<NewSubmission, 'bytes' | 'sha256' | 'filename' | 'parts'>,
 	file: File
 ): Promise<string> {
 	const problem = await findPublishedProblem(wanted.problem);
-	const limit = largestUpload(problem, wanted.kind);
+	const limit = Math.min(largestUpload(problem, wanted.kind), SINGLE_BYTES);
 	refuseIf(file.size > limit, 'too_large', { limit });
 	const bytes = new Uint8Array(await file.arrayBuffer());
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
 	const filename = file.name || `upload.${uploadLimits[wanted.kind].extension}`;
-	const { id } = await createSubmission(actor, {
-		...wanted,
-		filename: filename.slice(0, 200),
-		bytes: bytes.length,
-		sha256
-	});
-	await storage().put(`submissions/${id}/upload.${uploadLimits[wanted.kind].extension}`, bytes);
+	const announced = { ...wanted, filename: filename.slice(0, 200), bytes: bytes.length, sha256 };
+	const { id } = await createSubmission(actor, announced);
+	await storage().put(keyOf(id, wanted.kind), bytes);
 	await completeSubmission(actor, id);
 	return id;
 }
