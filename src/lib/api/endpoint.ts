@@ -11,7 +11,7 @@ export type Tag = (typeof tags)[number];
  */
 export interface Endpoint {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	/** After /api/v1: `/problems/{slug}`. */
+	/** After /api/v1: `/problems/{slug}`; `{...rest}` takes all that follows. */
 	path: string;
 	/** Unique: `readProblem`. */
 	name: string;
@@ -25,6 +25,10 @@ export interface Endpoint {
 	body?: v.GenericSchema;
 	/** Null where there is nothing to say (204). */
 	answer: v.GenericSchema | null;
+	/** A body as somebody might send it. */
+	example?: Record<string, unknown>;
+	/** The same on the command line. */
+	cli?: string;
 	/** Where the answer is no JSON: its media type. `answer` is then not used. */
 	media?: string;
 	/** Leads elsewhere (303) instead of answering. */
@@ -37,7 +41,10 @@ export interface Endpoint {
 	sameSite?: boolean;
 }
 
-type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+type Plain<Name> = Name extends `...${infer Rest}` ? Rest : Name;
+type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
+	? Plain<Name> | Names<Rest>
+	: never;
 export type PathParams<E extends Endpoint> = Record<Names<E['path']>, string>;
 export type QueryOf<E extends Endpoint> = E['query'] extends v.GenericSchema
 	? v.InferOutput<E['query']>
@@ -62,4 +69,4 @@ export type AnswerOf<E extends Endpoint> = E['answer'] extends v.GenericSchema
 export const endpoint = <const E extends Endpoint>(one: E): E => one;
 
 /** `/problems/{slug}` as the router writes it: `/api/v1/problems/[slug]`. */
-export const routeOf = (path: string): string => `/api/v1${path.replaceAll(/\{(\w+)\}/g, '[$1]')}`;
+export const routeOf = (path: string): string => `/api/v1${path.replaceAll(/\{((?:\.{3})?\w+)\}/g, '[$1]')}`;

@@ -51,7 +51,8 @@ const intro: Text = {
 /** The OpenAPI 3.1 document, made from the schemas that check the requests. */
 export function openApi(locale: Locale, origin: string) {
 	const paths: Record<string, Record<string, object>> = {};
-	for (const one of endpoints) (paths[one.path] ??= {})[one.method.toLowerCase()] = operation(one, locale);
+	for (const one of endpoints)
+		(paths[one.path.replace('{...', '{')] ??= {})[one.method.toLowerCase()] = operation(one, locale);
 	return {
 		openapi: '3.1.0' as const,
 		info: { title: 'AI Champion', version: '1', description: intro[locale] },
@@ -77,14 +78,19 @@ function operation(one: Endpoint, locale: Locale): object {
 		security: one.access === 'open' ? [] : [{ token: [one.access] }, { session: [] }],
 		parameters: [...pathParameters(one), ...queryParameters(one)],
 		...(one.body && {
-			requestBody: { required: true, content: { 'application/json': { schema: schemaOf(one.body) } } }
+			requestBody: {
+				required: true,
+				content: {
+					'application/json': { schema: schemaOf(one.body), ...(one.example && { example: one.example }) }
+				}
+			}
 		}),
 		responses: { ...answers(one), default: refusals(one, locale) }
 	};
 }
 
 const pathParameters = ({ path }: Endpoint) =>
-	[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+	[...path.matchAll(/\{(?:\.{3})?(\w+)\}/g)].map(([, name]) => ({
 		name,
 		in: 'path',
 		required: true,

@@ -86,3 +86,36 @@ export const readBundle = endpoint({
 	answer: null,
 	errors: ['not_found', 'poll_not_published']
 });
+
+export const readLogCheckpoint = endpoint({
+	method: 'GET',
+	path: '/polls/{slug}/log/checkpoint',
+	name: 'readLogCheckpoint',
+	tag: 'vote',
+	summary: { ko: '투표 기록의 최신 체크포인트', en: 'The latest checkpoint of a vote log' },
+	about: {
+		ko: 'C2SP tlog-checkpoint 형식이며, 증인들의 공동 서명이 뒤따릅니다.',
+		en: 'A C2SP tlog-checkpoint, followed by the cosignatures of witnesses.'
+	},
+	access: 'open',
+	answer: v.string(),
+	media: 'text/plain',
+	cache: oneSecond,
+	errors: ['not_found']
+});
+
+export const readLogTile = endpoint({
+	method: 'GET',
+	path: '/polls/{slug}/log/tile/{...tile}',
+	name: 'readLogTile',
+	tag: 'vote',
+	summary: { ko: '투표 기록의 타일', en: 'A tile of a vote log' },
+	about: {
+		ko: 'C2SP tlog-tiles의 경로입니다. 표가 담긴 entries 타일은 결과가 발표된 뒤에 열립니다.',
+		en: 'By its path in C2SP tlog-tiles. Tiles of entries, which hold the ballots, open once the result is published.'
+	},
+	access: 'open',
+	answer: v.string(),
+	media: 'application/octet-stream',
+	errors: ['not_found', 'poll_not_published']
+});
