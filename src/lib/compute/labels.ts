@@ -10,6 +10,9 @@ const wordOf = (prefix: string, key: string, inputs: Record<string, unknown> = {
 /** What became of a job or submission, in a sentence that says what to do; for a wrong file, with line and value. */
 export function codeSentence(code: string, details: Record<string, unknown> = {}): string {
 	const sentence = wordOf('compute_code', code, details);
+	const { runtime, packages } = details;
+	if (code === 'requirements_unmet' && typeof runtime === 'string' && typeof packages === 'string')
+		return `${sentence} ${m.compute_requirements({ runtime, packages })}`;
 	if (code !== 'bad_format' || typeof details.problem !== 'string') return sentence;
 	return `${sentence} ${wordOf('compute_format', details.problem, details)}`;
 }

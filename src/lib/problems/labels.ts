@@ -41,7 +41,8 @@ export const needStateTones: Record<NeedState, Tone> = {
 export const kindWords: Words<SubmissionKind> = {
 	predictions: m.problems_kind_predictions,
 	model: m.problems_kind_model,
-	code: m.problems_kind_code
+	code: m.problems_kind_code,
+	image: m.problems_kind_image
 };
 
 export const ipWords: Words<IpTemplate> = {

@@ -14,7 +14,7 @@ export const tracks = [
 ] as const;
 export type Track = (typeof tracks)[number];
 
-export const submissionKinds = ['predictions', 'model', 'code'] as const;
+export const submissionKinds = ['predictions', 'model', 'code', 'image'] as const;
 export type SubmissionKind = (typeof submissionKinds)[number];
 
 export const ipTemplates = ['team-keeps', 'shared-licence', 'sponsor-acquires', 'open-source'] as const;

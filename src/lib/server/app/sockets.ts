@@ -1,13 +1,13 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { submissionSocket } from '#lib/server/evaluation/index.ts';
+import { logSocket, submissionSocket } from '#lib/server/evaluation/index.ts';
 import { liveSocket } from '#lib/server/broadcast/index.ts';
 import { ballotSocket } from '#lib/server/voting/index.ts';
 
 /** What a room adds to each new connection. Channels are joined here after their own check. */
 type Connect = (socket: Socket) => void;
 
-const connects: Connect[] = [liveSocket, ballotSocket, submissionSocket];
+const connects: Connect[] = [liveSocket, ballotSocket, submissionSocket, logSocket];
 
 /**
  * One Socket.IO server per process. WebSocket only, so that no balancer needs sticky sessions; no recovery buffer and

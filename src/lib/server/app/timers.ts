@@ -6,7 +6,7 @@ import { sweepSessions, sweepTokens } from '#lib/server/identity/index.ts';
 import { sweepUploads } from '#lib/server/evaluation/index.ts';
 import { expireHolds, linkTransfers } from '#lib/server/ledger/index.ts';
 import { logger, outbox, sendWaitingMail } from '#lib/server/platform/index.ts';
-import { integrateOpenPolls } from '#lib/server/voting/index.ts';
+import { askWitnesses, integrateOpenPolls, storeLogs } from '#lib/server/voting/index.ts';
 
 interface Timer {
 	name: string;
@@ -25,6 +25,8 @@ const timers: Timer[] = [
 	{ name: 'live-frames', everyMs: 200, run: sendFrames },
 	{ name: 'vote-log', everyMs: 1000, run: integrateOpenPolls },
 	{ name: 'uploads', everyMs: 600_000, run: sweepUploads },
+	{ name: 'vote-log-copies', everyMs: 2000, run: storeLogs },
+	{ name: 'vote-log-witnesses', everyMs: 2000, run: askWitnesses },
 	{ name: 'sessions', everyMs: 3_600_000, run: sweepSessions },
 	{ name: 'tokens', everyMs: 3_600_000, run: sweepTokens },
 	{ name: 'mail', everyMs: 2000, run: sendWaitingMail }

@@ -44,10 +44,10 @@ export async function runAttempt(
 			return;
 		}
 		await watch?.('finish', job);
-		await sink.close();
+		const pieces = await sink.close();
 		const result = await storeLogs(job, outcome.result);
 		const written = await persist(job, signal, () => finishJob(job, result, outcome.outputs));
-		if (written) await dropPieces(job.id);
+		if (written && pieces) await dropPieces(job.id);
 		const { code } = result;
 		logger.info({ code: 'job_finished', job: job.id, attempt: job.attempt, outcome: code, written });
 		await watch?.('finished', job);

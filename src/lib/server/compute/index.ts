@@ -28,7 +28,7 @@ export {
 	type LeasedJob,
 	type StoredOutput
 } from './lease.ts';
-export { logChannel, sendLogPieces, type LogPiece } from './log-channels.ts';
+export { beginChannel, logChannel, sendLogPieces, type LogPiece } from './log-channels.ts';
 export { dropOldPieces, logViews, type LogView } from './log-sink.ts';
 export { unsafeJobLog, type JobLogText } from './logs.ts';
 export { openInput, signInput, type Reader } from './inputs.ts';
@@ -50,5 +50,6 @@ export type { Wait, WaitReason } from './waiting.ts';
 export { type JobState, type Lane } from './rules.ts';
 export { DEFAULT_LIMITS, JOB_CODES, type JobCode, type Limits } from './runner/index.ts';
 export { cancelSet, enqueueFanOut, releaseSet, tryNextOfSet, type NewSet, type SetState } from './sets.ts';
+export { openEngines, TOKEN_PURPOSE, type Capacity, type Engine, type PoolConfig } from './engines/index.ts';
 export { startWorkerLoop, type Worker, type WorkerOptions } from './worker.ts';
 export { sweepScratch } from './janitor.ts';

@@ -68,6 +68,23 @@ export async function unsafeJobResult(
 	};
 }
 
+/** What running a job took, and what its pool asks for an hour. Skips authorisation: the room that ordered it shows what it may. */
+export async function unsafeJobMeasures(
+	jobId: string
+): Promise<{ measures: StoredResult['measures']; meteredMs: number; pricePerHourKrw: number } | null> {
+	const row = await prisma().computeJob.findUnique({
+		where: { id: jobId },
+		select: { result: true, meteredMs: true, pool: { select: { pricePerHourKrw: true } } }
+	});
+	if (!row || row.meteredMs === null) return null;
+	const result = row.result as unknown as StoredResult | null;
+	return {
+		measures: result?.measures ?? null,
+		meteredMs: Number(row.meteredMs),
+		pricePerHourKrw: Number(row.pool.pricePerHourKrw)
+	};
+}
+
 interface Row {
 	id: string;
 	kind: string;

@@ -16,7 +16,10 @@ export interface JobOutcome {
 
 /** What an attempt tells while it runs; an engine on other machines may tell less, or later. */
 export interface JobIo {
+	/** For the team: what its program printed, and coded lines. */
 	log(piece: string): void;
+	/** For organisers alone. */
+	note(piece: string): void;
 	/** The machine it got, once it got one; until then the job waits, whatever its lease says. */
 	placed(machine: string): void;
 	/** That its inputs lie where it runs, or its outputs in the store. Waits for whoever watches. */

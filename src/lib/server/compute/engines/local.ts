@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { LocalPoolSettings } from '#lib/compute/pool.ts';
 import type { LeasedJob, StoredOutput } from '../lease.ts';
-import { resultOf, runJob } from '../runner/index.ts';
+import { ownName, resultOf, runJob } from '../runner/index.ts';
 import { needingStore } from '../unavailable.ts';
 import type { Capacity, Engine, JobIo, JobOutcome } from './engine.ts';
 import { claimShare, fits, gpuModels, machineName, machineNow, releaseShare, wishOf } from './machine.ts';
@@ -52,7 +52,7 @@ async function runHere(
 	signal: AbortSignal,
 	gpuIndexes: number[]
 ): Promise<JobOutcome> {
-	const directory = mkdtempSync(path.join(os.tmpdir(), 'ai-champion-inputs-'));
+	const directory = mkdtempSync(path.join(os.tmpdir(), ownName('inputs')));
 	const outputs: StoredOutput[] = [];
 	let away: unknown = null;
 	try {
@@ -64,6 +64,7 @@ async function runHere(
 			signal,
 			gpuIndexes,
 			onLog: (text) => io.log(text),
+			onNote: (text) => io.note(text),
 			keep: async (found) => {
 				const kept = needingStore(() => storeOutputs(job, found)).catch((error) => void (away = error));
 				outputs.push(...((await kept) ?? []));

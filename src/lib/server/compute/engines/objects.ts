@@ -10,8 +10,8 @@ import type { JobResult, JobSpec } from '../runner/index.ts';
 /** Brings a job's inputs from the store to this machine. */
 export async function bringInputs(job: LeasedJob, directory: string): Promise<JobSpec> {
 	const inputs = [];
-	for (const { name, objectKey } of job.spec.inputs) {
-		const file = path.join(directory, path.basename(name));
+	for (const [index, { name, objectKey }] of job.spec.inputs.entries()) {
+		const file = path.join(directory, String(index)); // names may have folders, and be the same in two of them
 		await pipeline(await openInput(job, objectKey), createWriteStream(file, { mode: 0o600 }));
 		inputs.push({ name, path: file });
 	}
