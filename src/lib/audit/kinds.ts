@@ -7,7 +7,7 @@ export const kinds = {
 	account: ['person.', 'token.', 'device.'],
 	organisation: ['organisation.'],
 	need: ['need.'],
-	problem: ['problem.'],
+	problem: ['problem.', 'bundle.'],
 	team: ['team.', 'entry.'],
 	selection: ['selection.', 'rubric.', 'conflict.', 'judge.', 'review.'],
 	grant: ['grant.'],

@@ -46,7 +46,8 @@ export const guessCodes = [
 	'language',
 	'end_from_next_phase',
 	'parallel_parent',
-	'scores_of_both_splits'
+	'scores_of_both_splits',
+	'libraries'
 ] as const;
 export type GuessCode = (typeof guessCodes)[number];
 
@@ -74,9 +75,9 @@ export const droppedCodes = [
 	'page_unreadable',
 	'second_language',
 	'computation_unknown',
-	'library_maybe_missing',
 	'prize_text',
-	'public_submissions'
+	'public_submissions',
+	'libraries_missing'
 ] as const;
 export type DroppedCode = (typeof droppedCodes)[number];
 
@@ -92,7 +93,6 @@ export const blockedCodes = [
 	'runtime_unknown',
 	'task_elsewhere',
 	'task_unknown',
-	'columns_missing',
 	'file_too_large',
 	'damaged_inside'
 ] as const;

@@ -28,7 +28,7 @@ export async function commandOf(part: Part, step: Step, notes: Note[]): Promise<
 		return note('command_unreadable', { program: step, command: shown(written) });
 	const runtime = RUNTIMES.find(({ name }) => name.test(words[0]!));
 	if (!runtime) return note('runtime_unknown', { program: step, runtime: shown(words[0]!) });
-	if (words[0] !== runtime.here)
+	if (words[0] !== runtime.here && words[0] !== 'python3')
 		notes.push(note('python_by_name', { program: step, written: shown(words[0]!), read: runtime.here }));
 	return [runtime.here, ...words.slice(1)];
 }

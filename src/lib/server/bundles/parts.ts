@@ -8,11 +8,17 @@ import { isContained } from './zip-names.ts';
 export interface Part {
 	entries: Map<string, ZipEntry>;
 	bytes: number;
+	/** About as large as it will be as a zip of its own. */
+	packedBytes: number;
 }
 
 const MIB = 1024 * 1024;
 const INNER_LIMITS = { files: 5000, fileBytes: 256 * MIB, totalBytes: 256 * MIB, ratio: 250 };
 const MOST_BYTES = 512 * MIB;
+/** What a file of a problem may hold, less what another packer may make of it. */
+const MOST_PACKED = 23 * MIB;
+/** A file's two lines in a zip, with its name. */
+const ENTRY_BYTES = 200;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Finds parts by the paths that a bundle gives: a folder of it or a zip in it. What was found once is found again for free. */
@@ -78,9 +84,14 @@ export class Parts {
 
 	private counted(entries: Map<string, ZipEntry>): Part | Note {
 		const bytes = [...entries.values()].reduce((sum, entry) => sum + entry.bytes, 0);
+		const packedBytes = [...entries.values()].reduce(
+			(sum, entry) => sum + entry.packedBytes + ENTRY_BYTES,
+			0
+		);
 		this.left -= bytes;
 		if (this.left < 0) return note('file_too_large', { limit: MOST_BYTES });
-		return { entries, bytes };
+		if (packedBytes > MOST_PACKED) return note('file_too_large', { limit: MOST_PACKED });
+		return { entries, bytes, packedBytes };
 	}
 }
 

@@ -3,6 +3,7 @@ import type { BundlePlan, PlannedFile, PlannedProblem } from '#lib/bundles/plan.
 import { commandOf } from './command.ts';
 import type { Competition, Phase, Task } from './competition.ts';
 import { shown } from './fault.ts';
+import { librariesOf } from './libraries.ts';
 import { Parts, withoutFolder, type Part } from './parts.ts';
 import { quotaOf, wallOf, type PlannedQuota } from './quotas.ts';
 import type { ReadBundle } from './read.ts';
@@ -17,7 +18,10 @@ export interface Planned {
 const MOST_PROBLEMS = 60;
 
 /** What would come of a bundle. Reads programs and data sets as far as the plan needs, and writes nothing. */
-export async function planBundle(bundle: ReadBundle): Promise<Planned> {
+export async function planBundle(
+	bundle: ReadBundle,
+	offered: ReadonlySet<string> | null = null
+): Promise<Planned> {
 	const { competition, notes } = bundle;
 	const shelf = new Parts(bundle);
 	const texts = await readTexts(competition, shelf, notes);
@@ -26,7 +30,16 @@ export async function planBundle(bundle: ReadBundle): Promise<Planned> {
 	const pairs = competition.phases.flatMap((phase, at) => phase.tasks.map((index) => ({ phase, at, index })));
 	for (const { phase, at, index } of pairs.slice(0, MOST_PROBLEMS)) {
 		const task = competition.tasks.find((candidate) => candidate.index === index);
-		const { problem, found } = await planProblem({ competition, phase, at, index, task, texts, shelf });
+		const { problem, found } = await planProblem({
+			competition,
+			phase,
+			at,
+			index,
+			task,
+			texts,
+			shelf,
+			offered
+		});
 		parts.set(problem.key, found);
 		problems.push(problem);
 	}
@@ -35,6 +48,7 @@ export async function planBundle(bundle: ReadBundle): Promise<Planned> {
 	const pages = texts.pages.map(({ title, text }) => ({ title, letters: text.length }));
 	const locale = localeOf([title, texts.statement, texts.rules]);
 	notes.push(note('language', { locale }), note('second_language'), note('scores_of_both_splits'));
+	liftShared(problems, notes);
 	return { plan: { version, title, locale, pages, columns, problems, notes: unique(notes) }, parts };
 }
 
@@ -46,6 +60,8 @@ interface Pair {
 	task: Task | undefined;
 	texts: BundleTexts;
 	shelf: Parts;
+	/** Packages of this installation's Python, where they are known. */
+	offered: ReadonlySet<string> | null;
 }
 
 async function planProblem(
@@ -89,7 +105,7 @@ async function planProblem(
 }
 
 async function planParts(
-	{ competition, phase, shelf }: Pair,
+	{ competition, phase, shelf, offered }: Pair,
 	task: Task,
 	problem: PlannedProblem,
 	found: Map<PlannedFile['role'], Part>
@@ -130,12 +146,33 @@ async function planParts(
 			sealed
 		});
 	}
-	const scoring = found.get('program') && (await commandOf(found.get('program')!, 'scoring', notes));
-	if (Array.isArray(scoring)) problem.scoring = scoring;
-	else if (scoring) notes.push(scoring);
-	const ingestion = found.get('ingestion') && (await commandOf(found.get('ingestion')!, 'ingestion', notes));
-	if (Array.isArray(ingestion)) problem.ingestion = ingestion;
-	else if (ingestion) notes.push(ingestion);
+	for (const [role, step] of STEPS) {
+		const part = found.get(role);
+		if (!part) continue;
+		const command = await commandOf(part, step, notes);
+		if (!Array.isArray(command)) notes.push(command);
+		else problem[step] = command;
+		const names = await librariesOf(part, offered);
+		const code = offered ? 'libraries_missing' : 'libraries';
+		if (names.length > 0) notes.push(note(code, { program: step, names: names.join(', ') }));
+	}
+}
+
+const STEPS = [
+	['program', 'scoring'],
+	['ingestion', 'ingestion']
+] as const;
+
+/** What holds for every problem is said once, of the bundle. */
+function liftShared(problems: PlannedProblem[], notes: Note[]): void {
+	const [first, ...others] = problems;
+	if (!first || others.length === 0) return;
+	const texts = others.map((problem) => new Set(problem.notes.map((one) => JSON.stringify(one))));
+	const shared = first.notes.filter((one) => texts.every((set) => set.has(JSON.stringify(one))));
+	const said = new Set(shared.map((one) => JSON.stringify(one)));
+	notes.push(...shared);
+	for (const problem of problems)
+		problem.notes = problem.notes.filter((one) => !said.has(JSON.stringify(one)));
 }
 
 const unique = (notes: Note[]): Note[] => {

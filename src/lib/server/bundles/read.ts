@@ -20,7 +20,8 @@ export interface ReadBundle {
 export async function readBundle(bytes: Buffer): Promise<ReadBundle> {
 	const notes: Note[] = [];
 	const zip = openZip(bytes);
-	for (const path of zip.repeated) notes.push(note('file_twice', { file: shown(path) }));
+	const [again] = zip.repeated;
+	if (again !== undefined) notes.push(note('file_twice', { file: shown(again), count: zip.repeated.length }));
 	const file = competitionFile(zip);
 	const root = file.slice(0, file.lastIndexOf('/') + 1);
 	if (root) notes.push(note('in_a_folder', { folder: shown(root) }));

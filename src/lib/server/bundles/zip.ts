@@ -26,6 +26,7 @@ const FREE_OF_RATIO = MIB;
 export interface ZipEntry {
 	path: string;
 	bytes: number;
+	packedBytes: number;
 	read(): Promise<Buffer>;
 }
 
@@ -64,7 +65,8 @@ export function openZip(zip: Buffer, limits: ZipLimits = BUNDLE_LIMITS): Zip {
 		if (record.bytes > FREE_OF_RATIO && record.bytes > record.packedBytes * limits.ratio)
 			throw new BundleFault('packed_too_tight', { path, limit: limits.ratio });
 		if (entries.has(path)) repeated.push(path);
-		entries.set(path, { path, bytes: record.bytes, read: () => unpack(zip, record, path) });
+		const { bytes, packedBytes } = record;
+		entries.set(path, { path, bytes, packedBytes, read: () => unpack(zip, record, path) });
 	}
 	for (const path of entries.keys()) insistNoFileAbove(entries, path);
 	return { entries, repeated, leavings };
