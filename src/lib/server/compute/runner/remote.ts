@@ -56,7 +56,9 @@ export async function runRemote(order: RemoteOrder, signal: AbortSignal): Promis
 	});
 	const directory = mkdtempSync(path.join(os.tmpdir(), 'ai-champion-remote-'));
 	try {
-		const told = answer(order.probe ? { ...resultOf('ok'), outputs: [] } : await run(order, directory, signal));
+		const told = answer(
+			order.probe ? { ...resultOf('ok'), outputs: [] } : await run(order, directory, signal)
+		);
 		await send(order.result, Buffer.from(JSON.stringify(told)));
 		return told;
 	} finally {
@@ -64,7 +66,11 @@ export async function runRemote(order: RemoteOrder, signal: AbortSignal): Promis
 	}
 }
 
-async function run(order: RemoteOrder, directory: string, signal: AbortSignal): Promise<RemoteResult['result']> {
+async function run(
+	order: RemoteOrder,
+	directory: string,
+	signal: AbortSignal
+): Promise<RemoteResult['result']> {
 	const sent: RemoteResult['result']['outputs'] = [];
 	let spec: JobSpec;
 	try {
@@ -109,7 +115,8 @@ async function bringInputs(order: RemoteOrder, directory: string): Promise<JobSp
 
 async function download(url: string, file: string, sha256?: string): Promise<void> {
 	const response = await fetch(url);
-	if (!response.ok || !response.body) throw new Refused(`the store answered ${response.status}`, response.status);
+	if (!response.ok || !response.body)
+		throw new Refused(`the store answered ${response.status}`, response.status);
 	const hash = createHash('sha256');
 	const body = Readable.fromWeb(response.body as never);
 	body.on('data', (piece: Buffer) => void hash.update(piece));
