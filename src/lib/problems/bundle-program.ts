@@ -5,6 +5,8 @@ export interface BundleColumn {
 	key: string;
 	/** As the column is called here. */
 	name: string;
+	/** Whether teams see it; others only help to compute. */
+	shown: boolean;
 	computed: { by: 'sum' | 'avg' | 'min' | 'max'; of: string[] } | null;
 }
 

@@ -22,9 +22,10 @@ type NamedColumn = PlannedColumn & { name: string };
 function scoringOf({ scoring, ingestion, wallSeconds }: PlannedProblem, named: NamedColumn[]): Scoring {
 	// A board shows what the bundle does not hide; what ranks is always shown.
 	const shown = named.filter(({ hidden }, at) => at === 0 || !hidden);
-	const columns = named.map(({ key, name, computed }) => ({
+	const columns = named.map(({ key, name, hidden, computed }, at) => ({
 		key,
 		name,
+		shown: at === 0 || !hidden,
 		computed: computed && { by: computed.by, of: computed.of.map((of) => nameOfKey(named, of)) }
 	}));
 	const bundle = { scoring, ingestion, columns, wallSeconds };

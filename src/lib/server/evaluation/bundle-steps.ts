@@ -64,7 +64,10 @@ export const bundleScoring = (program: BundleProgram, objects: BundleObjects, pr
 		...(objects.reference && { 'input/ref': objects.reference }),
 		...(objects.input && { input_data: objects.input })
 	}),
-	limits: limitsOf(program)
+	limits: limitsOf(program),
+	metrics: program.columns.filter(({ shown }) => shown).map(({ name }) => name),
+	lenient: true,
+	sealed: true
 });
 
 // Which interpreter the machine offers is known inside alone; it hands its own path on to ours.

@@ -1,5 +1,5 @@
 import { found, prisma, refuse } from '#lib/server/platform/index.ts';
-import type { OpenFile, PublishedProblem, SealedFile } from '#lib/problems/types.ts';
+import type { FileRole, OpenFile, PublishedProblem, SealedFile } from '#lib/problems/types.ts';
 import { known } from './ids.ts';
 import { publishedView } from './versions.ts';
 
@@ -66,4 +66,16 @@ export async function unsafeSealedFile(problemId: string, role: 'truth'): Promis
 	);
 	const { id, name, sha256, objectKey } = row;
 	return { id, problemId, name, bytes: Number(row.bytes), sha256, objectKey };
+}
+
+/**
+ * Where the programs and sealed data of a problem lie, by role; programs of a bundle may be open. Skips authorisation: only
+ * jobs may be given these.
+ */
+export async function unsafeSealedObjects(problemId: string): Promise<Partial<Record<FileRole, string>>> {
+	const rows = await prisma().problemFile.findMany({
+		where: { problemId, OR: [{ visibility: 'sealed' }, { role: { in: ['scorer', 'ingestion', 'input'] } }] },
+		select: { role: true, objectKey: true }
+	});
+	return Object.fromEntries(rows.map(({ role, objectKey }) => [role, objectKey]));
 }

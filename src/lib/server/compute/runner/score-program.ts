@@ -22,7 +22,7 @@ export async function runScoreProgram(spec: ScoreProgramSpec, context: JobContex
 	);
 	try {
 		if (!file) throw new BadScores(`none of ${SCORE_FILES.join(', ')} was written`);
-		const scores = readScores(readFileSync(file.path, 'utf8'), spec.metrics);
+		const scores = readScores(readFileSync(file.path, 'utf8'), spec.metrics, spec.lenient);
 		return resultOf('ok', { ...known, report: { scores, replicates: 0 } });
 	} catch (error) {
 		if (!(error instanceof BadScores)) throw error;

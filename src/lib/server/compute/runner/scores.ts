@@ -9,15 +9,17 @@ const MAX_TEXT = 1024 * 1024;
 /**
  * Reads what a scoring program wrote: `{ "public": { metric: number }, "private": { … } }`, or `{ metric: number }` for
  * both splits alike, or the same in lines `metric: number`. Only known metrics are taken, each must be there, and each
- * must be a finite number; names that nobody asked for are passed over.
+ * must be a finite number; names that nobody asked for are passed over. `lenient`: all but the first may be missing.
  */
-export function readScores(text: string, metrics: string[]): SplitScore[] {
+export function readScores(text: string, metrics: string[], lenient = false): SplitScore[] {
 	if (text.length > MAX_TEXT) throw new BadScores('the file of scores is larger than 1 MiB');
 	const found = text.trimStart().startsWith('{') ? fromJson(text) : fromLines(text);
 	const split = SPLITS.every((name) => isRecord(found[name]));
-	return SPLITS.flatMap((name) =>
-		metrics.map((metric) => scoreOf(metric, name, (split ? found[name] : found) as Record<string, unknown>))
-	);
+	return SPLITS.flatMap((name) => {
+		const own = (split ? found[name] : found) as Record<string, unknown>;
+		const wanted = metrics.filter((metric, at) => at === 0 || !lenient || Object.hasOwn(own, metric));
+		return wanted.map((metric) => scoreOf(metric, name, own));
+	});
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -96,6 +96,8 @@ export interface ScoreSpec extends Common {
 export interface ScoreProgramSpec extends Common, Program {
 	kind: 'score-program';
 	metrics: string[];
+	/** All but the first may be missing, as Codabench has it. */
+	lenient?: boolean;
 }
 
 export type JobSpec = CommandSpec | ImageSpec | OnnxSpec | ScoreSpec | ScoreProgramSpec;
