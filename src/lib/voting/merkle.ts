@@ -86,6 +86,13 @@ export class Tree {
 		return older === newer ? [] : this.subproof(older, 0, newer, true);
 	}
 
+	/** The root of the complete subtree of 2^level leaves that begins at index * 2^level. */
+	node(level: number, index: number): Uint8Array {
+		const row = this.levels[level];
+		this.insistOn(row !== undefined && index >= 0 && index < row.length);
+		return row!.at(index);
+	}
+
 	private insistOn(inside: boolean): void {
 		if (!inside) throw new RangeError('outside of the tree');
 	}

@@ -47,7 +47,7 @@ function noteHeard(method: string, path: string): void {
 	const bare = `/api/v1${path.split('?')[0]}`;
 	const found = endpoints.find(
 		(one) =>
-			one.method === method && new RegExp(`^${routeOf(one.path).replaceAll(/\[\w+\]/g, '[^/]+')}$`).test(bare)
+			one.method === method && new RegExp(`^${routeOf(one.path).replaceAll(/\[\w+\]/g, '[^/]+').replaceAll(/\[\.{3}\w+\]/g, '.+')}$`).test(bare)
 	);
 	if (found) heard.add(found.name);
 }

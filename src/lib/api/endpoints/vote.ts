@@ -98,7 +98,7 @@ export const readLogCheckpoint = endpoint({
 		en: 'A C2SP tlog-checkpoint, followed by the cosignatures of witnesses.'
 	},
 	access: 'open',
-	answer: v.string(),
+	answer: null,
 	media: 'text/plain',
 	cache: oneSecond,
 	errors: ['not_found']
@@ -115,7 +115,7 @@ export const readLogTile = endpoint({
 		en: 'By its path in C2SP tlog-tiles. Tiles of entries, which hold the ballots, open once the result is published.'
 	},
 	access: 'open',
-	answer: v.string(),
+	answer: null,
 	media: 'application/octet-stream',
 	errors: ['not_found', 'poll_not_published']
 });

@@ -35,6 +35,8 @@ const Environment = v.object({
 	JOB_LEASE_MS: v.optional(v.pipe(count, v.minValue(200)), '20000'),
 	/** Voter passes that one network may be issued in an hour. */
 	PASSES_PER_NETWORK: v.optional(count, '60'),
+	/** Who cosigns the checkpoints of votes: key and address of each witness in turn, separated by spaces. */
+	WITNESSES: v.optional(v.string(), ''),
 	/** Multiplies every rate limit; the headless season raises it, since all its people sit on one address. */
 	RATE_FACTOR: v.optional(count, '1'),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')

@@ -16,6 +16,7 @@ import { parseKey } from '#lib/voting/note.ts';
 import type { Text } from '#lib/text.ts';
 import { tell } from './events.ts';
 import { verifierKey } from './keys.ts';
+import { insistSound } from './log/alarm.ts';
 import { appendFixed, integrate } from './log/integrate.ts';
 import { countBallots, sumIntake } from './log/count.ts';
 import { fixRules, mayMove, type PollState } from './rules.ts';
@@ -177,6 +178,7 @@ export async function publishPoll(tx: Tx, actor: Actor, pollId: string): Promise
 	insistConductor(actor);
 	if (poll.state === 'published') return;
 	insistMove(poll.state, 'published');
+	await insistSound(tx, pollId);
 	const result = poll.tally as unknown as PollResult;
 	const { origin } = poll.rules as unknown as PollRules;
 	await appendFixed(sqlOf(tx), { ...poll, origin }, 'result', fixedLine('result', result));

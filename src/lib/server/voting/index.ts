@@ -1,6 +1,6 @@
 /**
  * voting: questions to the public whose answer anyone can recount.
- * Owns: polls, poll_options, ballots, poll_leaves, poll_checkpoints, poll_intakes, voter_passes.
+ * Owns: polls, poll_options, ballots, poll_leaves, poll_checkpoints, poll_cosignatures, poll_intakes, voter_passes.
  * Promises: rules are fixed in the log before opening; one ballot per voter; acknowledged means committed; the log holds no
  * identity; nobody learns a running tally unless the rules say so; what is published can be recounted from its bytes.
  * Depends on: platform, audit, season, identity. Knows nothing of rounds: a round reads `tallyOf`.
@@ -21,7 +21,11 @@ export { ballotFront, passesOf } from './ingest/front.ts';
 export { ensurePasses, heldPasses, type HeldPasses } from './http.ts';
 export { ballotSocket } from './ingest/socket.ts';
 export { logKey, verifierKey } from './keys.ts';
+export { type AlarmKind, type LogAlarm } from './log/alarm.ts';
+export { readLogFile } from './log/files.ts';
 export { integrateOpenPolls } from './log/integrate.ts';
+export { storeLogs } from './log/store.ts';
+export { askWitnesses } from './log/witnesses.ts';
 export {
 	accountCookie,
 	accountPass,

@@ -9,7 +9,7 @@ import { poolSql } from '../sql.ts';
 export async function bundleHeader(pollId: string): Promise<BundleHeader> {
 	const poll = await prisma().poll.findUnique({
 		where: { id: pollId },
-		include: { checkpoints: { orderBy: { size: 'asc' }, select: { note: true } } }
+		select: { state: true, rules: true, rulesHash: true, seasonId: true }
 	});
 	if (!poll) refuse('not_found');
 	if (poll.state !== 'published') refuse('poll_not_published');
@@ -19,8 +19,19 @@ export async function bundleHeader(pollId: string): Promise<BundleHeader> {
 		origin,
 		key: verifierKey(poll.seasonId, origin),
 		rulesHash: hex(poll.rulesHash!),
-		checkpoints: poll.checkpoints.map((checkpoint) => checkpoint.note)
+		checkpoints: await cosignedNotes(pollId)
 	};
+}
+
+/** Every checkpoint, oldest first, each with the lines of the witnesses that have seen it. */
+async function cosignedNotes(pollId: string): Promise<string[]> {
+	const rows = await poolSql<{ note: string }>(
+		`SELECT note || coalesce((
+			SELECT string_agg(line, '' ORDER BY witness) FROM poll_cosignatures s WHERE s.poll_id = c.poll_id AND s.size = c.size
+		), '') AS note FROM poll_checkpoints c WHERE poll_id = $1::uuid ORDER BY c.size`,
+		[pollId]
+	);
+	return rows.map(({ note }) => note);
 }
 
 const pageSize = 5000;

@@ -1,11 +1,11 @@
 import { refuse } from '#lib/server/platform/index.ts';
 import { parseCheckpoint } from '#lib/voting/checkpoint.ts';
-import { Tree } from '#lib/voting/merkle.ts';
 import { proofText } from '#lib/voting/proof.ts';
 import { codeOf } from '#lib/voting/code.ts';
 import { nullifierOf } from '../nullifier.ts';
 import type { Voter } from '../passes.ts';
 import { poolSql } from '../sql.ts';
+import { treeUpTo } from './tree.ts';
 
 export interface Receipt {
 	/** Four signs to tell receipts apart by eye, such as A7F2. */
@@ -36,25 +36,4 @@ export async function receiptFor(pollId: string, voter: Voter): Promise<Receipt>
 	const { index } = ballot;
 	const text = proofText({ leaf, index, path: tree.inclusion(index, log.size), checkpoint: latest!.note });
 	return { code: codeOf(leaf), option: ballot.option, index, text };
-}
-
-const trees = new Map<string, Tree>();
-const treesKept = 4;
-
-/** The log's tree in memory, extended by what was added since; the one longest unused makes room. */
-async function treeUpTo(pollId: string, size: number): Promise<Tree> {
-	const tree = trees.get(pollId) ?? new Tree();
-	const from = tree.size;
-	if (from < size) {
-		const rows = await poolSql<{ hash: Uint8Array }>(
-			'SELECT hash FROM poll_leaves WHERE poll_id = $1::uuid AND index >= $2::bigint AND index < $3::bigint ORDER BY index',
-			[pollId, String(from), String(size)]
-		);
-		// Another request may have extended the tree meanwhile: only what is still missing is added.
-		for (const { hash } of rows.slice(tree.size - from)) tree.append(hash);
-	}
-	trees.delete(pollId);
-	trees.set(pollId, tree);
-	if (trees.size > treesKept) trees.delete(trees.keys().next().value!);
-	return tree;
 }

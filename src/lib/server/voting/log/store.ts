@@ -1,0 +1,91 @@
+import { prisma, storage } from '#lib/server/platform/index.ts';
+import { tilePath, tilesOf, tileWidth, type TileName } from '#lib/voting/tiles.ts';
+import { poolSql } from '../sql.ts';
+import { checkpointKey, logKeyOf } from './keys-in-store.ts';
+import { raise, watchLog } from './alarm.ts';
+import { entryTile, hashTile } from './tiles.ts';
+
+/** What is needed to keep a copy of a poll's log in the store. */
+export interface StoredPoll {
+	id: string;
+	state: string;
+	/** So many leaves are in the store. */
+	storedSize: bigint;
+}
+
+/**
+ * Copies what is new of a log into the store, where no later change of our database reaches it: every checkpoint under its
+ * number, full tiles of hashes as they fill, and on publication the rest of the tiles and the leaves. Repeating it is a no-op.
+ */
+export async function storeLog(poll: StoredPoll): Promise<void> {
+	const last = await storeCheckpoints(poll.id);
+	const whole = poll.state === 'published';
+	const goal = whole ? last : last - (last % tileWidth);
+	if (goal <= Number(poll.storedSize)) return;
+	for (const name of newTiles(Number(poll.storedSize), goal, whole)) {
+		const bytes = await hashTile(poll.id, name, last);
+		if (bytes) await putOnce(logKeyOf(poll.id, tilePath(name)), bytes);
+	}
+	if (whole) await storeEntries(poll.id, goal);
+	await prisma().poll.update({ where: { id: poll.id }, data: { storedSize: goal } });
+}
+
+/** The number and the bytes of each checkpoint in their order: a log that was set back meets one that it does not know. */
+async function storeCheckpoints(pollId: string): Promise<number> {
+	const rows = await poolSql<{ size: number; note: string }>(
+		'SELECT size::int AS size, note FROM poll_checkpoints WHERE poll_id = $1::uuid ORDER BY size',
+		[pollId]
+	);
+	const from = stored.get(pollId) ?? 0;
+	for (const [at, { note }] of rows.entries()) {
+		if (at < from) continue;
+		const there = await putOnce(checkpointKey(pollId, at + 1), Buffer.from(note));
+		if (there && there.toString() !== note)
+			await raise(pollId, 'forked', `checkpoint ${at + 1} differs from its copy in the store`);
+	}
+	stored.set(pollId, rows.length);
+	return rows.at(-1)?.size ?? 0;
+}
+
+/** How many checkpoints of a log this process knows to be in the store. */
+const stored = new Map<string, number>();
+
+/** Tiles that the log has at `goal` and that were not full at `from`. */
+function newTiles(from: number, goal: number, partial: boolean): TileName[] {
+	return tilesOf(goal).filter(({ level, index, width }) => {
+		const covered = (index + 1) * tileWidth * tileWidth ** Number(level);
+		return (partial || width === tileWidth) && covered > from;
+	});
+}
+
+async function storeEntries(pollId: string, size: number): Promise<void> {
+	for (let index = 0; index * tileWidth < size; index++) {
+		const width = Math.min(tileWidth, size - index * tileWidth);
+		const name: TileName = { level: 'entries', index, width };
+		const bytes = await entryTile(pollId, name);
+		if (bytes) await putOnce(logKeyOf(pollId, tilePath(name)), bytes);
+	}
+}
+
+/** Objects never change: what is there stays, whatever we think of it now, and is returned. */
+async function putOnce(key: string, bytes: Uint8Array): Promise<Buffer | null> {
+	const there = await storage().get(key);
+	if (!there) await storage().put(key, bytes);
+	return there;
+}
+
+let first = true;
+
+/** For a timer: copies what is new of all logs, and in this process's first turn looks for any that were set back. */
+export async function storeLogs(): Promise<void> {
+	const polls = await prisma().poll.findMany({
+		where: { state: { not: 'draft' } },
+		select: { id: true, state: true, storedSize: true, logAlarm: true, checkpoints: newest }
+	});
+	if (first) for (const { id } of polls) await watchLog(id);
+	first = false;
+	for (const { checkpoints, ...poll } of polls)
+		if (poll.state !== 'published' || poll.storedSize < (checkpoints[0]?.size ?? 0n)) await storeLog(poll);
+}
+
+const newest = { select: { size: true }, orderBy: { size: 'desc' }, take: 1 } as const;

@@ -1,0 +1,97 @@
+import { config, logger, pool, prisma } from '#lib/server/platform/index.ts';
+import { cosignedAt, parseWitnessKey } from '#lib/voting/cosignature.ts';
+import type { NoteKey } from '#lib/voting/note.ts';
+import { addCheckpointText } from '#lib/voting/witness.ts';
+import { poolSql } from '../sql.ts';
+import { raise } from './alarm.ts';
+import { sizeOf } from './tiles.ts';
+import { treeUpTo } from './tree.ts';
+
+/** Somebody else's server that cosigns what continues all it has seen of a log (C2SP tlog-witness). */
+export interface Witness {
+	key: NoteKey;
+	address: string;
+}
+
+const patienceMs = 3000;
+
+/** From `WITNESSES`: keys and addresses in turn, separated by spaces. A fault stops the start, with its reason. */
+export function parseWitnesses(text: string): Witness[] {
+	const words = text.split(/\s+/).filter(Boolean);
+	const witnesses: Witness[] = [];
+	for (let at = 0; at < words.length; at += 2) {
+		const key = parseWitnessKey(words[at]!);
+		const address = URL.parse(words[at + 1] ?? '');
+		if (!key) throw new Error(`WITNESSES: ${words[at]} is not the key of a witness (name+id+base64).`);
+		if (!address)
+			throw new Error(`WITNESSES: after the key of ${key.name} comes its address, such as https://…`);
+		witnesses.push({ key, address: address.href.replace(/\/$/, '') });
+	}
+	return witnesses;
+}
+
+/** For a timer: asks every witness about the latest checkpoint of every poll that it has not cosigned. */
+export async function askWitnesses(): Promise<void> {
+	const witnesses = parseWitnesses(config().WITNESSES);
+	if (witnesses.length === 0) return;
+	const waiting = await poolSql<{ poll: string; note: string; signers: string[] }>(
+		`SELECT p.id AS poll, c.note, ARRAY (
+			SELECT witness FROM poll_cosignatures s WHERE s.poll_id = p.id AND s.size = c.size
+		) AS signers FROM polls p
+		JOIN LATERAL (SELECT size, note FROM poll_checkpoints WHERE poll_id = p.id ORDER BY size DESC LIMIT 1) c ON true
+		WHERE p.log_alarm IS NULL AND p.created_at > now() - interval '30 days'`,
+		[]
+	);
+	const asked = waiting.flatMap(({ poll, note, signers }) =>
+		witnesses.filter(({ key }) => !signers.includes(key.name)).map((witness) => ask(witness, poll, note))
+	);
+	await Promise.all(asked);
+}
+
+async function ask(witness: Witness, pollId: string, note: string): Promise<void> {
+	try {
+		const last = await prisma().pollCosignature.findFirst({
+			where: { pollId, witness: witness.key.name },
+			orderBy: { size: 'desc' },
+			select: { size: true }
+		});
+		const first = await send(witness, pollId, note, Number(last?.size ?? 0));
+		const told = first.status === 409 ? Number((await first.text()).trim()) : null;
+		if (told === null) return await hear(witness, pollId, note, first);
+		if (told > sizeOf(note))
+			return await raise(
+				pollId,
+				'contradicted',
+				`${witness.key.name} has seen ${told} leaves, we have ${sizeOf(note)}`
+			);
+		await hear(witness, pollId, note, await send(witness, pollId, note, told));
+	} catch (error) {
+		logger.warn({ code: 'witness_silent', witness: witness.key.name, poll: pollId, error: String(error) });
+	}
+}
+
+async function send(witness: Witness, pollId: string, note: string, old: number): Promise<Response> {
+	const size = sizeOf(note);
+	const proof = old === 0 || old >= size ? [] : (await treeUpTo(pollId, size)).consistency(old, size);
+	return fetch(`${witness.address}/add-checkpoint`, {
+		method: 'POST',
+		body: addCheckpointText({ old, proof, note }),
+		signal: AbortSignal.timeout(patienceMs)
+	});
+}
+
+async function hear({ key }: Witness, pollId: string, note: string, answer: Response): Promise<void> {
+	if (answer.status === 422)
+		return raise(
+			pollId,
+			'contradicted',
+			`${key.name} has seen another log of ${sizeOf(note)} leaves or fewer`
+		);
+	const line = (await answer.text()).split('\n').find((each) => each.startsWith(`— ${key.name} `));
+	const good = answer.ok && line !== undefined && (await cosignedAt(`${note}${line}\n`, key)) !== null;
+	if (!good) throw new Error(`answered ${answer.status} without a cosignature`);
+	await pool().query(
+		`INSERT INTO poll_cosignatures (poll_id, size, witness, line) VALUES ($1::uuid, $2::bigint, $3, $4) ON CONFLICT DO NOTHING`,
+		[pollId, String(sizeOf(note)), key.name, `${line}\n`]
+	);
+}

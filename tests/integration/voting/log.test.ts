@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { pool, prisma, storage, systemActor, transaction } from '#lib/server/platform/index.ts';
+import {
+	bundleLines,
+	closePoll,
+	publishPoll,
+	readLogFile,
+	storeLogs,
+	verifierKey
+} from '#lib/server/voting/index.ts';
+import { watchLog } from '#lib/server/voting/log/alarm.ts';
+import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
+import { checkpointKey, logKeyOf } from '#lib/server/voting/log/keys-in-store.ts';
+import { openCheckpoint } from '#lib/voting/checkpoint.ts';
+import { Frontier } from '#lib/voting/merkle.ts';
+import { parseKey } from '#lib/voting/note.ts';
+import { follow, packEntries, tilePath, type TileName } from '#lib/voting/tiles.ts';
+import { utf8 } from '#lib/voting/bytes.ts';
+import { testDatabase } from '../../support/database.ts';
+import { plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
+
+testDatabase();
+let season: { id: string; slug: string };
+beforeAll(async () => void (season = await plantSeason()));
+
+const originOf = ({ slug }: TestPoll): string => `champion.example/vote/${season.slug}/${slug}`;
+const keyOf = (poll: TestPoll) => parseKey(verifierKey(season.id, originOf(poll)))!;
+const code = (promise: Promise<unknown>) =>
+	promise.then(
+		() => 'accepted',
+		(error: { code?: string }) => error.code
+	);
+
+/** Ballots as the ingest writes them, and their places in the log. */
+async function vote(poll: TestPoll, count: number): Promise<void> {
+	for (let at = 0; at < count; at++)
+		await pool().query('INSERT INTO ballots (poll_id, nullifier, option, nonce) VALUES ($1, $2, $3, $4)', [
+			poll.id,
+			randomBytes(32),
+			(at % 2) + 1,
+			randomBytes(16)
+		]);
+	await integratePoll({ ...poll, origin: originOf(poll) });
+}
+
+const stateOf = async (poll: TestPoll) => {
+	const { state, logAlarm } = await prisma().poll.findUniqueOrThrow({ where: { id: poll.id } });
+	return { id: poll.id, state, alarm: (logAlarm as { kind: string } | null)?.kind };
+};
+const read = async (poll: TestPoll, path: string) => readLogFile(await stateOf(poll), path);
+const tileOf = (poll: TestPoll) => (name: TileName) => read(poll, tilePath(name));
+const end = (poll: TestPoll, verb: typeof closePoll) => transaction((tx) => verb(tx, systemActor, poll.id));
+
+describe('a log that anyone can follow', () => {
+	test('leads by its tiles from the rules to the checkpoint', async () => {
+		const poll = await plantPoll(season.id);
+		await vote(poll, 300);
+		const checkpoint = await openCheckpoint(String(await read(poll, 'checkpoint')), keyOf(poll));
+		expect(checkpoint?.size).toBe(301);
+		const grown = await follow(new Frontier(), 301, tileOf(poll));
+		expect(grown.root()).toEqual(checkpoint!.root);
+	});
+
+	test('gives no tile that it does not have, and no leaf before publication', async () => {
+		const poll = await plantPoll(season.id);
+		await vote(poll, 3);
+		expect(await code(read(poll, 'tile/0/000'))).toBe('not_found');
+		expect(await code(read(poll, 'tile/0/000.p/5'))).toBe('not_found');
+		expect(await code(read(poll, 'tile/9/000.p/1'))).toBe('not_found');
+		expect(await code(read(poll, 'tile/0/../checkpoint'))).toBe('not_found');
+		expect(await code(read(poll, 'tile/entries/000.p/4'))).toBe('poll_not_published');
+		expect((await read(poll, 'tile/0/000.p/4')).length).toBe(128);
+	});
+
+	test('has its copy in the store: full tiles while it grows, all of it with its leaves in the end', async () => {
+		const poll = await plantPoll(season.id);
+		await vote(poll, 260);
+		await storeLogs();
+		const full = logKeyOf(poll.id, 'tile/0/000');
+		expect(await storage().get(full)).toEqual(await read(poll, 'tile/0/000'));
+		expect(await storage().size(logKeyOf(poll.id, 'tile/entries/000'))).toBeNull();
+		await end(poll, closePoll);
+		await end(poll, publishPoll);
+		await storeLogs();
+		const lines: string[] = [];
+		for await (const piece of bundleLines(poll.id)) lines.push(...piece.trimEnd().split('\n'));
+		const entries = await storage().get(logKeyOf(poll.id, 'tile/entries/001.p/6'));
+		expect(entries).toEqual(Buffer.from(packEntries(lines.slice(257).map(utf8))));
+		expect(await storage().size(logKeyOf(poll.id, 'tile/1/000.p/1'))).toBe(32);
+	});
+});
+
+describe('a log that contradicts what was shown', () => {
+	/** What a restored backup or a hand in the database would do. */
+	async function tamper(statement: string, poll: TestPoll): Promise<void> {
+		const client = await pool().connect();
+		try {
+			await client.query('SET session_replication_role = replica');
+			await client.query(statement, [poll.id]);
+		} finally {
+			await client.query('SET session_replication_role = origin');
+			client.release();
+		}
+		forgetEdges();
+	}
+	const kept = async (): Promise<TestPoll> => {
+		const poll = await plantPoll(season.id);
+		await vote(poll, 2);
+		await vote(poll, 2);
+		await end(poll, closePoll);
+		await storeLogs();
+		return poll;
+	};
+
+	test('by being shorter than its copy is noticed, and publishes nothing', async () => {
+		const poll = await kept();
+		await tamper('DELETE FROM poll_checkpoints WHERE poll_id = $1 AND size > 3', poll);
+		await tamper('DELETE FROM poll_leaves WHERE poll_id = $1 AND index > 2', poll);
+		expect(await code(end(poll, publishPoll))).toBe('vote_log_unsound');
+		await watchLog(poll.id);
+		expect(await stateOf(poll)).toMatchObject({ state: 'closed', alarm: 'rolled_back' });
+		expect(await code(end(poll, publishPoll))).toBe('vote_log_unsound');
+	});
+
+	test('by another checkpoint in the place of a kept one is noticed, and publishes nothing', async () => {
+		const poll = await kept();
+		await tamper(`UPDATE poll_checkpoints SET note = note || ' ' WHERE poll_id = $1 AND size = 5`, poll);
+		expect(await code(end(poll, publishPoll))).toBe('vote_log_unsound');
+		await watchLog(poll.id);
+		expect(await stateOf(poll)).toMatchObject({ alarm: 'forked' });
+	});
+
+	test('is not suspected for a checkpoint that another process has just stored', async () => {
+		const poll = await kept();
+		expect(await storage().get(checkpointKey(poll.id, 4))).toBeNull();
+		await watchLog(poll.id);
+		expect(await code(end(poll, publishPoll))).toBe('accepted');
+	});
+});
