@@ -170,6 +170,14 @@ export const errorCodes = {
 	not_scored_yet: 409,
 	picks_spent: 409,
 	close_problem_first: 409,
+	picks_not_asked: 409,
+	board_revealed: 409,
+	rows_not_known: 409,
+	nothing_to_rejudge: 409,
+	rejudge_state: 409,
+	rejudge_outdated: 409,
+	rejudge_broken: 409,
+	rejudge_behind: 409,
 	surprise: 500
 } as const satisfies Record<string, number>;
 
