@@ -4,6 +4,7 @@ import { load as loadFor } from '#lib/server/platform/http/act.ts';
 import { now, renderMarkdown, type Actor } from '#lib/server/platform/index.ts';
 import { listPublishedProblems } from '#lib/server/problems/index.ts';
 import { currentSeasonOrNull, type SeasonView } from '#lib/server/season/index.ts';
+import { isPublished } from '#lib/server/selection/index.ts';
 import { listTeams, teamsOf } from '#lib/server/teams/index.ts';
 import { nextActs, nextMoment } from '#lib/home/next.ts';
 import type { PageServerLoad } from './$types';
@@ -15,12 +16,13 @@ export const load: PageServerLoad = (event) =>
 	});
 
 async function homeOf(actor: Actor, season: SeasonView) {
-	const [problems, teams, own, news, live] = await Promise.all([
+	const [problems, teams, own, news, live, published] = await Promise.all([
 		listPublishedProblems(season.id),
 		listTeams(season.id),
 		actor.userId ? teamsOf(actor.userId) : [],
 		listAnnouncements(actor, season.id, 3),
-		currentFrame()
+		currentFrame(),
+		isPublished(season.id)
 	]);
 	const isOpen = (stage: string) =>
 		season.stages.some((view) => view.stage === stage && view.state === 'open');
@@ -37,6 +39,7 @@ async function homeOf(actor: Actor, season: SeasonView) {
 		problems: problems.filter(({ closedAt }) => closedAt === null),
 		teams: teams.total,
 		news,
+		outcome: published ? `/selection/${season.slug}` : null,
 		onAir: isOpen('final') && (live?.frame.sequence ?? 0) > 0
 	};
 }

@@ -55,6 +55,7 @@ describe('the next act', () => {
 			nextActs(stage, true, { roles: [role], hasTeam: false })[0];
 		expect(first('sourcing', 'organiser')).toBe('triage');
 		expect(first('selection', 'judge')).toBe('judge');
+		expect(first('final', 'judge')).toBe('jury');
 		expect(first('final', 'operator')).toBe('control');
 		expect(first('sourcing', 'judge')).toBe('propose');
 	});

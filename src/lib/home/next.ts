@@ -27,6 +27,7 @@ export type Act =
 	| 'calendar'
 	| 'triage'
 	| 'judge'
+	| 'jury'
 	| 'control'
 	| 'audit'
 	| 'propose'
@@ -42,6 +43,7 @@ export const actPaths: Record<Act, string> = {
 	calendar: '/organiser/calendar',
 	triage: '/organiser/triage',
 	judge: '/judge',
+	jury: '/judge/jury',
 	control: '/control',
 	audit: '/audit',
 	propose: '/needs/propose',
@@ -73,7 +75,8 @@ export function nextActs(stage: StageKey, anyOpen: boolean, reader: Reader): Act
 	const acts: Act[] = [];
 	if (is('organiser') && !anyOpen) acts.push('calendar');
 	if (is('organiser') && (stage === 'sourcing' || stage === 'entry')) acts.push('triage');
-	if (is('judge') && (stage === 'selection' || stage === 'final')) acts.push('judge');
+	if (is('judge') && stage === 'selection') acts.push('judge');
+	if (is('judge') && stage === 'final') acts.push('jury');
 	if (is('operator') && stage === 'final') acts.push('control');
 	if (is('auditor')) acts.push('audit');
 	if (reader.hasTeam && (stage === 'entry' || stage === 'selection')) acts.push('team');
