@@ -1,5 +1,5 @@
 import { refreshProgramme } from '#lib/server/broadcast/index.ts';
-import { channelOf, onJobFinished, submissionOfJob } from '#lib/server/evaluation/index.ts';
+import { channelOf, onJobFinished, submissionOfJob, tellLookers } from '#lib/server/evaluation/index.ts';
 import { carryOrganisers } from '#lib/server/identity/index.ts';
 import { outbox, publish, systemActor } from '#lib/server/platform/index.ts';
 
@@ -12,7 +12,9 @@ const subscriptions: Subscription[] = [
 	['voting.poll_closed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['tournament.changed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['compute.job_started', async ({ payload }) => lookAgain(await submissionOfJob(String(payload.jobId)))],
-	['compute.job_finished', async ({ payload }) => lookAgain(await onJobFinished(String(payload.jobId)))]
+	['compute.job_finished', async ({ payload }) => lookAgain(await onJobFinished(String(payload.jobId)))],
+	['evaluation.submission_scored', ({ payload }) => tellLookers(String(payload.problemId))],
+	['evaluation.board_changed', ({ payload }) => tellLookers(String(payload.problemId), true)]
 ];
 
 /** Tells those who follow a submission that it has moved. */

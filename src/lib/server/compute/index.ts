@@ -33,6 +33,12 @@ export { dropOldPieces, logViews, type LogView } from './log-sink.ts';
 export { unsafeJobLog, type JobLogText } from './logs.ts';
 export { openInput, signInput, type Reader } from './inputs.ts';
 export { pausePool } from './pools.ts';
+export { checkPool } from './pools/check.ts';
+export { applyPoolsFile, readPoolsFile } from './pools/file.ts';
+export { poolForForm, poolPanels, type PoolPanel } from './pools/panels.ts';
+export { addPool, changePool, drainPool } from './pools/save.ts';
+export { spans, type PoolSlice, type Span } from './pools/stats.ts';
+export { watchPools } from './pools/watch.ts';
 export {
 	countOpenJobs,
 	listJobs,
@@ -45,7 +51,7 @@ export {
 	type SetView,
 	type Shown
 } from './job-list.ts';
-export { listPools, unsafeJobResult, unsafeJobView, type JobView, type PoolView } from './queries.ts';
+export { listPools, unsafeJobMeasures, unsafeJobResult, unsafeJobView, type JobView, type PoolView } from './queries.ts';
 export type { Wait, WaitReason } from './waiting.ts';
 export { type JobState, type Lane } from './rules.ts';
 export { DEFAULT_LIMITS, JOB_CODES, type JobCode, type Limits } from './runner/index.ts';

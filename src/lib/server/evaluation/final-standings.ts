@@ -1,8 +1,7 @@
-import { perfectValue, readMetricName } from '#lib/evaluation/metrics/index.ts';
 import { publishedProblemById } from '#lib/server/problems/index.ts';
 import type { Direction } from '#lib/problems/metrics.ts';
-import { privateRanks } from './board.ts';
-import { mainMetricOf } from './task.ts';
+import { privateStandings } from './board.ts';
+import { factsOf, rankingMetricOf } from './task.ts';
 
 /** One team's final result on a problem, for the rounds of the tournament. */
 export interface FinalStanding {
@@ -23,16 +22,11 @@ export interface FinalStanding {
 /** Teams that rank, best first. Skips authorisation: it is the private split, for rooms that keep it until the reveal. */
 export async function finalStandings(problemId: string): Promise<FinalStanding[]> {
 	const problem = await publishedProblemById(problemId);
-	const { scored, ranked } = await privateRanks(problem);
-	const metric = mainMetricOf(problem);
-	const perfect = perfectValue(readMetricName(metric)!.metric);
-	const bySubmission = new Map(scored.map((row) => [row.submissionId, row]));
-	return ranked.flatMap(({ submissionId, teamId, rank }) => {
-		const row = bySubmission.get(submissionId);
-		if (!row || rank === null) return [];
-		const { value, low, high, trivial } = row;
-		return [
-			{ teamId, submissionId, metric, direction: problem.direction, value, low, high, trivial, perfect }
-		];
+	const standings = await privateStandings(problem);
+	const metric = rankingMetricOf(problem);
+	const { direction, perfect } = factsOf(problem, metric);
+	return standings.order.slice(0, standings.rankedCount).map(({ submissionId, teamId, scores }) => {
+		const [value, low, high, , trivial] = scores[metric]!;
+		return { teamId, submissionId, metric, direction, value, low, high, trivial: trivial ?? 0, perfect };
 	});
 }

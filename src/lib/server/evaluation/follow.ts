@@ -1,9 +1,14 @@
 import { record } from '#lib/server/audit/index.ts';
-import { unsafeJobResult } from '#lib/server/compute/index.ts';
+import { unsafeJobResult, unsafeJobView } from '#lib/server/compute/index.ts';
 import { now, outbox, prisma, systemActor, transaction, type Tx } from '#lib/server/platform/index.ts';
 import { problemAtVersion } from '#lib/server/problems/index.ts';
+import type { PublishedProblem } from '#lib/problems/types.ts';
+import { touchBoard } from './board-cache.ts';
 import { enqueueStep, prepareScoring } from './jobs.ts';
-import { lockSubmission } from './submit.ts';
+import { lockScores, lockSubmission } from './locks.ts';
+import { onRejudgeJob } from './rejudge-follow.ts';
+import { predictionsOf } from './scoring-steps.ts';
+import { insertScores, packedScores, scoresOf, type NewScore } from './write-scores.ts';
 
 /** The channel on which a submission's followers are told to look again. */
 export const channelOf = (submissionId: string): string => `submission:${submissionId}`;
@@ -16,25 +21,55 @@ type JobEnd = NonNullable<Awaited<ReturnType<typeof unsafeJobResult>>>;
  */
 export async function onJobFinished(jobId: string): Promise<string | null> {
 	const submission = await findByJob(jobId);
-	const ended = submission && (await unsafeJobResult(jobId));
-	if (!submission || !ended) return null;
-	const problem = await problemAtVersion(submission.problemId, submission.problemVersion);
-	const predictions = ended.result?.outputs.find(({ name }) => name === 'predictions.csv');
-	const scoring = predictions && (await prepareScoring(problem, predictions.objectKey));
+	if (!submission) return onRejudgeJob(jobId).then(() => null);
+	const ended = await unsafeJobResult(jobId);
+	if (!ended) return null;
+	const { problemId, problemVersion } = submission;
+	const problem = await problemAtVersion(problemId, problemVersion);
+	if (submission.predictJobId === jobId) await afterPrediction(submission, problem, ended);
+	else await afterScoring(submission, problem, ended, jobId);
+	return submission.id;
+}
+
+async function afterPrediction(submission: Row, problem: PublishedProblem, ended: JobEnd): Promise<void> {
+	const predictions = predictionsOf(problem, ended);
+	const scoring = predictions && (await prepareScoring(problem, predictions));
 	await transaction(async (tx) => {
 		const { state } = await lockSubmission(tx, submission.id);
-		if (submission.predictJobId === jobId && state === 'queued') {
-			if (ended.code !== 'ok' || !scoring) return endWithout(tx, submission, ended);
-			const scoreJobId = await enqueueStep(tx, submission, scoring);
-			const data = { state: 'scoring', scoreJobId, predictionsKey: predictions.objectKey };
-			await tx.submission.update({ where: { id: submission.id }, data });
-		}
-		if (submission.scoreJobId === jobId && state === 'scoring') {
-			if (ended.code !== 'ok' || !ended.result?.report) return endWithout(tx, submission, ended);
-			await writeScores(tx, submission, ended.result.report);
-		}
+		if (state !== 'queued') return;
+		if (ended.code !== 'ok' || !scoring) return endWithout(tx, submission, ended);
+		const scoreJobId = await enqueueStep(tx, submission, scoring);
+		const data = { state: 'scoring', scoreJobId, predictionsKey: predictions };
+		await tx.submission.update({ where: { id: submission.id }, data });
 	});
-	return submission.id;
+}
+
+async function afterScoring(
+	submission: Row,
+	problem: PublishedProblem,
+	ended: JobEnd,
+	jobId: string
+): Promise<void> {
+	const report = ended.code === 'ok' ? ended.result?.report : null;
+	const scores = report && (await scoresOf(problem, report, submission.predictJobId));
+	const { predictionsKey } = submission;
+	const afresh = predictionsKey === null ? null : await prepareScoring(problem, predictionsKey);
+	await transaction(async (tx) => {
+		await lockScores(tx, submission.problemId, 'one');
+		const { state } = await lockSubmission(tx, submission.id);
+		if (state !== 'scoring') return;
+		if (!scores) return endWithout(tx, submission, ended);
+		const queuedAt = new Date((await unsafeJobView(jobId))!.queuedAt);
+		const { problemId } = submission;
+		const since = await tx.blockedRow.count({ where: { problemId, appliedAt: { gte: queuedAt } } });
+		if (since > 0 && afresh) {
+			// Rows were taken out of the truth while it was being scored: what it got is not comparable any more.
+			const scoreJobId = await enqueueStep(tx, submission, afresh, `:${jobId}`);
+			await tx.submission.update({ where: { id: submission.id }, data: { scoreJobId } });
+			return;
+		}
+		await writeScores(tx, submission, scores);
+	});
 }
 
 /** The submission that a job belongs to, for those who watch it. */
@@ -45,26 +80,14 @@ const findByJob = (jobId: string) =>
 	prisma().submission.findFirst({ where: { OR: [{ predictJobId: jobId }, { scoreJobId: jobId }] } });
 
 type Row = NonNullable<Awaited<ReturnType<typeof findByJob>>>;
-type Report = NonNullable<NonNullable<JobEnd['result']>['report']>;
-
-async function writeScores(tx: Tx, submission: Row, report: Report): Promise<void> {
-	await tx.score.createMany({
-		data: report.scores.map(({ split, metric, value, low, high, rows, trivial }) => ({
-			submissionId: submission.id,
-			split,
-			metric,
-			value,
-			low,
-			high,
-			rows,
-			trivial
-		}))
-	});
+async function writeScores(tx: Tx, submission: Row, scores: NewScore[]): Promise<void> {
+	await insertScores(tx, submission.id, 0, scores);
 	await tx.submission.update({
 		where: { id: submission.id },
-		data: { state: 'scored', code: 'ok', finishedAt: now() }
+		data: { state: 'scored', code: 'ok', finishedAt: now(), publicScores: packedScores(scores) }
 	});
 	await tell(tx, submission, 'submission.scored');
+	await touchBoard(tx, submission.problemId, submission.id);
 }
 
 /** Ends a submission that got no score. The platform's own faults, and what was cancelled, give the quota back. */

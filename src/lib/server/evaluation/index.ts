@@ -1,16 +1,29 @@
 /**
  * evaluation: submissions, their scores and the boards.
- * Owns: submissions, scores.
+ * Owns: submissions, scores, boards, board_changes, rejudge_sets, rejudge_items, blocked_rows.
  * Promises: quotas hold under any number of parallel requests and are given back for the platform's faults; the truth is
  * seen by score jobs alone; a score is written once and never changes; private scores reach no view of a team, not even
  * as an order, before the reveal; what has no score or fails a floor never ranks.
  * Depends on: platform, audit, season, identity, ledger, problems, teams, compute.
  */
-export { isRevealed, privateBoard, publicBoard, revealBoard, type Board, type BoardRow } from './board.ts';
+export { isRevealed, publicBoard, readBoard, revealBoard } from './board.ts';
+export { forgetBoards } from './board-cache.ts';
+export { freezeBoard, thawBoard, boardFreeze, type BoardFreeze } from './freeze.ts';
 export { finalStandings, type FinalStanding } from './final-standings.ts';
 export { channelOf, onJobFinished, submissionOfJob } from './follow.ts';
 export { listSubmissions, type SubmissionPage } from './list.ts';
 export { pickForFinal } from './pick.ts';
+export { applyRejudge } from './rejudge-apply.ts';
+export { listRejudges, readRejudge } from './rejudge-queries.ts';
+export {
+	cancelRejudge,
+	createRejudge,
+	extendRejudge,
+	rerunSubmission,
+	resumeRejudge,
+	type NewRejudge
+} from './rejudge.ts';
+export { tellLookers } from './tell-board.ts';
 export {
 	findSubmission,
 	findSubmitPage,
@@ -22,5 +35,10 @@ export {
 	type SubmitPage
 } from './queries.ts';
 export { type QuotaView } from './quota.ts';
-export { completeSubmission, createSubmission, submitFile, type CreatedSubmission } from './submit.ts';
+export { completeSubmission } from './complete.ts';
+export { createSubmission, submitFile, type CreatedSubmission } from './submit.ts';
+export { sweepUploads } from './sweep.ts';
+export { giveUpUpload, readUpload, signParts, type UnfinishedUpload } from './uploads.ts';
+export { submissionLog } from './logs.ts';
+export { logSocket, type LogReader } from './log-socket.ts';
 export { submissionSocket } from './sockets.ts';

@@ -8,23 +8,30 @@ import {
 } from '#lib/server/compute/index.ts';
 import type { Submission } from '#lib/server/generated/prisma/client.ts';
 import { refuse, type Tx } from '#lib/server/platform/index.ts';
-import { problemFiles, unsafeSealedFile } from '#lib/server/problems/index.ts';
+import { problemFiles, unsafeSealedObjects } from '#lib/server/problems/index.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
-import { formOf, scoreTaskOf } from './task.ts';
+import { bundlePrediction } from './bundle-steps.ts';
+import { bundleObjects, scorerOf } from './scoring-steps.ts';
+import { formOf } from './task.ts';
 
 const MIB = 1024 * 1024;
 const PREDICT: Limits = { ...DEFAULT_LIMITS, wallMs: 120_000, cpuSeconds: 120, memoryBytes: 1024 * MIB };
-const SCORE: Limits = { ...DEFAULT_LIMITS, memoryBytes: 1024 * MIB };
 
 type Row = Pick<Submission, 'id' | 'teamId' | 'kind' | 'objectKey'>;
 
-const laneOf = (problem: PublishedProblem) => (problem.practice ? 'practice' : 'stage');
+export const laneOf = (problem: PublishedProblem) => (problem.practice ? 'practice' : 'stage');
 
 /** What a job needs from other rooms; gathered before the transaction that orders it, which must not wait for more. */
 export type PreparedStep = { kind: 'predict' | 'score'; spec: StoredSpec; lane: 'practice' | 'stage' };
 
 /** The step that runs what a team uploaded: it sees the open files and never the truth. */
 export async function preparePrediction(submission: Row, problem: PublishedProblem): Promise<PreparedStep> {
+	const bundle = problem.scoring.program?.bundle;
+	if (bundle) {
+		const objects = bundleObjects(await unsafeSealedObjects(problem.id));
+		const spec = bundlePrediction(bundle, objects, submission.objectKey);
+		return { kind: 'predict', lane: laneOf(problem), spec };
+	}
 	const open = await problemFiles(problem.id, 'open');
 	const file = (role: 'test' | 'train') => open.find((candidate) => candidate.role === role);
 	const test = file('test') ?? refuse('unavailable');
@@ -44,28 +51,26 @@ export async function preparePrediction(submission: Row, problem: PublishedProbl
 	return { kind: 'predict', lane, spec: { kind: 'command', ...program, ...common } };
 }
 
-/** The step that compares predictions with the truth: our code alone, and free of charge. */
-export async function prepareScoring(
+/** The step that compares predictions with the truth: free of charge. */
+export const prepareScoring = async (
 	problem: PublishedProblem,
 	predictionsKey: string
-): Promise<PreparedStep> {
-	const truth = await unsafeSealedFile(problem.id, 'truth');
-	const inputs = [
-		{ name: 'truth.csv', objectKey: truth.objectKey },
-		{ name: 'predictions.csv', objectKey: predictionsKey }
-	];
-	const spec = { kind: 'score', inputs, limits: SCORE, gpu: null, task: scoreTaskOf(problem) } as const;
-	return { kind: 'score', lane: laneOf(problem), spec };
-}
+): Promise<PreparedStep> => ({
+	kind: 'score',
+	lane: laneOf(problem),
+	spec: (await scorerOf(problem))(predictionsKey)
+});
 
 /** Orders a prepared step. A prediction is paid from the team's account, by a hold on the most that it may use. */
 export async function enqueueStep(
 	tx: Tx,
 	submission: Pick<Row, 'id' | 'teamId'> & { problemId: string },
-	step: PreparedStep
+	step: PreparedStep,
+	/** Sets an order apart from an earlier one of the same step. */
+	again = ''
 ): Promise<string> {
 	const { teamId, problemId } = submission;
-	const key = `${step.kind}:${submission.id}`;
+	const key = `${step.kind}:${submission.id}${again}`;
 	const { wallMs } = step.spec.limits;
 	const gpus = step.spec.gpu?.count;
 	const holdId =

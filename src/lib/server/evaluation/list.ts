@@ -3,8 +3,8 @@ import { findPublishedProblem } from '#lib/server/problems/index.ts';
 import { teamsOf } from '#lib/server/teams/index.ts';
 import type { SubmissionState } from '#lib/evaluation/submission.ts';
 import type { SubmissionKind } from '#lib/problems/types.ts';
-import type { SubmissionBrief } from './queries.ts';
-import { mainMetricOf } from './task.ts';
+import { publicScoreOf, type SubmissionBrief } from './queries.ts';
+import { rankingMetricOf } from './task.ts';
 
 export interface SubmissionPage {
 	rows: (SubmissionBrief & { teamId: string })[];
@@ -25,7 +25,7 @@ export async function listSubmissions(
 	const problem = await findPublishedProblem(slug);
 	const teams = (await teamsOf(userId)).map(({ id }) => id).filter((id) => !team || id === team);
 	const where = { problemId: problem.id, teamId: { in: teams } };
-	const metric = mainMetricOf(problem);
+	const metric = rankingMetricOf(problem);
 	const total = await prisma().submission.count({ where });
 	const pages = Math.max(1, Math.ceil(total / pageSize));
 	const page = Math.min(wanted, pages);
@@ -33,8 +33,7 @@ export async function listSubmissions(
 		where,
 		orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
 		skip: (page - 1) * pageSize,
-		take: pageSize,
-		include: { scores: { where: { split: 'public', metric }, select: { value: true } } }
+		take: pageSize
 	});
 	const view = rows.map((row) => ({
 		id: row.id,
@@ -46,7 +45,7 @@ export async function listSubmissions(
 		code: row.code,
 		createdAt: row.createdAt.toISOString(),
 		finalPick: row.finalPick,
-		value: row.scores[0]?.value ?? null
+		value: publicScoreOf(row, metric)?.[0] ?? null
 	}));
 	return { rows: view, total, page, pages };
 }

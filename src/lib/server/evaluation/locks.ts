@@ -21,3 +21,8 @@ export async function lockScores(tx: Tx, problemId: string, mode: 'one' | 'all')
 	if (mode === 'all') await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
 	else await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))`;
 }
+
+/** Who orders rejudging of a problem does so one after the other, so that sets are numbered without gaps. */
+export async function lineUp(tx: Tx, problemId: string): Promise<void> {
+	await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`rejudges:${problemId}`}, 0))`;
+}

@@ -2,7 +2,8 @@ import { record } from '#lib/server/audit/index.ts';
 import { found, prisma, refuseIf, signedIn, transaction, type Actor } from '#lib/server/platform/index.ts';
 import { publishedProblemById } from '#lib/server/problems/index.ts';
 import { isMember } from '#lib/server/teams/index.ts';
-import { lockSubmission } from './submit.ts';
+import { touchBoard } from './board-cache.ts';
+import { lockSubmission } from './locks.ts';
 
 /** Names a scored submission as one that the team wants to be judged by in the end, or takes that back. */
 export async function pickForFinal(actor: Actor, submissionId: string, picked: boolean): Promise<void> {
@@ -21,8 +22,10 @@ export async function pickForFinal(actor: Actor, submissionId: string, picked: b
 			where: { problemId: row.problemId, teamId: row.teamId, finalPick: true }
 		});
 		refuseIf(picked && picks >= problem.finalPicks, 'picks_spent', { limit: problem.finalPicks });
+		refuseIf(problem.scoring.pick !== 'chosen', 'picks_not_asked');
 		await tx.submission.update({ where: { id: submissionId }, data: { finalPick: picked } });
 		const details = { seasonId: row.seasonId, submissionId, teamId: row.teamId };
 		await record(tx, actor, picked ? 'submission.picked' : 'submission.unpicked', details);
+		await touchBoard(tx, row.problemId, submissionId);
 	});
 }

@@ -1,13 +1,15 @@
-import { knownContainment, unsafeJobView, type JobView } from '#lib/server/compute/index.ts';
+import { admit, unsafeJobView, type JobView } from '#lib/server/compute/index.ts';
 import { found, has, prisma, refuseIf, signedIn, type Actor } from '#lib/server/platform/index.ts';
 import { findPublishedProblem, problemAtVersion } from '#lib/server/problems/index.ts';
 import { entryOf, findTeams, isMember, teamsOf, type TeamBrief } from '#lib/server/teams/index.ts';
 import type { SubmissionState } from '#lib/evaluation/submission.ts';
 import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
-import { passes } from './board.ts';
+import { passesFloor } from '#lib/evaluation/metrics/index.ts';
+import type { Packed } from './board-data.ts';
 import { quotaOf, type QuotaView } from './quota.ts';
 import { hasEntered, largestUpload } from './submit.ts';
-import { floorsOf, mainMetricOf } from './task.ts';
+import { unfinishedOf, type UnfinishedUpload } from './uploads.ts';
+import { columnsOf, factsOf, floorsOf, rankingMetricOf } from './task.ts';
 
 /** One score on the public split; the private one reaches no view of a team. */
 export interface ScoreView {
@@ -63,12 +65,7 @@ export interface SubmissionBrief {
 
 /** A submission for its team's members, and for organisers. To anyone else it does not exist. */
 export async function findSubmission(actor: Actor, submissionId: string): Promise<SubmissionView> {
-	const row = found(
-		await prisma().submission.findUnique({
-			where: { id: submissionId },
-			include: { scores: { where: { split: 'public' } } }
-		})
-	);
+	const row = found(await prisma().submission.findUnique({ where: { id: submissionId } }));
 	const member = await isMember(prisma(), row.teamId, actor.userId);
 	refuseIf(!member && !has(actor, 'organiser'), 'not_found');
 	const [problem, teams, predict, score] = await Promise.all([
@@ -78,11 +75,13 @@ export async function findSubmission(actor: Actor, submissionId: string): Promis
 		row.scoreJobId ? unsafeJobView(row.scoreJobId) : null
 	]);
 	const team = found(teams.get(row.teamId) ?? null);
+	const ranking = rankingMetricOf(problem);
 	const floors = new Map(floorsOf(problem).map(({ metric, floor }) => [metric, floor]));
-	const scores = row.scores.map(({ metric, value, low, high, rows }): ScoreView => {
+	const scores = publicScoresOf(row).map(([metric, [value, low, high, rows]]): ScoreView => {
 		const floor = floors.get(metric) ?? null;
-		const met = floor === null ? null : passes(metric, value, floor);
-		return { metric, main: metric === mainMetricOf(problem), value, low, high, rows, floor, passes: met };
+		const { direction } = factsOf(problem, metric);
+		const met = floor === null ? null : passesFloor(direction, value, floor);
+		return { metric, main: metric === ranking, value, low, high, rows, floor, passes: met };
 	});
 	return {
 		id: row.id,
@@ -110,6 +109,14 @@ export async function findSubmission(actor: Actor, submissionId: string): Promis
 	};
 }
 
+/** The public scores that count now, by name. */
+export const publicScoresOf = ({ publicScores }: { publicScores: unknown }): [string, Packed][] =>
+	Object.entries((publicScores ?? {}) as Record<string, Packed>);
+
+/** One of them. */
+export const publicScoreOf = (row: { publicScores: unknown }, metric: string): Packed | undefined =>
+	publicScoresOf(row).find(([name]) => name === metric)?.[1];
+
 const brief = (problem: PublishedProblem): SubmissionView['problem'] => {
 	const { id, slug, title, metric, direction, finalPicks, closedAt } = problem;
 	return { id, slug, title, metric, direction, finalPicks, closedAt };
@@ -125,6 +132,7 @@ export interface SubmitPage {
 		/** The entry was judged, and others were selected. */
 		declined: boolean;
 		quota: QuotaView;
+		unfinished: UnfinishedUpload[];
 		submissions: SubmissionBrief[];
 	}[];
 	kinds: { kind: SubmissionKind; largestBytes: number; accepted: boolean; why: string | null }[];
@@ -136,7 +144,7 @@ export interface SubmitPage {
 export async function findSubmitPage(actor: Actor, slug: string): Promise<SubmitPage> {
 	const { userId } = signedIn(actor);
 	const problem = await findPublishedProblem(slug);
-	const [teams, containment] = await Promise.all([teamsOf(userId), knownContainment()]);
+	const teams = await teamsOf(userId);
 	const rows = await Promise.all(
 		teams.map(async ({ id, slug, name }) => {
 			const entered = await hasEntered(id, problem);
@@ -147,26 +155,27 @@ export async function findSubmitPage(actor: Actor, slug: string): Promise<Submit
 				entered,
 				declined: !entered && (await entryOf(id, problem.id))?.state === 'declined',
 				quota: await quotaOf(prisma(), id, problem),
+				unfinished: await unfinishedOf(id, problem.id),
 				submissions: await briefs(id, problem)
 			};
 		})
 	);
-	const level = containment?.level ?? 'none';
-	const kinds = problem.kinds.map((kind) => {
-		const why = kind === 'code' && level === 'none' ? (containment?.details.reason ?? 'not_probed') : null;
-		return { kind, largestBytes: largestUpload(problem, kind), accepted: why === null, why };
-	});
-	return { problem, teams: rows, kinds, columns: 'id,prediction' };
+	const kinds = await Promise.all(
+		problem.kinds.map(async (kind) => {
+			const why = kind === 'predictions' ? null : ((await admit(kind)).why?.reason ?? null);
+			return { kind, largestBytes: largestUpload(problem, kind), accepted: why === null, why };
+		})
+	);
+	return { problem, teams: rows, kinds, columns: columnsOf(problem) };
 }
 
 /** A team's submissions to one problem, the latest first. */
 async function briefs(teamId: string, problem: PublishedProblem): Promise<SubmissionBrief[]> {
-	const metric = mainMetricOf(problem);
+	const metric = rankingMetricOf(problem);
 	const rows = await prisma().submission.findMany({
 		where: { teamId, problemId: problem.id },
 		orderBy: { number: 'desc' },
-		take: 50,
-		include: { scores: { where: { split: 'public', metric }, select: { value: true } } }
+		take: 50
 	});
 	return rows.map((row) => ({
 		id: row.id,
@@ -177,7 +186,7 @@ async function briefs(teamId: string, problem: PublishedProblem): Promise<Submis
 		code: row.code,
 		createdAt: row.createdAt.toISOString(),
 		finalPick: row.finalPick,
-		value: row.scores[0]?.value ?? null
+		value: publicScoreOf(row, metric)?.[0] ?? null
 	}));
 }
 
@@ -197,12 +206,13 @@ export async function teamHistory(actor: Actor, submissionId: string): Promise<H
 	const version = await findPublishedProblem(problem.slug);
 	const rows = await prisma().submission.findMany({
 		where: { teamId: team.id, problemId: problem.id, state: 'scored' },
-		orderBy: { number: 'asc' },
-		include: { scores: { where: { split: 'public', metric: mainMetricOf(version) } } }
+		orderBy: { number: 'asc' }
 	});
-	return rows.flatMap(({ id, number, createdAt, finalPick, scores: [score] }) => {
+	return rows.flatMap((row) => {
+		const { id, number, createdAt, finalPick } = row;
+		const score = publicScoreOf(row, rankingMetricOf(version));
 		if (!score) return [];
-		const { value, low, high } = score;
+		const [value, low, high] = score;
 		return [{ id, number, value, low, high, at: createdAt.toISOString(), finalPick }];
 	});
 }

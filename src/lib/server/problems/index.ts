@@ -12,7 +12,8 @@ export {
 	problemFiles,
 	publishedProblemById,
 	publishedProblemsById,
-	unsafeSealedFile
+	unsafeSealedFile,
+	unsafeSealedObjects
 } from './published.ts';
 export type { Floor, ModelSpec, OpenFile, PublishedProblem, SealedFile } from '#lib/problems/types.ts';
 export { endorseNeed, saveNeed, submitNeed, withdrawEndorsement, type NeedInput } from './needs.ts';

@@ -55,6 +55,8 @@ export function readTruth({ header, rows }: Table, task: ScoreTask, form: Predic
 		truth.ids.push(cells[id]!);
 		truth.split.push(part);
 	}
+	const unknown = task.blocked?.find((id) => !seen.has(id));
+	if (unknown !== undefined) throw new BadTruth(`the row ${unknown} is to be left out, but there is none`);
 	const asked = [{ key: null, form }, ...(task.tasks ?? [])];
 	const alone = asked.length === 1;
 	truth.tasks = asked.map(({ key, form: its }) => {

@@ -1,0 +1,99 @@
+import { passesFloor } from '#lib/evaluation/metrics/index.ts';
+import { pool } from '#lib/server/platform/index.ts';
+import type { PublishedProblem } from '#lib/problems/types.ts';
+import type { Criteria, Entry } from './order.ts';
+import { boardMetrics, factsOf, floorsOf, rankingMetricOf } from './task.ts';
+
+export type Split = 'public' | 'private';
+
+/** A score as a board holds it: value, interval, rows and what the best constant answer reaches. */
+export type Packed = [value: number, low: number, high: number, rows: number, trivial: number | null];
+
+export interface BoardEntry extends Entry {
+	scores: Record<string, Packed>;
+}
+
+interface Row {
+	id: string;
+	team_id: string;
+	final_pick: boolean;
+	at: number;
+	scores: Record<string, Packed> | null;
+}
+
+const columns = `s.id, s.team_id, s.final_pick,
+	(extract(epoch FROM coalesce(s.uploaded_at, s.created_at)) * 1000)::float8 AS at`;
+const packed = `jsonb_object_agg(c.metric, jsonb_build_array(c.value, c.low, c.high, c.rows, c.trivial))`;
+
+/** Scored submissions with the public scores that count now; of one submission, or of all. */
+export async function liveEntries(
+	problem: PublishedProblem,
+	submissionIds: readonly string[] | null = null
+): Promise<BoardEntry[]> {
+	const { rows } = await pool().query<Row>(
+		`SELECT ${columns}, s.public_scores AS scores FROM submissions s
+		WHERE s.problem_id = $1 AND s.state = 'scored' AND ($2::uuid[] IS NULL OR s.id = ANY($2))`,
+		[problem.id, submissionIds]
+	);
+	return entriesOf(problem, rows);
+}
+
+/** The private scores that count. For those who may see them, and for the rooms that keep them until the reveal. */
+export async function privateEntries(problem: PublishedProblem): Promise<BoardEntry[]> {
+	const { rows } = await pool().query<Row>(
+		`SELECT ${columns}, ${packed} AS scores FROM submissions s
+		JOIN scores c ON c.submission_id = s.id AND c.generation = s.score_generation AND c.split = 'private'
+		WHERE s.problem_id = $1 AND s.state = 'scored' GROUP BY s.id`,
+		[problem.id]
+	);
+	return entriesOf(problem, rows);
+}
+
+/**
+ * Public scores as they counted at a moment: what was written by then, in the generation that was last applied by then.
+ * Nothing that came later is in the query, so neither is its order, its number or its time.
+ */
+export async function entriesAt(problem: PublishedProblem, at: Date): Promise<BoardEntry[]> {
+	const { rows } = await pool().query<Row>(
+		`SELECT ${columns}, ${packed} AS scores FROM submissions s
+		CROSS JOIN LATERAL (SELECT coalesce((
+			SELECT r.number FROM rejudge_items i JOIN rejudge_sets r ON r.id = i.set_id
+			WHERE i.submission_id = s.id AND r.state = 'applied' AND r.ended_at <= $2
+			ORDER BY r.ended_at DESC, r.number DESC LIMIT 1), 0) AS generation) g
+		JOIN scores c ON c.submission_id = s.id AND c.generation = g.generation AND c.split = 'public' AND c.created_at <= $2
+		WHERE s.problem_id = $1 GROUP BY s.id`,
+		[problem.id, at]
+	);
+	return entriesOf(problem, rows);
+}
+
+/** What rows of scores mean under a problem's metrics and floors. Without a ranking value a submission is on no board. */
+export function entriesOf(problem: PublishedProblem, rows: readonly Row[]): BoardEntry[] {
+	const names = boardMetrics(problem);
+	const floors = floorsOf(problem).map(({ metric, floor }) => ({
+		metric,
+		floor,
+		direction: factsOf(problem, metric).direction
+	}));
+	return rows.flatMap(({ id, team_id: teamId, final_pick: finalPick, at, scores }) => {
+		if (!scores?.[names[0]!]) return []; // scored by another version's metric: it is not comparable
+		// A floor that nobody measured is not met.
+		const passes = floors.every(({ metric, floor, direction }) => {
+			const score = scores[metric];
+			return score !== undefined && passesFloor(direction, score[0], floor);
+		});
+		const values = names.map((name) => scores[name]?.[0] ?? Number.NaN);
+		return [{ submissionId: id, teamId, at, finalPick, passes, values, scores }];
+	});
+}
+
+export const criteriaOf = (problem: PublishedProblem): Criteria => ({
+	directions: boardMetrics(problem).map((name) => factsOf(problem, name).direction),
+	stands: problem.scoring.pick === 'last' ? 'last' : 'best'
+});
+
+/** Where a board has no ranking score it is not shown; what ranks stands first. */
+export const shownMetrics = (problem: PublishedProblem): { ranking: string; others: string[] } => {
+	const [ranking = rankingMetricOf(problem), ...others] = boardMetrics(problem);
+	return { ranking, others };
+};

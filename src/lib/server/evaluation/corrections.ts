@@ -1,0 +1,28 @@
+import { prisma } from '#lib/server/platform/index.ts';
+import type { Correction } from '#lib/evaluation/board.ts';
+import type { Text } from '#lib/text.ts';
+
+/** The rejudge sets that took effect, the latest first; of a frozen board those before it was frozen. */
+export async function correctionsOf(problemId: string, until: Date | null): Promise<Correction[]> {
+	const sets = await prisma().rejudgeSet.findMany({
+		where: { problemId, state: 'applied', ...(until && { endedAt: { lte: until } }) },
+		include: { _count: { select: { items: true } }, blockedRows: { orderBy: { rowId: 'asc' } } },
+		orderBy: [{ endedAt: 'desc' }, { number: 'desc' }]
+	});
+	return sets.map(({ number, reason, endedAt, _count, blockedRows }) => ({
+		number,
+		reason: reason as unknown as Text,
+		at: endedAt!.toISOString(),
+		submissions: _count.items,
+		rows: blockedRows.map((row) => ({ id: row.rowId, reason: row.reason as unknown as Text }))
+	}));
+}
+
+/** Rows of the truth that do not count now. */
+export async function blockedRowsOf(problemId: string): Promise<string[]> {
+	const rows = await prisma().blockedRow.findMany({
+		where: { problemId, appliedAt: { not: null } },
+		select: { rowId: true }
+	});
+	return [...new Set(rows.map(({ rowId }) => rowId))].sort();
+}
