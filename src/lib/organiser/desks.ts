@@ -12,6 +12,7 @@ export interface Desk {
 /** The organiser's desks in the order of a season. */
 export const desks: readonly Desk[] = [
 	{ path: '/organiser/triage', label: m.organiser_triage, about: m.organiser_triage_about },
+	{ path: '/organiser/import', label: m.organiser_import, about: m.organiser_import_about },
 	{ path: '/organiser/selection', label: m.organiser_selection, about: m.organiser_selection_about },
 	{ path: '/organiser/grants', label: m.organiser_grants, about: m.organiser_grants_about },
 	{

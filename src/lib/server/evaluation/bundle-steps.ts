@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS, type Limits, type StoredSpec } from '#lib/server/compute/index.ts';
+import { isSealed } from '#lib/server/platform/index.ts';
 import type { BundleProgram } from '#lib/problems/bundle-program.ts';
 import { INSIDE } from './bundle-inside.ts';
 
@@ -51,7 +52,9 @@ export const bundlePrediction = (program: BundleProgram, objects: BundleObjects,
 		...(objects.input && { input_data: objects.input })
 	}),
 	limits: limitsOf(program),
-	expects: ['predictions.zip']
+	expects: ['predictions.zip'],
+	// What it prints could carry the data.
+	sealed: isSealed(objects.input ?? '')
 });
 
 /** Scores predictions.zip by the bundle's own program; of what it says the known columns count. */
