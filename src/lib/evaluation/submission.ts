@@ -96,4 +96,5 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** An id from an address; one that is none becomes one that nothing has, and so is not found. */
 export const validId = (id: string): string => (UUID.test(id) ? id : '00000000-0000-0000-0000-000000000000');
 
+export const GiveUpSchema = v.object({ submissionId: id });
 export const PickSchema = v.object({ submissionId: id, picked: checked });

@@ -99,6 +99,9 @@ export const Quotas = v.object({
 	problem: Slug,
 	/** The header of a file of predictions. */
 	columns: v.string(),
+	/** Size of the parts that an upload goes in; a file that is sent whole may have `singleBytes`. */
+	partBytes: Count,
+	singleBytes: Count,
 	kinds: v.array(
 		v.object({
 			kind: Kind,
@@ -119,6 +122,28 @@ export const Quotas = v.object({
 	)
 });
 
+const BoardRow = v.object({
+	/** Null below a safety floor: shown, but not ranked. */
+	rank: v.nullable(Count),
+	team: v.object({ slug: Slug, name: v.string() }),
+	value: v.number(),
+	low: v.number(),
+	high: v.number(),
+	rows: Count,
+	entries: Count,
+	at: At,
+	floors: v.array(v.object({ metric: v.string(), value: v.nullable(v.number()), passes: v.boolean() })),
+	/** The further columns, in their order. */
+	others: v.array(
+		v.object({
+			metric: v.string(),
+			value: v.nullable(v.number()),
+			low: v.nullable(v.number()),
+			high: v.nullable(v.number())
+		})
+	)
+});
+
 export const Board = v.object({
 	problem: v.object({
 		slug: Slug,
@@ -128,19 +153,38 @@ export const Board = v.object({
 		closedAt: v.nullable(At)
 	}),
 	split: v.picklist(['public', 'private']),
-	rows: v.array(
+	/** What ranks stands first. */
+	columns: v.array(
 		v.object({
-			/** Null below a safety floor: shown, but not ranked. */
-			rank: v.nullable(Count),
-			team: v.object({ slug: Slug, name: v.string() }),
-			value: v.number(),
-			low: v.number(),
-			high: v.number(),
-			rows: Count,
-			entries: Count,
-			at: At,
-			floors: v.array(v.object({ metric: v.string(), value: v.number(), passes: v.boolean() }))
+			metric: v.string(),
+			direction: Direction,
+			decimals: Count,
+			title: v.nullable(Both),
+			task: v.nullable(Both),
+			floor: v.nullable(v.number())
 		})
 	),
-	history: v.array(v.object({ team: v.string(), points: v.array(v.object({ at: At, value: v.number() })) }))
+	rows: v.array(BoardRow),
+	/** The reader's own teams that are not on this page. */
+	pinned: v.array(BoardRow),
+	/** Teams on the board, teams with a rank, and teams that the words found. */
+	total: Count,
+	ranked: Count,
+	found: Count,
+	page: Count,
+	pages: Count,
+	history: v.array(v.object({ team: v.string(), points: v.array(v.object({ at: At, value: v.number() })) })),
+	/** Since when the board stands still. */
+	frozenAt: v.nullable(At),
+	behind: v.boolean(),
+	/** Scores that were computed again and took effect. */
+	corrections: v.array(
+		v.object({
+			number: Count,
+			reason: Both,
+			at: At,
+			submissions: Count,
+			rows: v.array(v.object({ id: v.string(), reason: Both }))
+		})
+	)
 });

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { record } from '#lib/server/audit/index.ts';
 import { admit } from '#lib/server/compute/index.ts';
 import {
-	found,
 	now,
 	prisma,
 	refuse,

@@ -87,6 +87,36 @@ export async function readUpload(actor: Actor, submissionId: string): Promise<Pa
 	return uploadView(await unfinished(actor, submissionId));
 }
 
+export interface UnfinishedUpload {
+	id: string;
+	number: number;
+	filename: string;
+	bytes: number;
+	/** When it is given up. */
+	expiresAt: string;
+}
+
+/** What a team has begun to upload and may go on with by choosing the same file again. */
+export async function unfinishedOf(teamId: string, problemId: string): Promise<UnfinishedUpload[]> {
+	const rows = await prisma().submission.findMany({
+		where: {
+			teamId,
+			problemId,
+			state: 'created',
+			upload: { expiresAt: { gt: now() }, partHashes: { isEmpty: false } }
+		},
+		include: { upload: true },
+		orderBy: { number: 'asc' }
+	});
+	return rows.map(({ id, number, filename, bytes, upload }) => ({
+		id,
+		number,
+		filename,
+		bytes: Number(bytes),
+		expiresAt: upload!.expiresAt.toISOString()
+	}));
+}
+
 /** An address for a part holds as long as a part may take on a slow line. */
 const ADDRESS_MINUTES = 15;
 

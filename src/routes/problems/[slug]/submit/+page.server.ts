@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit';
-import { PickSchema, SubmitFormSchema } from '#lib/evaluation/submission.ts';
+import { GiveUpSchema, PickSchema, SubmitFormSchema } from '#lib/evaluation/submission.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
-import { findSubmitPage, pickForFinal, submitFile } from '#lib/server/evaluation/index.ts';
+import { findSubmitPage, giveUpUpload, pickForFinal, submitFile } from '#lib/server/evaluation/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => {
@@ -18,6 +18,11 @@ export const actions: Actions = {
 		act(event, SubmitFormSchema, async (actor, { file, ...form }) => {
 			const id = await submitFile(actor, { problem: event.params.slug, ...form }, file);
 			redirect(303, localizeHref(`/submissions/${id}`, { locale: event.locals.locale }));
+		}),
+	giveUp: (event) =>
+		act(event, GiveUpSchema, async (actor, { submissionId }) => {
+			await giveUpUpload(actor, submissionId);
+			return { givenUp: true };
 		}),
 	pick: (event) =>
 		act(event, PickSchema, async (actor, { submissionId, picked }) => {

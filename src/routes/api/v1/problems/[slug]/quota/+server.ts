@@ -1,4 +1,5 @@
 import { api } from '#lib/api/registry.ts';
+import { PART_BYTES, SINGLE_BYTES } from '#lib/evaluation/submission.ts';
 import { serve } from '#lib/server/app/http/serve.ts';
 import { findSubmitPage } from '#lib/server/evaluation/index.ts';
 
@@ -7,6 +8,8 @@ export const GET = serve(api.readQuota, async ({ actor, params }) => {
 	return {
 		problem: problem.slug,
 		columns,
+		partBytes: PART_BYTES,
+		singleBytes: SINGLE_BYTES,
 		kinds,
 		teams: teams.map(({ id, slug, name, entered, declined, quota }) => ({
 			id,
