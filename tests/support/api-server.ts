@@ -20,8 +20,9 @@ const root = path.resolve('src/routes');
 const routes: Route[] = globSync('api/**/+server.ts', { cwd: root }).map((file) => {
 	const id = `/${path.posix.dirname(file)}`;
 	const source = id
-		.replaceAll('.', '\\.')
-		.replaceAll(/\[(\.\.\.)?(\w+)\]/g, (_, rest, name) => (rest ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`));
+		.replaceAll(/\[\.\.\.(\w+)\]/g, '(?<$1>.+)')
+		.replaceAll(/\[(\w+)\]/g, '(?<$1>[^/]+)')
+		.replace('openapi.json', 'openapi\\.json');
 	return { id, pattern: new RegExp(`^(?:/en)?${source}$`), file: path.join(root, file) };
 });
 

@@ -8,7 +8,7 @@ import { apiServer } from '../../support/api-server.ts';
 import { contest, declared, plantScore } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
 import { plantPoll } from '../../support/polls.ts';
-import { arena, handIn, predictions, type Arena } from '../../support/submissions.ts';
+import { arena, handIn, predictions, untilEnded, type Arena } from '../../support/submissions.ts';
 
 testDatabase();
 const server = apiServer();
@@ -47,7 +47,12 @@ function noteHeard(method: string, path: string): void {
 	const bare = `/api/v1${path.split('?')[0]}`;
 	const found = endpoints.find(
 		(one) =>
-			one.method === method && new RegExp(`^${routeOf(one.path).replaceAll(/\[\w+\]/g, '[^/]+').replaceAll(/\[\.{3}\w+\]/g, '.+')}$`).test(bare)
+			one.method === method &&
+			new RegExp(
+				`^${routeOf(one.path)
+					.replaceAll(/\[\w+\]/g, '[^/]+')
+					.replaceAll(/\[\.{3}\w+\]/g, '.+')}$`
+			).test(bare)
 	);
 	if (found) heard.add(found.name);
 }
@@ -65,6 +70,7 @@ describe('every answer is as its schema says', () => {
 		['own submissions', () => `/problems/${world.problem.slug}/submissions?page=9`],
 		['of one team', () => `/problems/${world.problem.slug}/submissions?team=${world.team.id}`],
 		['one submission', () => `/submissions/${submission}`],
+		['its log', () => `/submissions/${submission}/log?after=5`],
 		['teams', () => '/teams?q=&page=1'],
 		['a team', () => `/teams/${world.team.slug}`],
 		['me', () => '/me'],
@@ -91,6 +97,18 @@ describe('every answer is as its schema says', () => {
 		expect((await call('POST', `/submissions/${submission}/complete`)).status).toBe(200);
 	});
 
+	test('a submission that waits is taken back and costs nothing; twice is refused', async () => {
+		const id = await handIn(world, predictions('sealedright'));
+		const taken = await call('POST', `/submissions/${id}/cancel`);
+		expect(taken.status).toBe(200);
+		expect(await untilEnded(id)).toBe('failed');
+		expect(JSON.parse((await call('GET', `/submissions/${id}`)).text)).toMatchObject({
+			code: 'withdrawn',
+			countsToQuota: false
+		});
+		expect((await call('POST', `/submissions/${id}/cancel`)).text).toContain('submission_over');
+	});
+
 	test('a file leads to its bytes', async () => {
 		const { status, headers } = await call('GET', `/problems/${world.problem.slug}/files/${await file()}`);
 		expect(status).toBe(303);
@@ -107,7 +125,7 @@ describe('every answer is as its schema says', () => {
 		const { pass } = JSON.parse((await call('POST', '/viewer', { bare: true })).text) as { pass: string };
 		const headers = { authorization: `Bearer ${pass}` };
 		const body = JSON.stringify({ option: 1, nonce: randomBytes(16).toString('base64url') });
-		expect((await call('POST', '/polls/final/ballots', { body, headers })).status).toBe(200);
+		expect(await call('POST', '/polls/final/ballots', { body, headers })).toMatchObject({ status: 200 });
 		expect((await call('GET', '/polls/final/receipt', { headers })).text).toContain('receipt_pending');
 	});
 
@@ -125,7 +143,12 @@ describe('every answer is as its schema says', () => {
 			startDeviceLogin: 'tokens.test.ts',
 			pollDeviceLogin: 'tokens.test.ts',
 			endToken: 'tokens.test.ts',
+			readUpload: 'uploads.test.ts',
+			signParts: 'uploads.test.ts',
+			giveUpUpload: 'uploads.test.ts',
 			readReceipt: 'the journey of the vote',
+			readLogCheckpoint: 'the journey of the vote',
+			readLogTile: 'the journey of the vote',
 			readBundle: 'the journey of the vote',
 			readSelection: 'the journey of the judges',
 			readCertificates: 'the journey of the judges'

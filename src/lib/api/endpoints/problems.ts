@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { logSteps } from '#lib/evaluation/live-log.ts';
 import { NewSubmissionSchema } from '#lib/evaluation/submission.ts';
 import { endpoint } from '../endpoint.ts';
-import { queryCount, Uuid } from '../shapes/common.ts';
+import { Count, queryCount, Uuid } from '../shapes/common.ts';
 import { Board, Quotas, Submission, SubmissionBrief } from '../shapes/evaluation.ts';
 import { Upload } from '../shapes/uploads.ts';
 import { Problem, WholeProblem } from '../shapes/problems.ts';
@@ -56,7 +57,16 @@ export const readBoard = endpoint({
 	cli: 'champion leaderboard kick-off',
 	tag: 'problems',
 	summary: { ko: '공개 평가 자료에 따른 순위표', en: 'The leaderboard by the public split' },
+	about: {
+		ko: '한 쪽에 100팀씩입니다. `q`로 팀 이름을 찾고, `team`에 팀 주소를 넣으면 그 팀의 점수 변화도 함께 옵니다. 순위표를 멈춘 동안에는 멈춘 때의 모습이 옵니다.',
+		en: 'A hundred teams to a page. `q` finds teams by name; with the address of a team in `team` its history comes, too. While the board is frozen it is answered as it stood then.'
+	},
 	access: 'open',
+	query: v.object({
+		page: queryCount(1, 1_000_000, 1),
+		q: v.optional(v.pipe(v.string(), v.maxLength(60))),
+		team: v.optional(v.pipe(v.string(), v.maxLength(80)))
+	}),
 	answer: Board,
 	errors: ['not_found']
 });
@@ -152,6 +162,50 @@ export const readSubmission = endpoint({
 	access: 'read',
 	answer: Submission,
 	errors: ['not_found']
+});
+
+export const readLog = endpoint({
+	method: 'GET',
+	path: '/submissions/{id}/log',
+	name: 'readLog',
+	cli: 'champion logs ID -f',
+	tag: 'submissions',
+	summary: {
+		ko: '실행 중이거나 끝난 작업의 로그',
+		en: 'The log of a job, while it runs and after'
+	},
+	about: {
+		ko: '`after`에 지난 답의 `next`를 넣으면 그 뒤의 글만 옵니다. 작업이 처음부터 다시 실행되면 `from`이 0으로 돌아옵니다. 아직 시작하지 않은 작업의 로그는 비어 있습니다.',
+		en: 'With the last `next` as `after`, only what is new comes. Where the job began again, `from` is back at 0. A job that has not begun has an empty log.'
+	},
+	access: 'read',
+	query: v.object({
+		step: v.optional(v.picklist(logSteps), 'score'),
+		after: queryCount(0, 999_999_999, 0)
+	}),
+	answer: v.object({
+		step: v.picklist(logSteps),
+		from: Count,
+		next: Count,
+		text: v.string(),
+		ended: v.boolean()
+	}),
+	errors: ['not_found']
+});
+
+export const cancelSubmission = endpoint({
+	method: 'POST',
+	path: '/submissions/{id}/cancel',
+	name: 'cancelSubmission',
+	cli: 'champion cancel ID',
+	tag: 'submissions',
+	summary: {
+		ko: '제출을 거둬들입니다. 아직 실행되지 않았으면 제출 횟수를 돌려받습니다',
+		en: 'Takes a submission back; one that had not begun to run costs no quota'
+	},
+	access: 'submit',
+	answer: Submission,
+	errors: ['not_found', 'submission_over']
 });
 
 export const completeSubmission = endpoint({

@@ -9,6 +9,7 @@ import { lockScores, lockSubmission } from './locks.ts';
 import { onRejudgeJob } from './rejudge-follow.ts';
 import { predictionsOf } from './scoring-steps.ts';
 import { insertScores, packedScores, scoresOf, type NewScore } from './write-scores.ts';
+import { hasRun } from './withdraw.ts';
 
 /** The channel on which a submission's followers are told to look again. */
 export const channelOf = (submissionId: string): string => `submission:${submissionId}`;
@@ -102,7 +103,7 @@ async function endWithout(tx: Tx, submission: Row, ended: JobEnd): Promise<void>
 			code,
 			fault,
 			codeDetails: (ended.result?.details ?? {}) as never,
-			countsToQuota: fault === 'team',
+			countsToQuota: fault === 'team' || (code === 'withdrawn' && (await hasRun(submission))),
 			finishedAt: now()
 		}
 	});

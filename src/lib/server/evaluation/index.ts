@@ -38,6 +38,7 @@ export { type QuotaView } from './quota.ts';
 export { completeSubmission } from './complete.ts';
 export { createSubmission, submitFile, type CreatedSubmission } from './submit.ts';
 export { sweepUploads } from './sweep.ts';
+export { withdrawSubmission } from './withdraw.ts';
 export { giveUpUpload, readUpload, signParts, type UnfinishedUpload } from './uploads.ts';
 export { submissionLog } from './logs.ts';
 export { logSocket, type LogReader } from './log-socket.ts';
