@@ -59,6 +59,19 @@ export default defineConfig({
 					hookTimeout: 300_000,
 					fileParallelism: false
 				}
+			},
+			{
+				// npm run test:faults: kills and cuts off what jobs pass through, with short leases; not part of npm test.
+				test: {
+					...node,
+					env: { ...node.env, JOB_LEASE_MS: process.env.JOB_LEASE_MS ?? '1500' },
+					name: 'faults',
+					include: ['tests/faults/**/*.test.ts'],
+					globalSetup: ['tests/support/postgres.ts'],
+					testTimeout: 90_000,
+					hookTimeout: 120_000,
+					fileParallelism: false
+				}
 			}
 		]
 	}
