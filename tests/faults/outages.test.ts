@@ -7,7 +7,7 @@ import { findProgram } from '#lib/server/compute/runner/host.ts';
 import { DirectoryStore, prisma, storage } from '#lib/server/platform/index.ts';
 import { postgresAccount } from '#lib/server/platform/database/postgres-account.ts';
 import { reachableBinaries } from '#lib/server/platform/database/postgres-binaries.ts';
-import { testDatabase } from '../support/database.ts';
+import { durableDatabase } from './durable-database.ts';
 import {
 	expectExactlyOnce,
 	heard,
@@ -20,7 +20,7 @@ import {
 	workersOf
 } from './world.ts';
 
-const db = testDatabase();
+const db = durableDatabase();
 const startWorker = workersOf(() => db.current.url);
 watchOwnership();
 

@@ -87,22 +87,17 @@ export function watchOwnership(): void {
 		watched?.stop();
 		const since = new Map<string, number>();
 		const state = { longestMs: 0, stop: () => clearInterval(timer) };
-		const timer = setInterval(() => {
-			void prisma()
-				.computeJob.findMany({
-					where: { state: 'running', leaseUntil: { lt: new Date() } },
-					select: { id: true }
-				})
-				.then((rows) => {
-					const ids = new Set(rows.map(({ id }) => id));
-					for (const id of since.keys()) if (!ids.has(id)) since.delete(id);
-					for (const id of ids) {
-						if (!since.has(id)) since.set(id, Date.now());
-						state.longestMs = Math.max(state.longestMs, Date.now() - since.get(id)!);
-					}
-				})
-				.catch(() => {}); // the database is what is being tried
-		}, 50);
+		const look = async () => {
+			const where = { state: 'running', leaseUntil: { lt: new Date() } };
+			const rows = await prisma().computeJob.findMany({ where, select: { id: true } });
+			const ids = new Set(rows.map(({ id }) => id));
+			for (const id of since.keys()) if (!ids.has(id)) since.delete(id);
+			for (const id of ids) {
+				if (!since.has(id)) since.set(id, Date.now());
+				state.longestMs = Math.max(state.longestMs, Date.now() - since.get(id)!);
+			}
+		};
+		const timer = setInterval(() => void look().catch(() => {}), 50); // the database is what is being tried
 		watched = state;
 		return () => state.stop();
 	});

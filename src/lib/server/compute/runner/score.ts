@@ -22,7 +22,12 @@ export async function runScore(spec: ScoreSpec, { log, signal }: JobContext): Pr
 	});
 	const known = { meteredMs: run.meteredMs, peakMemoryBytes: run.peakMemoryBytes, exitCode: run.exitCode };
 	if (run.log) log.note(run.log.trimEnd()); // it speaks of the organisers' truth
-	if (run.stopped) return resultOf(run.stopped, known);
+	if (run.stopped === 'cancelled') return resultOf('cancelled', known);
+	if (run.stopped) {
+		// Our own program on a file of bounded size: that it came to its limits is nobody's fault but ours.
+		log.note(`the scorer was stopped: ${run.stopped}`);
+		return resultOf('platform_error', known);
+	}
 	const { reply } = run;
 	if (reply?.kind === 'scored') return resultOf('ok', { ...known, report: reply.report });
 	if (reply?.kind === 'bad_format')

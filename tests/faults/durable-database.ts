@@ -1,0 +1,38 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import {
+	closeDatabase,
+	migrate,
+	openDatabase,
+	startEmbeddedPostgres,
+	useDatabase,
+	type Database,
+	type EmbeddedPostgres
+} from '#lib/server/platform/database/index.ts';
+
+/** A PostgreSQL of its own with all its safety on: that of the other tests forgets its last moments in a crash. */
+export function durableDatabase(): { readonly current: Database } {
+	const home = mkdtempSync(path.join(tmpdir(), 'ai-champion-faults-postgres-'));
+	let postgres: EmbeddedPostgres | undefined;
+	let current: Database | undefined;
+	beforeAll(async () => {
+		chmodSync(home, 0o755); // as root, PostgreSQL's own user has to come in
+		postgres = await startEmbeddedPostgres({ home });
+		await migrate(postgres.url);
+		current = await openDatabase(postgres.url);
+		useDatabase(current);
+	});
+	afterAll(async () => {
+		await closeDatabase();
+		await postgres?.stop();
+		rmSync(home, { recursive: true, force: true });
+	});
+	return {
+		get current() {
+			if (!current) throw new Error('The database is there once the tests run.');
+			return current;
+		}
+	};
+}
