@@ -82,6 +82,11 @@ function hear(child: ChildProcess, supervisor: Supervisor, collect: () => Collec
 		if (told.text.length <= 32) told.text += piece.toString('latin1');
 		conclude();
 	});
+	// Nothing inside can send a signal out to bubblewrap: whoever killed it was this machine, not the job.
+	// What it leaves inside would otherwise go on by itself.
+	child.on('exit', (_code, signal) => {
+		if (signal && told.exitCode === null) supervisor.stop(supervisor.stopped ?? 'platform_error');
+	});
 	/** Once the job has told its end and its leader is known, in whatever order the two arrive. */
 	const conclude = () => {
 		const ended = /^started\n(\d+)\n/.exec(told.text);
