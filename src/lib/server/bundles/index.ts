@@ -6,5 +6,6 @@
  * Depends on: platform, audit, identity, problems.
  */
 export { bringBundle, discardBundle, MOST_BUNDLE_BYTES, type Brought } from './bring.ts';
+export { exportBundle, type Exported } from './export.ts';
 export { importBundle, type ImportOrder } from './import.ts';
 export { listBundles, readImport, type BundleRow, type BundleView } from './queries.ts';

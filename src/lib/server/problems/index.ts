@@ -21,6 +21,7 @@ export { listNeeds, listOwnNeeds, readNeed, triageCriteria, type NeedFilter } fr
 export { readCriteria, type TriageCriterion } from './need-rules.ts';
 export { declineNeed, mergeNeed, scoreNeed, shortlistNeed, takeUpNeed, type GivenScore } from './triage.ts';
 export { triageBoard } from './triage-queries.ts';
+export { unsafeWholeProblem, type WholeProblem } from './whole.ts';
 export { draftImported, type ImportedDraft } from './imported.ts';
 export { draftProblem, saveDraft, type DraftInput } from './drafts.ts';
 export { hasSealedInputs, recordSealedRead, sealedReads, type SealedReading } from './sealed.ts';
