@@ -6,10 +6,12 @@ import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import {
 	openBell,
+	openEngines,
 	publishContainment,
 	publishOffer,
 	startWorkerLoop,
-	sweepScratch
+	sweepScratch,
+	watchPools
 } from '#lib/server/compute/index.ts';
 import { config, database, logger } from '#lib/server/platform/index.ts';
 
@@ -34,6 +36,8 @@ logger.info({ code: 'worker_started', containment: level, reason: details.reason
 await sweepScratch();
 const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 const worker = startWorkerLoop({ workerId, slots: config().WORKER_SLOTS });
+const watched = openEngines();
+const watch = watchPools(watched);
 void publishOffer().catch((error) => logger.warn({ code: 'offer_not_published', error: String(error) }));
 const bell = openBell(url, {
 	queued: (poolKey) => void worker.wake(poolKey),
@@ -41,6 +45,8 @@ const bell = openBell(url, {
 });
 finish = async () => {
 	await bell.close();
+	await watch.stop();
+	await watched.close();
 	await worker.stop();
 	await close();
 };

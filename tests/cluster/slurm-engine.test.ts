@@ -6,14 +6,14 @@ import { actorWith } from '../support/actors.ts';
 import { clusterPool, ended, enqueueCode, jobRow, running, runsOf, until } from '../support/cluster-pool.ts';
 import { testDatabase } from '../support/database.ts';
 import { startSlurm, type Slurm } from '../support/slurm.ts';
-import { startStoreServer } from '../support/store-server.ts';
+import { startNodeStore } from '../support/node-store.ts';
 
 testDatabase();
 let slurm: Slurm;
-let store: Awaited<ReturnType<typeof startStoreServer>>;
+let store: Awaited<ReturnType<typeof startNodeStore>>;
 let workers: Worker[] = [];
 beforeAll(async () => {
-	store = await startStoreServer();
+	store = await startNodeStore();
 	slurm = await startSlurm();
 }, 120_000);
 afterEach(async () => {

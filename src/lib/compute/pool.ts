@@ -87,7 +87,9 @@ export const PoolPolicy = v.strictObject({
 	minContainment: v.optional(v.picklist(containmentLevels), 'watched'),
 	maxWallMinutes: v.optional(v.nullable(count(1, 10_080)), null),
 	maxMemoryMib: v.optional(v.nullable(count(64, 2 ** 26)), null),
-	maxGpus: v.optional(v.nullable(count(0, 64)), null)
+	maxGpus: v.optional(v.nullable(count(0, 64)), null),
+	/** Most jobs that one team may have running here at a time. */
+	perOwner: v.optional(v.nullable(count(1, 10_000)), null)
 });
 
 const Common = {
@@ -114,6 +116,7 @@ export const PoolsFile = v.strictObject({ pools: v.array(PoolDefinition) });
 export type LocalPoolSettings = v.InferOutput<typeof LocalSettings>;
 export type SlurmPoolSettings = v.InferOutput<typeof SlurmSettings>;
 export type PoolPolicy = v.InferOutput<typeof PoolPolicy>;
+export type PoolsFile = v.InferOutput<typeof PoolsFile>;
 export type PoolDefinition = v.InferOutput<typeof PoolDefinition>;
 
 /** The kind of submission that a job's kind serves, as a pool's policy counts it. */

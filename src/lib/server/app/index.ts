@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { database, logger, sockets } from '#lib/server/platform/index.ts';
+import { applyPoolsFile } from '#lib/server/compute/index.ts';
 import { ballotFront } from '#lib/server/voting/index.ts';
 import { ensureFirstSeason } from '#lib/server/season/index.ts';
 import { announceLogins } from './announce-logins.ts';
@@ -37,6 +38,7 @@ function attachToServer(server: Server): void {
 async function startAll(): Promise<void> {
 	const { url, close } = await database();
 	await ensureFirstSeason();
+	await applyPoolsFile();
 	registerSubscriptions();
 	(globalThis.__frontHandlers ??= []).push(ballotFront);
 	if (globalThis.__httpServer) attachToServer(globalThis.__httpServer);

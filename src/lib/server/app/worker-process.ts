@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { config, logger } from '#lib/server/platform/index.ts';
+import { config, logger, publicOrigin } from '#lib/server/platform/index.ts';
 
 const restartMs = 500;
 const askEveryMs = 5000;
@@ -20,7 +20,8 @@ export function startWorker(databaseUrl: string): { stop(): Promise<void> } {
 	const launch = (): void => {
 		if (stopping || config().WORKER_SLOTS === 0 || !existsSync(script)) return;
 		child = fork(script, {
-			env: { ...process.env, DATABASE_URL: databaseUrl },
+			// Only this process knows where it listens, and nodes of a cluster send results here.
+			env: { ...process.env, DATABASE_URL: databaseUrl, ORIGIN: publicOrigin() },
 			execArgv: ['--disable-warning=ExperimentalWarning']
 		});
 		const stopAsking = watch(child);

@@ -97,7 +97,7 @@ export function startWorkerLoop(options: WorkerOptions): Worker {
 	}
 	async function readPools(): Promise<void> {
 		const rows = await prisma().pool.findMany({
-			select: { key: true, engine: true, settings: true, secret: true }
+			select: { key: true, engine: true, settings: true, secret: true, policy: true }
 		});
 		pools.clear();
 		for (const row of rows) pools.set(row.key, row);

@@ -31,6 +31,8 @@ const Environment = v.object({
 	S3_ACCESS_KEY_ID: v.optional(v.string()),
 	S3_SECRET_ACCESS_KEY: v.optional(v.string()),
 	WORKER_SLOTS: v.optional(count, '2'),
+	/** Pools of computing as a file; see docs/slurm.md. */
+	POOLS_FILE: v.optional(v.string()),
 	/** How long a worker that is not heard of keeps its jobs; it is heard four times in that time. */
 	JOB_LEASE_MS: v.optional(v.pipe(count, v.minValue(200)), '20000'),
 	/** Voter passes that one network may be issued in an hour. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { LocalSettings, SlurmSettings } from '#lib/compute/pool.ts';
+import { LocalSettings, PoolPolicy, SlurmSettings } from '#lib/compute/pool.ts';
 import { logger, openSecret } from '#lib/server/platform/index.ts';
+import type { LeasedJob } from '../lease.ts';
+import { resultOf } from '../runner/index.ts';
 import type { Engine } from './engine.ts';
 import { localEngine } from './local.ts';
 import { slurmEngine } from './slurm/engine.ts';
@@ -13,6 +15,7 @@ export interface PoolConfig {
 	engine: string;
 	settings: unknown;
 	secret: Uint8Array | null;
+	policy?: unknown;
 }
 
 export interface Engines {
@@ -28,7 +31,7 @@ export function openEngines(): Engines {
 	return {
 		for(pool) {
 			const secret = pool.secret && Buffer.from(pool.secret).toString('base64');
-			const made = JSON.stringify([pool.engine, pool.settings, secret]);
+			const made = JSON.stringify([pool.engine, pool.settings, secret, pool.policy]);
 			const before = known.get(pool.key);
 			if (before?.made === made) return before.engine;
 			const engine = engineOf(pool);
@@ -43,6 +46,37 @@ export function openEngines(): Engines {
 }
 
 export function engineOf(pool: PoolConfig): Engine | null {
+	const engine = bareEngine(pool);
+	const policy = v.safeParse(PoolPolicy, pool.policy ?? {});
+	return engine && policy.success ? bounded(engine, policy.output) : engine;
+}
+
+/** The same engine for jobs no larger than the pool takes: one that is larger ends with a code, untried. */
+function bounded(engine: Engine, policy: PoolPolicy): Engine {
+	return {
+		...engine,
+		run: async (job, io, signal) => {
+			const why = overPolicy(job.spec, policy);
+			if (why === null) return engine.run(job, io, signal);
+			return {
+				result: resultOf('machine_small', { log: `[worker] over the pool's limit: ${why}\n` }),
+				outputs: []
+			};
+		}
+	};
+}
+
+const MINUTE_MS = 60_000;
+const MIB = 1024 * 1024;
+
+/** Which limit of the pool a job is over, or null. */
+export function overPolicy({ limits, gpu }: LeasedJob['spec'], policy: PoolPolicy): string | null {
+	if (policy.maxWallMinutes !== null && limits.wallMs > policy.maxWallMinutes * MINUTE_MS) return 'time';
+	if (policy.maxMemoryMib !== null && limits.memoryBytes > policy.maxMemoryMib * MIB) return 'memory';
+	return policy.maxGpus !== null && (gpu?.count ?? 0) > policy.maxGpus ? 'gpus' : null;
+}
+
+function bareEngine(pool: PoolConfig): Engine | null {
 	try {
 		if (pool.engine === 'local') return localEngine(v.parse(LocalSettings, pool.settings ?? {}));
 		if (pool.engine !== 'slurm') return null;

@@ -9,7 +9,15 @@ import { follow, PACE, pause, type Ending, type Pace } from './follow.ts';
 import { requestOf } from './order.ts';
 import { probeCluster } from './probe.ts';
 import { reconcileCluster } from './reconcile.ts';
-import { beginRun, endRun, openRunOf, placeRun, type ClusterRun, type RunOutcome } from './runs.ts';
+import {
+	beginRun,
+	endRun,
+	noteWalls,
+	openRunOf,
+	placeRun,
+	type ClusterRun,
+	type RunOutcome
+} from './runs.ts';
 import { tokenSource } from './token.ts';
 
 /** A job that a cluster dropped is handed in again this often within one attempt. */
@@ -42,7 +50,9 @@ export function slurmEngine(pool: SlurmPool): Engine {
 			const ending = await follow(client, current, io, signal, pace);
 			if (ending.kind === 'finished') {
 				await endRun(current.key, 'finished');
-				return ending.outcome;
+				const { walls, ...outcome } = ending.outcome;
+				await noteWalls(pool.key, walls);
+				return outcome;
 			}
 			if (ending.kind === 'stopped') {
 				if (signal.reason === 'cancel') await takeBack(current, 'cancelled');

@@ -21,7 +21,7 @@ export const PACE: Pace = { pollMs: 500, lostMs: 6_000, resultMs: 10_000, awayMs
 const SLOWEST_POLL_MS = 5_000;
 
 export type Ending =
-	| { kind: 'finished'; outcome: JobOutcome }
+	| { kind: 'finished'; outcome: JobOutcome & { walls: string } }
 	| { kind: 'stopped' }
 	| { kind: 'lost' | 'expired'; remote: RemoteJob | null }
 	| { kind: Exclude<Standing, 'waiting' | 'running'>; remote: RemoteJob };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { storage } from '#lib/server/platform/index.ts';
 import type { StoredOutput } from '../../lease.ts';
-import { JOB_CODES, resultOf, type JobCode, type JobResult } from '../../runner/index.ts';
+import { CONTAINMENT_LEVELS, JOB_CODES, resultOf, type JobCode, type JobResult } from '../../runner/index.ts';
 import type { JobOutcome } from '../engine.ts';
 import { outputKey, resultKey } from './order.ts';
 import type { ClusterRun } from './runs.ts';
@@ -12,6 +12,7 @@ const finite = v.pipe(v.number(), v.finite(), v.minValue(0));
 const Answer = v.looseObject({
 	id: v.string(),
 	machine: v.string(),
+	containment: v.picklist(CONTAINMENT_LEVELS),
 	result: v.looseObject({
 		code: v.picklist(Object.keys(JOB_CODES) as JobCode[]),
 		meteredMs: finite,
@@ -28,24 +29,24 @@ const Answer = v.looseObject({
 });
 
 /** What a run left in the store, or null where it has left nothing yet. */
-export async function outcomeOf(run: ClusterRun): Promise<(JobOutcome & { machine: string }) | null> {
+export async function outcomeOf(run: ClusterRun): Promise<(JobOutcome & { walls: string }) | null> {
 	const stored = await storage().get(resultKey(run));
 	if (!stored) return null;
 	const parsed = v.safeParse(Answer, JSON.parse(stored.toString('utf8')));
 	if (!parsed.success || parsed.output.id !== run.key) {
 		const log = '[cluster] the node’s answer could not be read\n';
-		return { result: resultOf('platform_error', { log }), outputs: [], machine: '' };
+		return { result: resultOf('platform_error', { log }), outputs: [], walls: 'none' };
 	}
-	const { machine, result } = parsed.output;
+	const { containment: walls, result } = parsed.output;
 	const outputs: StoredOutput[] = [];
 	for (const { name, slot, bytes, sha256 } of result.outputs) {
 		const objectKey = outputKey(run, slot);
 		if ((await storage().size(objectKey)) !== bytes) {
 			const log = `[cluster] the output ${name} did not arrive whole\n`;
-			return { result: resultOf('platform_error', { log }), outputs: [], machine };
+			return { result: resultOf('platform_error', { log }), outputs: [], walls };
 		}
 		outputs.push({ name, objectKey, bytes, sha256 });
 	}
 	const known = { ...(result as unknown as JobResult), outputs: [] };
-	return { result: resultOf(result.code, known), outputs, machine };
+	return { result: resultOf(result.code, known), outputs, walls };
 }

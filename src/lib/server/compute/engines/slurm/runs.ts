@@ -65,3 +65,10 @@ export const placeRun = (key: string, known: { remoteId?: bigint; machine?: stri
 /** Ends a run once; what it ended with stands. */
 export const endRun = (key: string, outcome: RunOutcome): Promise<unknown> =>
 	prisma().clusterRun.updateMany({ where: { key, endedAt: null }, data: { endedAt: now(), outcome } });
+
+/** What holds programs on a pool's nodes, as the last run there told. */
+export async function noteWalls(poolKey: string, walls: string): Promise<void> {
+	await prisma().$executeRaw`
+		UPDATE pools SET health = COALESCE(health, '{}') || jsonb_build_object('containment', ${walls}::text)
+		WHERE key = ${poolKey}`;
+}
