@@ -48,7 +48,7 @@ async function run(
 	trial: Trial = {}
 ): Promise<SandboxRun & { directory: string; log: string }> {
 	const directory = mkdtempSync(path.join(scratch, 'job-'));
-	const main = path.join(import.meta.dirname, 'hostile', `${program}.mjs`);
+	const main = path.join(import.meta.dirname, '../../hostile/attacks', `${program}.mjs`);
 	const inputs = [{ name: 'main.mjs', path: main }];
 	for (const [name, text] of Object.entries(trial.files ?? {})) {
 		inputs.push({ name, path: path.join(directory, name) });
@@ -182,7 +182,9 @@ describe.skipIf(!findProgram('bwrap'))('a program in the sandbox', () => {
 			new Promise<void>((done) => servers[2]!.listen('\0ai-champion-hostile-test', done))
 		]);
 		const { port } = servers[0]!.address() as net.AddressInfo;
-		const { log } = await run('network', { files: { 'targets.json': JSON.stringify({ port, path: unix }) } });
+		const { log } = await run('network', {
+			files: { 'targets.json': JSON.stringify({ port, path: unix, abstract: '@ai-champion-hostile-test' }) }
+		});
 		for (const server of servers) server.close();
 		const { own, ...others } = JSON.parse(log) as Record<string, string>;
 		expect(own).toBe('reached');

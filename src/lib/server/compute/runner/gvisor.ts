@@ -18,7 +18,7 @@ import { watchdog } from './watchdog.ts';
  */
 export async function runInGvisor(order: SandboxOrder, log: JobLog): Promise<SandboxRun> {
 	const { limits } = order;
-	const staged = stage(order);
+	const staged = stage(order, false);
 	const uid = isRoot ? takeUid() : null;
 	const guard = (order.withoutCgroup ? null : openCgroup(order.id, limits)) ?? watchdog();
 	const outputs = makeOutputs(order.directory, limits.outputBytes, uid);

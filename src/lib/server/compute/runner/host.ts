@@ -102,3 +102,17 @@ export function residentBytes(pid: number): number {
 		return 0;
 	}
 }
+
+/**
+ * Bytes that a process holds and nobody could take back: without the pages of files, which every process that runs the
+ * same program shares and which the system may drop.
+ */
+export function ownBytes(pid: number): number {
+	try {
+		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+		const kib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
+		return (kib('RssAnon') + kib('RssShmem')) * 1024;
+	} catch {
+		return 0;
+	}
+}

@@ -29,9 +29,10 @@ const NOTHING: Collected = { outputs: [], refused: [], tooLarge: false };
 /** Runs a stranger's program behind every wall this machine has, and never longer or larger than its limits. */
 export async function runInSandbox(order: SandboxOrder, log: JobLog): Promise<SandboxRun> {
 	const { limits } = order;
-	const staged = stage(order);
-	const uid = isRoot ? takeUid() : null;
 	const guard = (order.withoutCgroup ? null : openCgroup(order.id, limits)) ?? watchdog();
+	// A watchdog does not see memory that belongs to no process, so there such memory cannot be had.
+	const staged = stage(order, guard.kind === 'watchdog');
+	const uid = isRoot ? takeUid() : null;
 	const startedAt = performance.now();
 	const child = launch(order, staged, uid, guard);
 	const supervisor = new Supervisor(child, guard, limits, log, order.signal);

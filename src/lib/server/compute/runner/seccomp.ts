@@ -28,11 +28,13 @@ interface Machine {
 	ioctl: number;
 	x32: boolean;
 	denied: number[];
+	/** Memory without an owner: memfd_create, shmget. */
+	ownerless: number[];
 }
 
 // Written as x86_64 / aarch64 numbers of: tracing and foreign memory, keys, kernel programs, io_uring, mounts and
 // namespaces, modules and reboot, clocks and names of the host, memory policies, device nodes.
-const SHARED = [438, 440, 425, 426, 427, 428, 429, 430, 431, 432, 433, 442, 443, 447];
+const SHARED = [438, 440, 425, 426, 427, 428, 429, 430, 431, 432, 433, 442, 443, 447, 450, 457, 458, 467];
 const MACHINES: Record<string, Machine> = {
 	x64: {
 		audit: 0xc000003e,
@@ -47,7 +49,8 @@ const MACHINES: Record<string, Machine> = {
 			...[246, 320, 175, 313, 176, 174, 169, 167, 168, 163, 179, 172, 173, 154, 304, 303, 300, 103],
 			...[164, 227, 305, 159, 279, 256, 170, 171, 153, 134, 136, 139, 156, 180, 212, 278, 237, 238, 135],
 			...[133, 259]
-		]
+		],
+		ownerless: [319, 29]
 	},
 	arm64: {
 		audit: 0xc00000b7,
@@ -61,12 +64,19 @@ const MACHINES: Record<string, Machine> = {
 			...[117, 270, 271, 272, 217, 218, 219, 280, 241, 282, 40, 39, 41, 51, 97, 268],
 			...[104, 294, 105, 273, 106, 142, 224, 225, 89, 60, 265, 264, 262, 116],
 			...[170, 112, 266, 171, 239, 238, 161, 162, 58, 18, 42, 75, 235, 237, 92, 33]
-		]
+		],
+		ownerless: [279, 194]
 	}
 };
 
-/** The filter's bytes for one architecture, or null where we have no table for it. */
-export function seccompFilter(arch: string = process.arch): Buffer | null {
+/**
+ * The filter's bytes for one architecture, or null where we have no table for it. `watched` is for machines without
+ * control groups: it closes what a watchdog cannot see.
+ */
+export function seccompFilter({
+	arch = process.arch,
+	watched = false
+}: { arch?: string; watched?: boolean } = {}): Buffer | null {
 	const machine = MACHINES[arch];
 	if (!machine) return null;
 	const program: [code: number, ifTrue: number, ifFalse: number, operand: number][] = [];
@@ -81,7 +91,7 @@ export function seccompFilter(arch: string = process.arch): Buffer | null {
 		add(JGE, 0x40000000, 0, 1);
 		add(RET, KILL);
 	}
-	for (const number of machine.denied) {
+	for (const number of watched ? [...machine.denied, ...machine.ownerless] : machine.denied) {
 		add(JEQ, number, 0, 1);
 		add(RET, refuseWith(EPERM));
 	}

@@ -78,12 +78,12 @@ export function stageInputs(inputs: JobInput[], directory: string): string {
 }
 
 /** Everything that bubblewrap is given, as files below the order's directory. */
-export function stage(order: SandboxOrder): Staged {
+export function stage(order: SandboxOrder, watched: boolean): Staged {
 	const at = (name: string) => path.join(order.directory, name);
 	chmodSync(order.directory, 0o711);
 	const inputs = stageInputs(order.inputs, order.directory);
 	mkdirSync(at('out'), { recursive: true, mode: 0o700 });
-	const filter = seccompFilter();
+	const filter = seccompFilter({ watched });
 	if (filter) writeFileSync(at('filter'), filter);
 	writeFileSync(at('passwd'), 'nobody:x:65534:65534::/tmp:/usr/sbin/nologin\n');
 	const walls = {

@@ -1,6 +1,6 @@
 import { readFileSync, statfsSync, statSync } from 'node:fs';
 import type { Guard, Usage } from './guard.ts';
-import { namespaceMembers, residentBytes } from './host.ts';
+import { namespaceMembers, ownBytes } from './host.ts';
 
 const TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Node runs on
 /** The sandbox's own file systems; their files are memory that belongs to no process. */
@@ -18,7 +18,7 @@ export function watchdog(): Guard {
 		enter: [],
 		look(leader, limits) {
 			members = namespaceMembers(leader);
-			const memory = members.reduce((sum, pid) => sum + residentBytes(pid), 0) + filesInMemory(leader);
+			const memory = members.reduce((sum, pid) => sum + ownBytes(pid), 0) + filesInMemory(leader);
 			seen.peakMemoryBytes = Math.max(seen.peakMemoryBytes ?? 0, memory);
 			// A process that is gone and was not waited for is missing from the sum, so it never goes back.
 			seen.cpuSeconds = Math.max(
@@ -48,6 +48,7 @@ function standsApart(leader: number): boolean {
 }
 
 function filesInMemory(leader: number): number {
+	if (!standsApart(leader)) return 0;
 	if (!standsApart(leader)) return 0;
 	return IN_MEMORY.reduce((sum, directory) => {
 		try {
