@@ -1,6 +1,7 @@
 /** Words of rejudging that browser and server share. */
 import * as v from 'valibot';
 import { id, optionalText, text } from '#lib/form.ts';
+import { koreanTime } from '#lib/season/schema.ts';
 import { submissionKinds, type SubmissionKind } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
 
@@ -32,14 +33,9 @@ export interface RejudgeFilter {
 	submissionIds: string[];
 }
 
-const day = v.optional(
-	v.pipe(
-		v.string(),
-		v.trim(),
-		v.check((typed) => typed === '' || !Number.isNaN(Date.parse(typed))),
-		v.transform((typed) => (typed === '' ? null : new Date(typed).toISOString()))
-	),
-	''
+const day = v.pipe(
+	koreanTime,
+	v.transform((at) => at?.toISOString() ?? null)
 );
 const lines = (limit: number) =>
 	v.pipe(

@@ -29,6 +29,7 @@ export const desks: readonly Desk[] = [
 		about: m.organiser_announcements_about
 	},
 	{ path: '/organiser/people', label: m.organiser_people, about: m.organiser_people_about },
+	{ path: '/organiser/rejudge', label: m.organiser_rejudge, about: m.organiser_rejudge_about },
 	{ path: '/organiser/jobs', label: m.organiser_jobs, about: m.organiser_jobs_about, operators: true },
 	{ path: '/organiser/pools', label: m.organiser_pools, about: m.organiser_pools_about, operators: true }
 ];

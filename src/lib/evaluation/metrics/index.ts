@@ -17,9 +17,11 @@ import { auroc, aurocOvo, averagePrecision, brier, logLoss } from './probability
 import { meanAveragePrecision, mrr, ndcg } from './ranking.ts';
 import { mae, mape, pearson, quantileLoss, r2, rmse, smape, spearman } from './regression.ts';
 import type { Metric, Parameter } from './sample.ts';
+import { splitName } from './names.ts';
 import { bleu, chrf } from './text.ts';
 import { exactMatch, rougeL, tokenF1 } from './text-match.ts';
 
+export { splitName } from './names.ts';
 export { compareValues, passesFloor } from './compare.ts';
 export { perfectValue, trivialValue } from './trivial.ts';
 export { bootstrapInterval, bootstrapIntervals, replicatesFor, seededRandom } from './bootstrap.ts';
@@ -41,19 +43,6 @@ export interface NamedMetric {
 	task: string | null;
 	/** What stands after the colon. */
 	parameter: string | null;
-}
-
-const TASK = /^([a-z][a-z0-9-]{0,30})\/(.*)$/s;
-
-/** A name in its parts, whether or not such a metric is known. */
-export function splitName(name: string): { task: string | null; key: string; parameter: string | null } {
-	const [, task = null, rest = name] = TASK.exec(name) ?? [];
-	const colon = rest.indexOf(':');
-	return {
-		task,
-		key: colon < 0 ? rest : rest.slice(0, colon),
-		parameter: colon < 0 ? null : rest.slice(colon + 1)
-	};
 }
 
 /** Reads a name; null when there is no such metric, or its parameter is missing, superfluous or of the wrong kind. */

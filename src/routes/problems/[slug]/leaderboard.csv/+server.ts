@@ -1,18 +1,19 @@
 import { boardCsv } from '#lib/evaluation/board-csv.ts';
-import { privateBoard, publicBoard } from '#lib/server/evaluation/index.ts';
+import { readBoard } from '#lib/server/evaluation/index.ts';
 import { answer } from '#lib/server/platform/http/act.ts';
 import type { RequestHandler } from './$types';
 
-/** The board as a table file: what the page shows, and no more. */
+/** The whole board as a table file: what the page shows, and no more. */
 export const GET: RequestHandler = (event) =>
 	answer(event, async (actor) => {
-		const final = event.url.searchParams.get('split') === 'private';
-		const board = final ? await privateBoard(actor, event.params.slug) : await publicBoard(event.params.slug);
-		const name = `${board.problem.slug}-${board.split}.csv`;
+		const { searchParams } = event.url;
+		const split = searchParams.get('split') === 'private' ? 'private' : 'public';
+		const live = searchParams.has('live');
+		const board = await readBoard(actor, event.params.slug, { split, live, all: true });
 		return new Response(boardCsv(board), {
 			headers: {
 				'content-type': 'text/csv; charset=utf-8',
-				'content-disposition': `attachment; filename="${name}"`
+				'content-disposition': `attachment; filename="${board.problem.slug}-${split}.csv"`
 			}
 		});
 	});

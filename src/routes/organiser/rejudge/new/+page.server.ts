@@ -1,0 +1,25 @@
+import { redirect } from '@sveltejs/kit';
+import { RejudgeForm } from '#lib/evaluation/rejudge.ts';
+import { localizeHref } from '#lib/paraglide/runtime.js';
+import { createRejudge } from '#lib/server/evaluation/index.ts';
+import { insistRole } from '#lib/server/identity/index.ts';
+import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
+import { listPublishedProblems } from '#lib/server/problems/index.ts';
+import { currentSeason } from '#lib/server/season/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) =>
+	loadFor(event, async (actor) => {
+		insistRole(actor, 'organiser');
+		const problems = await listPublishedProblems((await currentSeason()).id);
+		const problem = event.url.searchParams.get('problem') ?? '';
+		return { problems: problems.map(({ slug, title, version }) => ({ slug, title, version })), problem };
+	});
+
+export const actions: Actions = {
+	create: (event) =>
+		act(event, RejudgeForm, async (actor, wanted) => {
+			const id = await createRejudge(actor, wanted);
+			redirect(303, localizeHref(`/organiser/rejudge/${id}`, { locale: event.locals.locale }));
+		})
+};
