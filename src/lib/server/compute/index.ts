@@ -30,7 +30,7 @@ export {
 } from './lease.ts';
 export { beginChannel, logChannel, sendLogPieces, type LogPiece } from './log-channels.ts';
 export { dropOldPieces, logViews, type LogView } from './log-sink.ts';
-export { unsafeJobLog, type JobLogText } from './logs.ts';
+export { unsafeJobLog, wasSealed, type JobLogText } from './logs.ts';
 export { openInput, signInput, type Reader } from './inputs.ts';
 export { pausePool } from './pools.ts';
 export { checkPool } from './pools/check.ts';
@@ -41,9 +41,11 @@ export { spans, type PoolSlice, type Span } from './pools/stats.ts';
 export { watchPools } from './pools/watch.ts';
 export {
 	countOpenJobs,
+	findJob,
 	listJobs,
 	openSets,
 	PAGE_SIZE,
+	type JobDetail,
 	type JobFilter,
 	type JobPage,
 	type JobRow,

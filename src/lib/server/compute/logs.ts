@@ -61,3 +61,12 @@ export async function unsafeJobLog(jobId: string, view: LogView): Promise<JobLog
 	);
 	return { text: pieces.map(({ text }) => text).join(''), cursor: pieces.at(-1)?.id ?? '0', ended: false };
 }
+
+/** Whether a job saw sealed data, so that what it made is not repeated to anyone. */
+export async function wasSealed(jobId: string): Promise<boolean> {
+	const [row] = await once<{ sealed: boolean | null }>(
+		`SELECT (spec->>'sealed')::boolean AS sealed FROM compute_jobs WHERE id = $1::uuid`,
+		[jobId]
+	);
+	return row?.sealed ?? false;
+}

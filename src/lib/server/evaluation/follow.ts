@@ -1,5 +1,5 @@
 import { record } from '#lib/server/audit/index.ts';
-import { unsafeJobResult, unsafeJobView } from '#lib/server/compute/index.ts';
+import { unsafeJobResult, unsafeJobView, wasSealed } from '#lib/server/compute/index.ts';
 import { now, outbox, prisma, systemActor, transaction, type Tx } from '#lib/server/platform/index.ts';
 import { problemAtVersion } from '#lib/server/problems/index.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
@@ -34,7 +34,8 @@ export async function onJobFinished(jobId: string): Promise<string | null> {
 
 async function afterPrediction(submission: Row, problem: PublishedProblem, ended: JobEnd): Promise<void> {
 	const predictions = predictionsOf(problem, ended);
-	const scoring = predictions && (await prepareScoring(problem, predictions));
+	const sealed = submission.predictJobId !== null && (await wasSealed(submission.predictJobId));
+	const scoring = predictions && (await prepareScoring(problem, predictions, sealed));
 	await transaction(async (tx) => {
 		const { state } = await lockSubmission(tx, submission.id);
 		if (state !== 'queued') return;
@@ -54,7 +55,8 @@ async function afterScoring(
 	const report = ended.code === 'ok' ? ended.result?.report : null;
 	const scores = report && (await scoresOf(problem, report, submission.predictJobId));
 	const { predictionsKey } = submission;
-	const afresh = predictionsKey === null ? null : await prepareScoring(problem, predictionsKey);
+	const sealed = submission.predictJobId !== null && (await wasSealed(submission.predictJobId));
+	const afresh = predictionsKey === null ? null : await prepareScoring(problem, predictionsKey, sealed);
 	await transaction(async (tx) => {
 		await lockScores(tx, submission.problemId, 'one');
 		const { state } = await lockSubmission(tx, submission.id);

@@ -1,4 +1,5 @@
 import {
+	admit,
 	DEFAULT_LIMITS,
 	DEFAULT_POOL,
 	enqueueJob,
@@ -7,9 +8,9 @@ import {
 	type StoredSpec
 } from '#lib/server/compute/index.ts';
 import type { Submission } from '#lib/server/generated/prisma/client.ts';
-import { refuse, type Tx } from '#lib/server/platform/index.ts';
+import { isSealed, refuse, type Tx } from '#lib/server/platform/index.ts';
 import { problemFiles, unsafeSealedObjects } from '#lib/server/problems/index.ts';
-import type { PublishedProblem } from '#lib/problems/types.ts';
+import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
 import { bundlePrediction } from './bundle-steps.ts';
 import { bundleObjects, scorerOf } from './scoring-steps.ts';
 import { formOf } from './task.ts';
@@ -22,43 +23,68 @@ type Row = Pick<Submission, 'id' | 'teamId' | 'kind' | 'objectKey'>;
 export const laneOf = (problem: PublishedProblem) => (problem.practice ? 'practice' : 'stage');
 
 /** What a job needs from other rooms; gathered before the transaction that orders it, which must not wait for more. */
-export type PreparedStep = { kind: 'predict' | 'score'; spec: StoredSpec; lane: 'practice' | 'stage' };
-
-/** The step that runs what a team uploaded: it sees the open files and never the truth. */
-export async function preparePrediction(submission: Row, problem: PublishedProblem): Promise<PreparedStep> {
-	const bundle = problem.scoring.program?.bundle;
-	if (bundle) {
-		const objects = bundleObjects(await unsafeSealedObjects(problem.id));
-		const spec = bundlePrediction(bundle, objects, submission.objectKey);
-		return { kind: 'predict', lane: laneOf(problem), spec };
-	}
-	const open = await problemFiles(problem.id, 'open');
-	const file = (role: 'test' | 'train') => open.find((candidate) => candidate.role === role);
-	const test = file('test') ?? refuse('unavailable');
-	const inputs = [{ name: 'test.csv', objectKey: test.objectKey }];
-	const common = { inputs, limits: PREDICT, gpu: null };
-	const lane = laneOf(problem);
-	if (submission.kind === 'model') {
-		inputs.push({ name: 'model.onnx', objectKey: submission.objectKey });
-		const model = problem.modelSpec ?? refuse('kind_not_accepted');
-		return { kind: 'predict', lane, spec: { kind: 'onnx', model, form: formOf(problem), ...common } };
-	}
-	const train = file('train');
-	if (train) inputs.push({ name: 'train.csv', objectKey: train.objectKey });
-	inputs.push({ name: 'code.zip', objectKey: submission.objectKey });
-	const command = ['node', '/in/bundle/main.mjs'];
-	const program = { runtime: 'node' as const, command, bundle: 'code.zip', expects: ['predictions.csv'] };
-	return { kind: 'predict', lane, spec: { kind: 'command', ...program, ...common } };
+export interface PreparedStep {
+	kind: 'predict' | 'score';
+	spec: StoredSpec;
+	lane: 'practice' | 'stage';
+	poolKey: string;
 }
 
-/** The step that compares predictions with the truth: free of charge. */
+/**
+ * The step that runs what a team uploaded, where its kind is taken and behind walls as high as are asked for there. It
+ * sees the open files, or the sealed ones that jobs may read, and never the truth.
+ */
+export async function preparePrediction(submission: Row, problem: PublishedProblem): Promise<PreparedStep> {
+	const kind = submission.kind as Exclude<SubmissionKind, 'predictions'>;
+	const bundle = problem.scoring.program?.bundle;
+	const admission = await admit(bundle ? 'code' : kind);
+	if (admission.why) refuse(admission.why.code);
+	const { poolKey, containment } = admission;
+	const step = (spec: StoredSpec): PreparedStep => ({
+		kind: 'predict',
+		lane: laneOf(problem),
+		poolKey,
+		spec: { ...spec, containment, sealed: spec.inputs.some(({ objectKey }) => hidden.includes(objectKey)) }
+	});
+	const objects = await unsafeSealedObjects(problem.id);
+	// Data that no team may see; programs of the organisers are no data.
+	const hidden = [objects.test, objects.train, objects.input].filter((key) => key && isSealed(key));
+	if (bundle) return step(bundlePrediction(bundle, bundleObjects(objects), submission.objectKey));
+	const open = await problemFiles(problem.id, 'open');
+	const keyOf = (role: 'test' | 'train') =>
+		open.find((candidate) => candidate.role === role)?.objectKey ?? objects[role];
+	const inputs = [{ name: 'test.csv', objectKey: keyOf('test') ?? refuse('unavailable') }];
+	const common = { inputs, limits: PREDICT, gpu: null };
+	if (kind === 'model') {
+		inputs.push({ name: 'model.onnx', objectKey: submission.objectKey });
+		const model = problem.modelSpec ?? refuse('kind_not_accepted');
+		return step({ kind: 'onnx', model, form: formOf(problem), ...common });
+	}
+	const train = keyOf('train');
+	if (train) inputs.push({ name: 'train.csv', objectKey: train });
+	const expects = ['predictions.csv'];
+	if (kind === 'image') {
+		inputs.push({ name: 'image', objectKey: submission.objectKey });
+		return step({ kind: 'image', image: 'image', command: [], expects, ...common });
+	}
+	inputs.push({ name: 'code.zip', objectKey: submission.objectKey });
+	// What the bundle begins with decides: main.mjs, main.js or main.py.
+	return step({ kind: 'command', runtime: 'auto', command: [], bundle: 'code.zip', expects, ...common });
+}
+
+/**
+ * The step that compares predictions with the truth: free of charge. `sealed` predictions come from sealed data, so what
+ * is wrong with them is told without repeating them.
+ */
 export const prepareScoring = async (
 	problem: PublishedProblem,
-	predictionsKey: string
+	predictionsKey: string,
+	sealed = false
 ): Promise<PreparedStep> => ({
 	kind: 'score',
 	lane: laneOf(problem),
-	spec: (await scorerOf(problem))(predictionsKey)
+	poolKey: DEFAULT_POOL,
+	spec: { ...(await scorerOf(problem))(predictionsKey), sealed }
 });
 
 /** Orders a prepared step. A prediction is paid from the team's account, by a hold on the most that it may use. */
@@ -75,9 +101,9 @@ export async function enqueueStep(
 	const gpus = step.spec.gpu?.count;
 	const holdId =
 		step.kind === 'predict'
-			? await holdForJob(tx, { key, teamId, poolKey: DEFAULT_POOL, wallMs, gpus })
+			? await holdForJob(tx, { key, teamId, poolKey: step.poolKey, wallMs, gpus })
 			: null;
-	const { spec, lane } = step;
+	const { spec, lane, poolKey } = step;
 	const keys = { key, ownerKey: `team:${teamId}`, problemKey: `problem:${problemId}` };
-	return enqueueJob(tx, { ...keys, poolKey: DEFAULT_POOL, spec, lane, holdId });
+	return enqueueJob(tx, { ...keys, poolKey, spec, lane, holdId });
 }
