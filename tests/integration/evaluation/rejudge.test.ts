@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startWorkerLoop, type Worker } from '#lib/server/compute/index.ts';
+import {
+	applyRejudge,
+	cancelRejudge,
+	createRejudge,
+	downloadSubmissions,
+	extendRejudge,
+	finalStandings,
+	findSubmission,
+	forgetBoards,
+	freezeBoard,
+	publicBoard,
+	readBoard,
+	readRejudge,
+	rerunSubmission,
+	revealBoard,
+	thawBoard
+} from '#lib/server/evaluation/index.ts';
+import { anonymous, outbox, prisma } from '#lib/server/platform/index.ts';
+import { closeProblem } from '#lib/server/problems/index.ts';
+import type { RejudgeFilter } from '#lib/evaluation/rejudge.ts';
+import { outcome } from '../../support/barrier.ts';
+import { testDatabase } from '../../support/database.ts';
+import { plantTeam } from '../../support/entrants.ts';
+import { account } from '../../support/problems.ts';
+import { arena, handIn, predictions, untilEnded, type Arena } from '../../support/submissions.ts';
+
+testDatabase();
+let worker: Worker;
+beforeAll(
+	() => void (worker = startWorkerLoop({ workerId: `test-${process.pid}`, slots: 2, lookEveryMs: 100 }))
+);
+afterAll(() => worker.stop());
+
+const reason = { ko: '정답이 틀렸습니다', en: 'The truth was wrong' };
+const all: RejudgeFilter = { kinds: [], team: null, from: null, until: null, failed: false, submissionIds: [] };
+const rival = async (field: Arena): Promise<Arena> => {
+	const captain = await account();
+	return { ...field, captain, team: await plantTeam(captain, `맞수 ${randomUUID().slice(0, 6)}`) };
+};
+const scored = async (field: Arena, ...labels: string[]) => {
+	const id = await handIn(field, predictions(...labels));
+	await untilEnded(id);
+	return id;
+};
+const set = (field: Arena, change: object = {}) =>
+	createRejudge(field.organiser, {
+		problem: field.problem.slug,
+		again: 'score',
+		filter: all,
+		reason,
+		blocked: [],
+		...change
+	});
+const untilState = (field: Arena, id: string, state: string) =>
+	vi.waitFor(
+		async () => {
+			await outbox.drain();
+			expect((await readRejudge(field.organiser, id)).state).toBe(state);
+		},
+		{ timeout: 20_000, interval: 50 }
+	);
+// b1 is public (sealedleft); b2 (sealedright) and b3 (sealedleft) are private.
+const RIGHT = ['sealedleft', 'sealedright', 'sealedleft'];
+const HALF = ['sealedleft', 'sealedleft', 'sealedleft'];
+const ranksOf = async (field: Arena) =>
+	(await publicBoard(field.problem.slug)).rows.map(({ rank, value }) => [rank, value]);
+
+test('a set is scored aside, compared, and applied at once; what was written before stays written', async () => {
+	const field = await arena();
+	const other = await rival(field);
+	const [mine, theirs] = [await scored(field, ...RIGHT), await scored(other, 'sealedright', 'sealedright', 'sealedleft')];
+	const before = await ranksOf(field);
+	expect(before).toEqual([
+		[1, 1],
+		[2, 0]
+	]);
+	const id = await set(field);
+	await untilState(field, id, 'ready');
+	// The same truth gives the same scores: nothing would change, and nothing has.
+	const view = await readRejudge(field.organiser, id);
+	expect(view.scores.map(({ before, after, gain }) => [before, after, gain])).toEqual([
+		[view.scores[0]!.before, view.scores[0]!.before, 0],
+		[view.scores[1]!.before, view.scores[1]!.before, 0]
+	]);
+	expect(view.ranks.map(({ before, after }) => [before, after])).toEqual([
+		[1, 1],
+		[2, 2]
+	]);
+	expect(view.privateRanks).toBeNull();
+	// Aside, the second team is given the better score, as another truth would have done.
+	await prisma().$executeRawUnsafe('ALTER TABLE scores DISABLE TRIGGER scores_append_only');
+	await prisma().$executeRawUnsafe(
+		`UPDATE scores SET value = 0.25, low = 0.25, high = 0.25 WHERE generation = 1 AND submission_id = '${mine}'`
+	);
+	await prisma().$executeRawUnsafe(
+		`UPDATE scores SET value = 0.75, low = 0.75, high = 0.75 WHERE generation = 1 AND submission_id = '${theirs}'`
+	);
+	await prisma().$executeRawUnsafe('ALTER TABLE scores ENABLE TRIGGER scores_append_only');
+	const changed = await readRejudge(field.organiser, id);
+	expect(changed.ranks.map(({ before, after, valueAfter }) => [before, after, valueAfter])).toEqual([
+		[2, 1, 0.75],
+		[1, 2, 0.25]
+	]);
+	expect(await ranksOf(field)).toEqual(before);
+	forgetBoards();
+	expect(await ranksOf(field)).toEqual(before);
+	expect((await findSubmission(field.captain, mine)).scores[0]!.value).toBe(1);
+
+	expect(await outcome(applyRejudge(field.captain, id))).toBe('forbidden');
+	await Promise.all([applyRejudge(field.organiser, id), applyRejudge(field.organiser, id)]);
+	expect(await ranksOf(field)).toEqual([
+		[1, 0.75],
+		[2, 0.25]
+	]);
+	expect((await findSubmission(field.captain, mine)).scores[0]!.value).toBe(0.25);
+	expect((await finalStandings(field.problem.problemId)).map(({ value }) => value)).toEqual([0.75, 0.25]);
+	expect(await prisma().score.count({ where: { submissionId: mine, generation: 0 } })).toBe(2);
+	const { corrections } = await publicBoard(field.problem.slug);
+	expect(corrections.map(({ number, reason, submissions }) => [number, reason, submissions])).toEqual([[1, reason, 2]]);
+	// The comparison stays what it was.
+	expect((await readRejudge(field.organiser, id)).ranks.map(({ before, after }) => [before, after])).toEqual([
+		[2, 1],
+		[1, 2]
+	]);
+	expect(await outcome(cancelRejudge(field.organiser, id))).toBe('rejudge_state');
+});
+
+test('rows that are left out count for nobody, and not for those who came meanwhile either', async () => {
+	const field = await arena();
+	await scored(field, ...HALF);
+	const id = await set(field, { blocked: ['b2'] });
+	await untilState(field, id, 'ready');
+	const late = await rival(field);
+	const lateId = await scored(late, ...HALF);
+	expect(await outcome(applyRejudge(field.organiser, id))).toBe('rejudge_behind');
+	expect(await extendRejudge(field.organiser, id)).toBe(1);
+	await untilState(field, id, 'ready');
+	expect((await publicBoard(field.problem.slug)).corrections).toEqual([]);
+	await applyRejudge(field.organiser, id);
+	// Without b2 the private split is b3 alone, and everybody has it right.
+	expect((await finalStandings(field.problem.problemId)).map(({ value }) => value)).toEqual([1, 1]);
+	expect((await publicBoard(field.problem.slug)).corrections[0]!.rows).toEqual([{ id: 'b2', reason }]);
+	const next = await scored(late, ...HALF);
+	const rows = await prisma().score.findMany({ where: { submissionId: { in: [next, lateId] }, split: 'private' } });
+	expect(rows.filter(({ submissionId }) => submissionId === next).map(({ value, rows }) => [value, rows])).toEqual([[1, 1]]);
+});
+
+test('a row that is not there stops the set at its first submission; thrown away, it leaves nothing', async () => {
+	const field = await arena();
+	await scored(field, ...RIGHT);
+	await scored(await rival(field), ...HALF);
+	const id = await set(field, { blocked: ['b9'] });
+	await untilState(field, id, 'stopped');
+	const { scores } = await readRejudge(field.organiser, id);
+	expect(scores.map(({ state }) => state).sort()).toEqual(['failed', 'scoring']);
+	await cancelRejudge(field.organiser, id);
+	await cancelRejudge(field.organiser, id);
+	expect(await outcome(applyRejudge(field.organiser, id))).toBe('rejudge_state');
+	expect((await publicBoard(field.problem.slug)).corrections).toEqual([]);
+	expect(await prisma().score.count({ where: { generation: { gt: 0 }, submission: { problemId: field.problem.problemId } } })).toBe(0);
+	expect(await outcome(set(field, { filter: { ...all, kinds: ['model'] } }))).toBe('nothing_to_rejudge');
+	expect(await outcome(createRejudge(field.captain, { problem: field.problem.slug, again: 'score', filter: all, reason, blocked: [] }))).toBe('forbidden');
+});
+
+test('after the reveal nothing is applied any more', async () => {
+	const field = await arena();
+	const mine = await scored(field, ...RIGHT);
+	const id = await rerunSubmission(field.organiser, mine, reason);
+	await untilState(field, id, 'ready');
+	await closeProblem(field.problem.organiser, field.problem.problemId);
+	expect((await readRejudge(field.organiser, id)).privateRanks).toHaveLength(1);
+	await revealBoard(field.organiser, field.problem.slug);
+	const shown = JSON.stringify(await readBoard(anonymous('ko'), field.problem.slug, { split: 'private' }));
+	expect(await outcome(applyRejudge(field.organiser, id))).toBe('board_revealed');
+	expect(await outcome(set(field))).toBe('board_revealed');
+	expect(JSON.stringify(await readBoard(anonymous('ko'), field.problem.slug, { split: 'private' }))).toBe(shown);
+});
+
+test('a frozen board tells nothing of what came after: not by order, counts, times, sizes, corrections or history', async () => {
+	const field = await arena();
+	const other = await rival(field);
+	await scored(field, 'sealedright', 'sealedright', 'sealedleft');
+	const { slug } = field.problem;
+	const seen = async () => {
+		const query = { team: other.team.slug };
+		return JSON.stringify([
+			await publicBoard(slug, query),
+			await readBoard(field.captain, slug, { ...query, live: true }),
+			await readBoard(other.captain, slug, { all: true, q: '' })
+		]);
+	};
+	await freezeBoard(field.organiser, slug, { from: null, until: null });
+	const frozen = await seen();
+	const better = await scored(field, ...RIGHT);
+	await scored(other, ...RIGHT);
+	const id = await set(field);
+	await untilState(field, id, 'ready');
+	await applyRejudge(field.organiser, id);
+	expect(await seen()).toBe(frozen);
+	forgetBoards();
+	expect(await seen()).toBe(frozen);
+	// The team itself sees its own score, and organisers look behind the board.
+	expect((await findSubmission(field.captain, better)).scores[0]!.value).toBe(1);
+	const behind = await readBoard(field.organiser, slug, { live: true });
+	expect([behind.total, behind.behind, behind.corrections.length]).toEqual([2, true, 1]);
+	expect(await outcome(freezeBoard(field.captain, slug, { from: null, until: null }))).toBe('forbidden');
+	expect(await outcome(thawBoard(field.captain, slug))).toBe('forbidden');
+	// Frozen once more, it does not jump ahead.
+	await freezeBoard(field.organiser, slug, { from: null, until: new Date(Date.now() + 3_600_000) });
+	expect(await seen()).toBe(frozen);
+	await thawBoard(field.organiser, slug);
+	const thawed = await publicBoard(slug);
+	expect([thawed.total, thawed.frozenAt, thawed.rows.map(({ value }) => value)]).toEqual([2, null, [1, 1]]);
+});
+
+test('all uploads come in one zip with an index, for organisers, on record', async () => {
+	const field = await arena();
+	await scored(field, ...RIGHT);
+	const { name, body } = await downloadSubmissions(field.organiser, field.problem.slug);
+	expect(name).toBe(`${field.problem.slug}-submissions.zip`);
+	const files = unzipSync(new Uint8Array(await new Response(body).arrayBuffer()));
+	const upload = `submissions/${field.team.slug}/1-predictions.csv`;
+	expect(Object.keys(files)).toEqual(['index.csv', upload]);
+	expect(new TextDecoder().decode(files[upload])).toBe(predictions(...RIGHT));
+	const [head, row] = new TextDecoder().decode(files['index.csv']).split('\r\n');
+	expect([head!.split(',')[0], row!.split(',')[2], row!.split(',').at(-1)]).toEqual(['file', field.team.slug, '1']);
+	expect(await outcome(downloadSubmissions(field.captain, field.problem.slug))).toBe('forbidden');
+	expect(await prisma().auditEntry.count({ where: { type: 'submissions.downloaded' } })).toBe(1);
+});
