@@ -5,6 +5,8 @@ const COMMENT = /<!--[\s\S]*?(-->|$)/g;
 const DECLARATION = /<[!?][^>]*(>|$)/g;
 const TAG = /<\/?([a-z][a-z0-9]*)\b((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
 const MOST_LETTERS = 400_000;
+/** Stand for the brackets of an address until all other brackets are gone. */
+const [OPEN, CLOSE] = ['\uE000', '\uE001'];
 
 const isHtml = (text: string): boolean =>
 	/<(p|div|h[1-6]|ul|ol|li|br|table|span|a|b|i|strong|em|img|html|body|font|center)\b[^>]*>/i.test(text);
@@ -14,6 +16,7 @@ export function asMarkdown(text: string, name: string): { text: string; converte
 	const short = text.slice(0, MOST_LETTERS);
 	if (!/\.html?$/i.test(name) && !isHtml(short)) return { text: short.trim(), converted: false };
 	const words = short
+		.replace(/[\uE000\uE001]/g, '')
 		.replace(COMMENT, '')
 		.replace(DROPPED, '')
 		.replace(DECLARATION, '')
@@ -21,7 +24,10 @@ export function asMarkdown(text: string, name: string): { text: string; converte
 		.replace(TAG, (_, tag: string, rest: string, at: number, whole: string) =>
 			markFor(tag.toLowerCase(), rest, whole[at + 1] === '/')
 		);
-	return { text: tidy(unescape(words.replaceAll('<', '&lt;'))), converted: true };
+	return {
+		text: tidy(unescape(words.replaceAll('<', '&lt;')).replaceAll(OPEN, '<').replaceAll(CLOSE, '>')),
+		converted: true
+	};
 }
 
 function markFor(tag: string, rest: string, closing: boolean): string {
@@ -70,7 +76,7 @@ function linkMark(rest: string, closing: boolean): string {
 	if (closing) return '';
 	const href = /\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i.exec(rest);
 	const address = (href?.[1] ?? href?.[2] ?? href?.[3] ?? '').trim();
-	return /^(https?:\/\/|mailto:)[^\s<>()]{1,500}$/i.test(address) ? `<${address}> ` : '';
+	return /^(https?:\/\/|mailto:)[^\s<>()]{1,500}$/i.test(address) ? `${OPEN}${address}${CLOSE} ` : '';
 }
 
 const ENTITIES: Record<string, string> = {
