@@ -12,7 +12,7 @@ import {
 	submitFile
 } from '#lib/server/evaluation/index.ts';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
-import { prisma, shiftClock, storage, unsafeSealedStorage } from '#lib/server/platform/index.ts';
+import { prisma, sha256Hex, shiftClock, storage, unsafeSealedStorage } from '#lib/server/platform/index.ts';
 import { closeProblem } from '#lib/server/problems/index.ts';
 import { account } from '../../support/problems.ts';
 import { barrier, outcome } from '../../support/barrier.ts';
@@ -101,7 +101,8 @@ describe('quotas', () => {
 		const answers = await Promise.all(
 			Array.from({ length: 200 }, async () => {
 				await ready();
-				return outcome(createSubmission(field.captain, wanted(field, bytes)).then(() => 'accepted'));
+				const different = wanted(field, bytes, { sha256: sha256Hex(randomUUID()) });
+				return outcome(createSubmission(field.captain, different).then(() => 'accepted'));
 			})
 		);
 		return Object.fromEntries(
@@ -131,7 +132,8 @@ describe('quotas', () => {
 	test('give back what was never uploaded, and what failed by the platform’s fault', async () => {
 		const field = await arena({ quotaPerDay: 1, quotaTotal: 2 });
 		await createSubmission(field.captain, wanted(field, bytes));
-		expect(await outcome(createSubmission(field.captain, wanted(field, bytes)))).toBe('quota_day_spent');
+		const other = wanted(field, bytes, { sha256: sha256Hex('another file') });
+		expect(await outcome(createSubmission(field.captain, other))).toBe('quota_day_spent');
 		const back = shiftClock(31 * 60_000);
 		const again = await createSubmission(field.captain, wanted(field, bytes));
 		back();

@@ -4,6 +4,7 @@ import { found, refuse, refuseIf } from '../errors.ts';
 import {
 	DirectoryStore,
 	isSealed,
+	passOver,
 	readPartDetail,
 	readSignedQuery,
 	UP_TO,
@@ -13,6 +14,8 @@ import { byteRange } from './range.ts';
 
 /** What one request may bring: the largest part, and the largest object that is sent whole. */
 const maxBodyBytes = 1024 ** 3;
+/** How much of a refused body is heard out, so that a browser that is still sending it learns why. */
+const patienceBytes = 32 * 1024 ** 2;
 
 /** The embedded store alone has addresses here; an S3 gives out its own. */
 function directory(): DirectoryStore {
@@ -51,10 +54,13 @@ export async function receiveObject(
 	query: URLSearchParams,
 	request: Request
 ): Promise<Response> {
-	const store = directory();
-	return query.has('part')
-		? receivePart(store, key, query, request)
-		: receiveWhole(store, key, query, request);
+	try {
+		const take = query.has('part') ? receivePart : receiveWhole;
+		return await take(directory(), key, query, request);
+	} catch (error) {
+		if (!request.bodyUsed) await passOver(bodyOf(request), patienceBytes).catch(() => {});
+		throw error;
+	}
 }
 
 async function receiveWhole(store: DirectoryStore, key: string, query: URLSearchParams, request: Request) {
@@ -62,7 +68,8 @@ async function receiveWhole(store: DirectoryStore, key: string, query: URLSearch
 	const upTo = detail.startsWith(UP_TO);
 	const [size = '', expected = ''] = upTo ? [announcedSize(request)] : detail.split('.');
 	const bytes = Number(size);
-	if (upTo) refuseIf(bytes > Number(detail.slice(UP_TO.length)), 'too_large', { limit: detail.slice(UP_TO.length) });
+	if (upTo)
+		refuseIf(bytes > Number(detail.slice(UP_TO.length)), 'too_large', { limit: detail.slice(UP_TO.length) });
 	insistSize(bytes, request);
 	refuseIf((await store.size(key)) !== null, 'already_done');
 	const { sha256 } = await store.receive(key, bytes, bodyOf(request), expected);

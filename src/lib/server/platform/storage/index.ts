@@ -7,6 +7,7 @@ import { isSealed, type ObjectStore } from './store.ts';
 
 export { DirectoryStore } from './directory.ts';
 export { S3Store, type S3Settings } from './s3.ts';
+export { passOver } from './writing.ts';
 export { readPartDetail, readSignedQuery, UP_TO } from './signing.ts';
 export {
 	isSealed,

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'nod
 import path from 'node:path';
 import { found, refuseIf } from '../errors.ts';
 import type { OpenUpload, Part, StandingPart } from './store.ts';
-import { nullWhereMissing, writeExactly, type Chunks } from './writing.ts';
+import { nullWhereMissing, passOver, writeExactly, type Chunks } from './writing.ts';
 
 interface Plan {
 	key: string;
@@ -63,8 +63,9 @@ export class PartsFolder {
 		refuseIf(offset < 0 || part.bytes !== expected, 'bad_input');
 		await this.inTurn(`${uploadId}/${part.number}`, async () => {
 			const standing = (await this.standing(key, uploadId)) ?? [];
-			if (standing.some((one) => one.number === part.number && one.mark === part.sha256)) return;
-			await this.write(uploadId, offset, part, chunks);
+			const stands = standing.some((one) => one.number === part.number && one.mark === part.sha256);
+			if (stands) await passOver(chunks, part.bytes);
+			else await this.write(uploadId, offset, part, chunks);
 		});
 	}
 
@@ -111,9 +112,9 @@ export class PartsFolder {
 		const received = standing.reduce((sum, { bytes }) => sum + bytes, 0);
 		refuseIf(received !== plan.bytes, 'upload_incomplete', { received, expected: plan.bytes });
 		await mkdir(path.dirname(file), { recursive: true });
-		await rename(data, file);
+		const moved = await rename(data, file).then(() => true, nullWhereMissing); // another may be joining it
 		await this.drop(key, uploadId);
-		return true;
+		return moved === true;
 	}
 
 	async drop(_key: string, uploadId: string): Promise<void> {

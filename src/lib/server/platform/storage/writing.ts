@@ -35,3 +35,9 @@ export function nullWhereMissing(error: NodeJS.ErrnoException): null {
 	if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
 	throw error;
 }
+
+/** Takes what comes and keeps nothing of it: a sender hears an answer only when it has been heard out. */
+export async function passOver(chunks: Chunks, atMost: number): Promise<void> {
+	let passed = 0;
+	for await (const chunk of chunks) if ((passed += chunk.length) >= atMost) return;
+}
