@@ -1,10 +1,11 @@
 /** npm run bench [-- NAME] [--json]: prints a table and, with --json, one last line `{"lines":[…]}`. */
 import { ballots } from './ballots.ts';
+import { evaluation } from './evaluation.ts';
 import { http } from './http.ts';
 import { keepsAim, rounded, type Bench, type Line } from './line.ts';
 import { startup } from './startup.ts';
 
-const benches: Bench[] = [http, startup, ballots];
+const benches: Bench[] = [http, startup, ballots, evaluation];
 
 const json = process.argv.includes('--json');
 const name = process.argv.slice(2).find((word) => !word.startsWith('--'));

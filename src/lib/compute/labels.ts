@@ -24,8 +24,26 @@ export const laneWord = (lane: string): string => wordOf('compute_lane', lane);
 
 export const jobStateTones: Record<string, Tone> = {
 	queued: 'wait',
+	held: 'stop',
 	running: 'wait',
 	done: 'go',
 	failed: 'stop',
 	cancelled: 'neutral'
+};
+
+/** Why a job does not start yet, and when it may. */
+export function waitWord(
+	wait: { reason: string; ahead: number | null; expectedWaitMs: number | null },
+	span: (ms: number) => string
+): string {
+	const { reason, ahead, expectedWaitMs } = wait;
+	const inputs = { ahead: ahead ?? 0, wait: expectedWaitMs === null ? '' : span(expectedWaitMs) };
+	if (reason === 'turn' && ahead === 0 && (expectedWaitMs ?? 0) < 1000) return wordOf('compute_wait', 'next');
+	return wordOf('compute_wait', reason, inputs);
+}
+
+/** How an attempt ended: by a job's code, or by what only happens to attempts. */
+export const attemptWord = (outcome: string): string => {
+	const word = wordOf('compute_attempt', outcome);
+	return word === outcome ? codeSentence(outcome) : word;
 };

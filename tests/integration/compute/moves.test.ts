@@ -203,7 +203,7 @@ describe('an operator', () => {
 		const entries = await prisma().auditEntry.findMany({ where: { type: { startsWith: 'job.' } } });
 		expect(entries.filter(({ details }) => (details as { jobId: string }).jobId === id).length).toBe(5);
 		for (const act of [holdJob, letJobGo, cancelJob, rerunJob])
-			expect(await outcome(act(actorWith(randomUUID()), again, 'x'))).toBe('forbidden');
+			expect(await outcome<string | void>(act(actorWith(randomUUID()), again, 'x'))).toBe('forbidden');
 	});
 
 	test('cannot hold what runs, nor run again what has not ended', async () => {

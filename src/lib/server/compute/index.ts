@@ -53,7 +53,14 @@ export {
 	type SetView,
 	type Shown
 } from './job-list.ts';
-export { listPools, unsafeJobMeasures, unsafeJobResult, unsafeJobView, type JobView, type PoolView } from './queries.ts';
+export {
+	listPools,
+	unsafeJobMeasures,
+	unsafeJobResult,
+	unsafeJobView,
+	type JobView,
+	type PoolView
+} from './queries.ts';
 export type { Wait, WaitReason } from './waiting.ts';
 export { type JobState, type Lane } from './rules.ts';
 export { DEFAULT_LIMITS, JOB_CODES, type JobCode, type Limits } from './runner/index.ts';

@@ -1,5 +1,5 @@
 import { insistRole } from '#lib/server/identity/index.ts';
-import { prisma, type Actor } from '#lib/server/platform/index.ts';
+import { found, prisma, type Actor } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import { jobTimes, type JobView } from './queries.ts';
 import { laneOf, lanes, type Lane } from './rules.ts';
@@ -208,4 +208,53 @@ export async function openSets(actor: Actor): Promise<SetView[]> {
 		waiting: _count.jobs,
 		createdAt: createdAt.toISOString()
 	}));
+}
+
+export interface AttemptView {
+	attempt: number;
+	workerId: string;
+	placedOn: string | null;
+	startedAt: string;
+	endedAt: string | null;
+	outcome: string | null;
+	meteredMs: number | null;
+}
+
+export interface JobDetail extends JobRow {
+	key: string;
+	againOfId: string | null;
+	againId: string | null;
+	attempts: AttemptView[];
+	set: Pick<SetView, 'id' | 'title' | 'state' | 'size'> | null;
+}
+
+/** One job with the history of its attempts, for operators. */
+export async function findJob(actor: Actor, jobId: string): Promise<JobDetail> {
+	insistRole(actor, 'organiser', 'operator');
+	const [job, again] = await Promise.all([
+		prisma().computeJob.findUnique({
+			where: { id: jobId },
+			omit: { result: true, spec: true, log: true },
+			include: { attempts: { orderBy: { attempt: 'asc' } }, set: true }
+		}),
+		prisma().computeJob.findFirst({
+			where: { againOfId: jobId },
+			orderBy: { queuedAt: 'desc' },
+			select: { id: true }
+		})
+	]);
+	const { attempts, set, ...row } = found(job);
+	return {
+		...(await viewOf(row, undefined)),
+		key: row.key,
+		againOfId: row.againOfId,
+		againId: again?.id ?? null,
+		set: set && { id: set.id, title: set.title as unknown as Text, state: set.state, size: set.size },
+		attempts: attempts.map(({ attempt, workerId, placedOn, startedAt, endedAt, outcome, meteredMs }) => ({
+			...{ attempt, workerId, placedOn, outcome },
+			startedAt: startedAt.toISOString(),
+			endedAt: endedAt?.toISOString() ?? null,
+			meteredMs: meteredMs === null ? null : Number(meteredMs)
+		}))
+	};
 }

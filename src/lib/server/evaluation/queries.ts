@@ -38,6 +38,8 @@ export interface SubmissionView {
 	fault: 'team' | 'platform' | null;
 	countsToQuota: boolean;
 	finalPick: boolean;
+	/** The reader is of the team, and not only an organiser. */
+	mine: boolean;
 	createdAt: string;
 	uploadedAt: string | null;
 	finishedAt: string | null;
@@ -97,6 +99,7 @@ export async function findSubmission(actor: Actor, submissionId: string): Promis
 		fault: row.fault as SubmissionView['fault'],
 		countsToQuota: row.countsToQuota,
 		finalPick: row.finalPick,
+		mine: member,
 		createdAt: row.createdAt.toISOString(),
 		uploadedAt: row.uploadedAt?.toISOString() ?? null,
 		finishedAt: row.finishedAt?.toISOString() ?? null,

@@ -1,6 +1,11 @@
-import { PickSchema, validId } from '#lib/evaluation/submission.ts';
+import { GiveUpSchema, PickSchema, validId } from '#lib/evaluation/submission.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
-import { findSubmission, pickForFinal, teamHistory } from '#lib/server/evaluation/index.ts';
+import {
+	findSubmission,
+	pickForFinal,
+	teamHistory,
+	withdrawSubmission
+} from '#lib/server/evaluation/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
@@ -16,5 +21,10 @@ export const actions: Actions = {
 		act(event, PickSchema, async (actor, { submissionId, picked }) => {
 			await pickForFinal(actor, submissionId, picked);
 			return { picked };
+		}),
+	withdraw: (event) =>
+		act(event, GiveUpSchema, async (actor, { submissionId }) => {
+			await withdrawSubmission(actor, submissionId);
+			return { withdrawn: true };
 		})
 };

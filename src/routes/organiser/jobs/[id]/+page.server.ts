@@ -1,0 +1,50 @@
+import { redirect } from '@sveltejs/kit';
+import { JobActSchema } from '#lib/compute/schema.ts';
+import { validId } from '#lib/evaluation/submission.ts';
+import { cancelJob, findJob, holdJob, letJobGo, rerunJob } from '#lib/server/compute/index.ts';
+import { rerunSubmission, submissionOfJob } from '#lib/server/evaluation/index.ts';
+import { localizeHref } from '#lib/paraglide/runtime.js';
+import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
+import { findTeams } from '#lib/server/teams/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = (event) =>
+	loadFor(event, async (actor) => {
+		event.depends('jobs');
+		const job = await findJob(actor, validId(event.params.id));
+		const teamId = /^team:([0-9a-f-]{36})$/.exec(job.ownerKey)?.[1];
+		const [submissionId, teams] = await Promise.all([
+			submissionOfJob(job.id),
+			findTeams(teamId ? [teamId] : [])
+		]);
+		return { job, submissionId, owner: teams.get(teamId ?? '')?.name ?? job.ownerKey };
+	});
+
+export const actions: Actions = {
+	cancel: (event) =>
+		act(event, JobActSchema, async (actor, { jobId, reason }) => {
+			await cancelJob(actor, jobId, reason);
+			return { done: 'cancelled' as const };
+		}),
+	hold: (event) =>
+		act(event, JobActSchema, async (actor, { jobId, reason }) => {
+			await holdJob(actor, jobId, reason);
+			return { done: 'held' as const };
+		}),
+	letGo: (event) =>
+		act(event, JobActSchema, async (actor, { jobId, reason }) => {
+			await letJobGo(actor, jobId, reason);
+			return { done: 'let_go' as const };
+		}),
+	rerun: (event) =>
+		act(event, JobActSchema, async (actor, { jobId, reason }) => {
+			// A submission's result counts once a set has been compared and applied.
+			const submissionId = await submissionOfJob(jobId);
+			if (submissionId) {
+				const setId = await rerunSubmission(actor, submissionId, { ko: reason, en: reason });
+				redirect(303, localizeHref(`/organiser/rejudge/${setId}`));
+			}
+			await rerunJob(actor, jobId, reason);
+			return { done: 'run_again' as const };
+		})
+};
