@@ -2,7 +2,6 @@ import { logger, now, pool as connections, prisma } from '#lib/server/platform/i
 import type { Capacity, Engine, Engines, PoolConfig } from '../engines/index.ts';
 
 const PROBE_MS = 10_000;
-const RECONCILE_EVERY = 3;
 const KEEP_DAYS = 15;
 
 export type StoredHealth = Capacity & {
@@ -11,22 +10,19 @@ export type StoredHealth = Capacity & {
 };
 
 /**
- * Looks at every pool in turn, so that pages read what was found instead of asking clusters, and tidies up at engines
- * that go on without us. Each pool has its own pace: one that hangs keeps no other waiting.
+ * Looks at every pool in turn, so that pages read what was found instead of asking clusters. Each pool has its own pace: one that hangs keeps no other waiting.
  */
 export function watchPools(engines: Engines): { stop(): Promise<void> } {
 	let stopping = false;
-	let turn = 0;
 	const busy = new Map<string, Promise<void>>();
 
 	async function look(): Promise<void> {
-		turn++;
 		const pools = await prisma().pool.findMany({
 			select: { key: true, engine: true, settings: true, secret: true, policy: true }
 		});
 		for (const pool of pools) {
 			if (busy.has(pool.key) || stopping) continue;
-			const work = lookAt(pool, engines.for(pool), turn).catch((error) =>
+			const work = lookAt(pool, engines.for(pool)).catch((error) =>
 				logger.warn({ code: 'pool_probe_failed', pool: pool.key, error: String(error) })
 			);
 			busy.set(
@@ -49,10 +45,9 @@ export function watchPools(engines: Engines): { stop(): Promise<void> } {
 	};
 }
 
-async function lookAt(pool: PoolConfig, engine: Engine | null, turn: number): Promise<void> {
+async function lookAt(pool: PoolConfig, engine: Engine | null): Promise<void> {
 	const found = engine ? await engine.probe() : UNUSABLE;
 	await keepHealth(pool.key, found);
-	if (engine?.reconcile && found.health !== 'down' && turn % RECONCILE_EVERY === 0) await engine.reconcile();
 }
 
 const none = { total: 0, free: 0 };

@@ -111,7 +111,11 @@ export function slurmEngine(pool: SlurmPool): Engine {
 				throw error;
 			}),
 		probe: () => probeCluster(client, pool.settings),
-		reconcile: () => reconcileCluster(client, pool.key),
+		// A cluster that is away is the probe's to tell, and no reason to leave other pools untidy.
+		reconcile: () =>
+			reconcileCluster(client, pool.key).catch((error: unknown) => {
+				if (!(error instanceof ClusterFault)) throw error;
+			}),
 		close: () => Promise.resolve()
 	};
 }
