@@ -26,16 +26,30 @@ const routes: Route[] = globSync('api/**/+server.ts', { cwd: root }).map((file) 
 	return { id, pattern: new RegExp(`^(?:/en)?${source}$`), file: path.join(root, file) };
 });
 
+export interface ApiServer {
+	readonly origin: string;
+	/** Waited for before a request is answered: for stopping the world in the middle of something. */
+	gate: ((method: string, path: string) => Promise<void>) | null;
+}
+
 /**
  * The endpoints under /api with the hooks before them, on a port of their own: real requests without a build. Call once
  * at the top of a file, after `testDatabase()`. Every answer is held against its schema.
  */
-export function apiServer(): { readonly origin: string } {
+export function apiServer(): ApiServer {
 	let origin = '';
+	const face: ApiServer = {
+		get origin() {
+			return origin;
+		},
+		gate: null
+	};
 	const server = createServer((request, response) => {
-		void answerTo(request, origin)
+		void (face.gate?.(request.method!, request.url!) ?? Promise.resolve())
+			.then(() => answerTo(request, origin))
 			.catch((thrown: unknown) => new Response(String((thrown as Error).stack), { status: 500 }))
 			.then(async (answer) => {
+				if (response.destroyed) return;
 				response.writeHead(answer.status, Object.fromEntries(answer.headers));
 				response.end(Buffer.from(await answer.arrayBuffer()));
 			});
@@ -47,11 +61,7 @@ export function apiServer(): { readonly origin: string } {
 		globalThis.__origin = origin;
 	});
 	afterAll(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
-	return {
-		get origin() {
-			return origin;
-		}
-	};
+	return face;
 }
 
 async function answerTo(incoming: IncomingMessage, origin: string): Promise<Response> {

@@ -64,6 +64,8 @@ export const Submission = v.object({
 	code: v.nullable(v.string()),
 	codeDetails: v.record(v.string(), v.unknown()),
 	fault: Fault,
+	/** Whether the one who asks is on the team. */
+	mine: v.boolean(),
 	countsToQuota: v.boolean(),
 	finalPick: v.boolean(),
 	createdAt: At,
