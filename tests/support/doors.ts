@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { routeOf as routeInRegistry, type Endpoint } from '#lib/api/endpoint.ts';
+import { endpoints } from '#lib/api/registry.ts';
 
 /** One way into the server that may change something: a form's action or a writing method of an endpoint. */
 export interface Door {
@@ -11,6 +13,8 @@ export interface Door {
 	method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** What its schema asks for; null where the source does not name a schema. */
 	fields: Field[] | null;
+	/** A well-formed body of an endpoint that stands in the API's registry. */
+	example: Record<string, unknown> | null;
 }
 export interface Field {
 	/** As posted: with `[]` where it is a list. */
@@ -52,9 +56,17 @@ export function findWindows(): Window[] {
 		const load = file.replace('+page.svelte', '+page.server.ts');
 		const source = file === load || loads.has(load) ? read(load) : '';
 		const asked = source.matchAll(/\b(?:searchParams|query|asked)\.(?:get|has)\('(\w+)'\)/g);
-		return { route: routeOf(file), queries: [...new Set([...asked].map(([, name]) => name!))] };
+		const told = Object.keys((registered(file, 'GET')?.query as Schema | undefined)?.entries ?? {});
+		return {
+			route: routeOf(file),
+			queries: [...new Set([...told, ...[...asked].map(([, name]) => name!)])]
+		};
 	});
 }
+
+/** What the API's registry says of an endpoint under /api/v1. */
+const registered = (file: string, method: string): Endpoint | undefined =>
+	endpoints.find((one) => one.method === method && routeInRegistry(one.path) === routeOf(file));
 
 const routeOf = (file: string) => `/${path.posix.dirname(file)}`.replace('/.', '/');
 const read = (file: string) => readFileSync(path.join(routes, file), 'utf8');
@@ -74,6 +86,7 @@ async function actionsOf(file: string): Promise<Door[]> {
 			route: routeOf(file),
 			action: /^\w+/.exec(part)![0],
 			method: 'POST' as const,
+			example: null,
 			fields: await fieldsOf(source, /\bact\(\s*event,\s*(\w+)\b(?!\()/.exec(part)?.[1])
 		}))
 	);
@@ -85,7 +98,8 @@ function endpointsOf(file: string): Door[] {
 		route: routeOf(file),
 		action: null,
 		method: method as Door['method'],
-		fields: null
+		fields: null,
+		example: registered(file, method!)?.example ?? null
 	}));
 }
 

@@ -8,6 +8,7 @@ const letsPass: Record<string, string> = {
 	'/account/security?/revokeOthers': 'there are no other devices to end',
 	'/account/security?/startSecondFactor': 'makes a secret that means nothing until it is confirmed',
 	'/placement/me?/profile': 'an empty profile is a profile: it is how one is cleared',
+	'/api/v1/device POST': 'any terminal may ask to be let in, and waits for a person',
 	'/api/v1/viewer POST': 'a pass is for whoever asks, and the body is not read',
 	'/theme POST': 'an unknown appearance is passed over, and the reader goes back to the page'
 };

@@ -54,8 +54,33 @@ export const oddQueries = [
 ];
 const flipped = (name: string) => (name.endsWith('[]') ? name.slice(0, -2) : `${name}[]`);
 
+/** Bad bodies for an endpoint, the best formed one last. Of one that is known, each field is spoiled in turn. */
+export function documentsFor({ example }: Door): Body[] {
+	if (!example) return documents;
+	const spoiled = Object.keys(example).flatMap((name) =>
+		spoilt.map(([kind, value]): Body => [
+			`${kind} in ${name}`,
+			jsonType,
+			JSON.stringify({ ...example, [name]: value })
+		])
+	);
+	const nowhere = Object.fromEntries(
+		Object.entries(example).map(([name, value]) => [name, takesIds.includes(name) ? idOfNothing : value])
+	);
+	return [...documents, ...spoiled, ['whole, of nothing', jsonType, JSON.stringify(nowhere)]];
+}
+const takesIds = ['problem', 'teamId'];
+const spoilt: [kind: string, value: unknown][] = [
+	['null', null],
+	['a list', [[]]],
+	['an object', { a: 1 }],
+	['NUL', 'a\0b'],
+	['minus one', -1],
+	['far too many', Array(100_000).fill('x')]
+];
+
 /** Bad bodies for any endpoint, the best formed one last. */
-export const documents: [kind: string, headers: Record<string, string>, body: string][] = [
+const documents: [kind: string, headers: Record<string, string>, body: string][] = [
 	['no body', jsonType, ''],
 	['JSON cut short', jsonType, '{"cueId": "'],
 	['JSON that is no object', jsonType, '[null]'],

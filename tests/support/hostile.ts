@@ -2,7 +2,7 @@ import type { APIRequestContext, APIResponse, PlaywrightWorkerArgs } from '@play
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { idOfNothing, nameOf, type Door, type Window } from './doors.ts';
-import { documents, forms, oddQueries } from './hostile-bodies.ts';
+import { documentsFor, forms, oddQueries } from './hostile-bodies.ts';
 
 export type Who = 'anonymous' | 'nobody' | 'staff';
 export type Lang = 'ko' | 'en';
@@ -80,7 +80,7 @@ export class HostileWorld {
 	knocks(who: Who, lang: Lang, sample = false): Knock[] {
 		const doors = this.planted.doors.filter((door) => !notSent.includes(nameOf(door)));
 		return doors.flatMap((door) => {
-			const every = door.action ? forms(door, who === 'staff') : documents;
+			const every = door.action ? forms(door, who === 'staff') : documentsFor(door);
 			const fitting = every.filter(([kind]) => !welcoming[nameOf(door)] || neverFine.includes(kind));
 			const bodies = sample ? [fitting[0]!, fitting.at(-1)!] : fitting;
 			// Where nothing can be, the last, best formed body goes furthest.

@@ -141,6 +141,7 @@ export const entryWords: Record<string, (() => string) | undefined> = {
 	'submission.upload_expired': m.audit_type_submission_upload_expired,
 	'submission.upload_given_up': m.audit_type_submission_upload_given_up,
 	'submission.uploaded': m.audit_type_submission_uploaded,
+	'submission.withdrawn': m.audit_type_submission_withdrawn,
 	'team.captaincy_transferred': m.audit_type_team_captaincy_transferred,
 	'team.created': m.audit_type_team_created,
 	'team.invite_renewed': m.audit_type_team_invite_renewed,
