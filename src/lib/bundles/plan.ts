@@ -64,6 +64,8 @@ export interface BundlePlan {
 	/** The language that its texts seem to be in. */
 	locale: Locale;
 	pages: { title: string; letters: number }[];
+	/** As they would stand in each problem, before what its phase adds. */
+	texts: { statement: string; rules: string };
 	columns: PlannedColumn[];
 	problems: PlannedProblem[];
 	/** What holds for the bundle as a whole. */

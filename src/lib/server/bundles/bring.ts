@@ -14,7 +14,7 @@ import {
 } from '#lib/server/platform/index.ts';
 import type { Details, FaultCode } from '#lib/bundles/notes.ts';
 import { BundleFault, shown } from './fault.ts';
-import { lockBundle } from './lock.ts';
+import { lockBundle, stateOf } from './lock.ts';
 import { planBundle } from './plan.ts';
 import { readBundle } from './read.ts';
 
@@ -50,6 +50,7 @@ export async function bringBundle(
 		if (fault instanceof BundleFault) return { fault: fault.code, details: fault.details };
 		throw fault;
 	}
+	await sweepPreviews();
 	const objectKey = `sealed/bundles/${randomUUID()}.zip`;
 	await storage().put(objectKey, file.bytes);
 	const row = { seasonId, sha256, filename: shown(file.name), bytes: BigInt(file.bytes.length), objectKey };
@@ -67,12 +68,26 @@ export async function bringBundle(
 	return { id: id.id };
 }
 
+const KEPT_MS = 14 * 24 * 60 * 60_000;
+
+/** Previews that nobody came back to are thrown away, with their zips. */
+async function sweepPreviews(): Promise<void> {
+	const before = new Date(now().getTime() - KEPT_MS);
+	const stale = { state: 'previewed', createdAt: { lt: before }, problems: { none: {} } };
+	const rows = await prisma().bundleImport.findMany({ where: stale, select: { id: true, objectKey: true } });
+	for (const { id, objectKey } of rows) {
+		const { count } = await prisma().bundleImport.deleteMany({ where: { id, ...stale } });
+		if (count > 0) await storage().remove(objectKey);
+	}
+}
+
 /** Throws a preview away, with its zip. What was made of a bundle stays. */
 export async function discardBundle(actor: Actor, bundleId: string): Promise<void> {
 	insistRole(actor, 'organiser');
 	const objectKey = await transaction(async (tx) => {
 		const row = await lockBundle(tx, bundleId);
-		refuseIf(row.state !== 'previewed', 'bundle_state', { state: row.state });
+		const made = await tx.importedProblem.count({ where: { importId: row.id } });
+		refuseIf(stateOf(row) !== 'previewed' || made > 0, 'bundle_state', { state: row.state });
 		await tx.bundleImport.delete({ where: { id: bundleId } });
 		await record(tx, actor, 'bundle.discarded', { seasonId: row.seasonId, bundleId });
 		return row.objectKey;

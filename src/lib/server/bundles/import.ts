@@ -19,7 +19,7 @@ import type { FileRole, Track } from '#lib/problems/types.ts';
 import type { Locale } from '#lib/text.ts';
 import { draftOf } from './content.ts';
 import { normal } from './libraries.ts';
-import { lockBundle } from './lock.ts';
+import { lockBundle, stateOf } from './lock.ts';
 import type { Part } from './parts.ts';
 import { planBundle, type Planned } from './plan.ts';
 import { readBundle } from './read.ts';
@@ -33,8 +33,6 @@ export interface ImportOrder {
 	keys: string[];
 }
 
-/** An import that has not ended after this long has died with its server, and may be taken up again. */
-const ABANDONED_MS = 10 * 60_000;
 const REASON = { ko: '대회 묶음에서 가져온 문제입니다.', en: 'It comes from a competition bundle.' };
 
 /**
@@ -66,8 +64,7 @@ async function begin(bundleId: string): Promise<BundleImport> {
 	return transaction(async (tx) => {
 		const row = await lockBundle(tx, bundleId);
 		refuseIf(row.state === 'imported', 'already_done');
-		const running = row.startedAt !== null && now().getTime() - row.startedAt.getTime() < ABANDONED_MS;
-		refuseIf(row.state === 'importing' && running, 'bundle_running');
+		refuseIf(stateOf(row) === 'importing', 'bundle_running');
 		return tx.bundleImport.update({ where: { id: row.id }, data: { state: 'importing', startedAt: now() } });
 	});
 }

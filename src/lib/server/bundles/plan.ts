@@ -49,7 +49,19 @@ export async function planBundle(
 	const locale = localeOf([title, texts.statement, texts.rules]);
 	notes.push(note('language', { locale }), note('second_language'), note('scores_of_both_splits'));
 	liftShared(problems, notes);
-	return { plan: { version, title, locale, pages, columns, problems, notes: unique(notes) }, parts };
+	return {
+		plan: {
+			version,
+			title,
+			locale,
+			pages,
+			texts: { statement: texts.statement, rules: texts.rules },
+			columns,
+			problems,
+			notes: unique(notes)
+		},
+		parts
+	};
 }
 
 interface Pair {

@@ -4,13 +4,13 @@ import { listWorkingProblems } from '#lib/server/problems/index.ts';
 import type { BundlePlan } from '#lib/bundles/plan.ts';
 import type { Text } from '#lib/text.ts';
 import { planOf } from './import.ts';
-import { known } from './lock.ts';
+import { known, stateOf, type BundleState } from './lock.ts';
 
 export interface BundleRow {
 	id: string;
 	title: string;
 	filename: string;
-	state: 'previewed' | 'importing' | 'imported';
+	state: BundleState;
 	at: string;
 	problems: number;
 }
@@ -24,9 +24,9 @@ export async function listBundles(actor: Actor, seasonId: string): Promise<Bundl
 		orderBy: { id: 'desc' },
 		take: 50
 	});
-	return rows.map(({ id, title, filename, state, createdAt, importedAt, _count }) => ({
-		...{ id, title, filename, state: state as BundleRow['state'], problems: _count.problems },
-		at: (importedAt ?? createdAt).toISOString()
+	return rows.map((row) => ({
+		...{ id: row.id, title: row.title, filename: row.filename, state: stateOf(row) },
+		...{ problems: row._count.problems, at: (row.importedAt ?? row.createdAt).toISOString() }
 	}));
 }
 
@@ -36,7 +36,7 @@ export interface BundleView {
 	filename: string;
 	bytes: number;
 	sha256: string;
-	state: BundleRow['state'];
+	state: BundleState;
 	/** Null once it is imported: its zip is gone. */
 	plan: BundlePlan | null;
 	/** What was made of it. */
@@ -51,7 +51,7 @@ export async function readImport(actor: Actor, bundleId: string): Promise<Bundle
 	const { id, title, filename, bytes, sha256, seasonId } = row;
 	const made = row.problems.length > 0 ? await listWorkingProblems(actor, seasonId) : [];
 	return {
-		...{ id, title, filename, bytes: Number(bytes), sha256, state: row.state as BundleView['state'] },
+		...{ id, title, filename, bytes: Number(bytes), sha256, state: stateOf(row) },
 		plan: row.state === 'imported' ? null : (await planOf(row)).plan,
 		problems: row.problems
 			.toSorted((a, b) => (a.key < b.key ? -1 : 1))
