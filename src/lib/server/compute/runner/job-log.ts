@@ -9,27 +9,25 @@ export interface LogListeners {
 	onNote?: (text: string) => void;
 }
 
-const WITHHELD = '[runner] the data are sealed: what the program prints is kept from view\n';
-
 /**
- * One job's two logs. The team's has what its program printed and coded lines; with sealed inputs coded lines alone,
- * whose words are ours and carry nothing that a program chose. The organisers' has everything.
+ * One job's two logs. The team's has what its program printed and coded lines; of a `closed` job (sealed data, or the
+ * scorer, which knows the truth) coded lines alone, whose words are ours and carry nothing that a program chose. The
+ * organisers' has everything.
  */
 export class JobLog {
-	readonly sealed: boolean;
+	readonly closed: boolean;
 	readonly #printed: LogBuffer;
 	readonly #feed: LineFeed;
 	readonly #listeners: LogListeners;
 	#said = '';
 	#notes = '';
 
-	constructor(capBytes: number, sealed: boolean, listeners: LogListeners = {}) {
-		this.sealed = sealed;
+	constructor(capBytes: number, closed: boolean, listeners: LogListeners = {}) {
+		this.closed = closed;
 		this.#listeners = listeners;
 		this.#printed = new LogBuffer(capBytes);
-		const hears = sealed ? listeners.onNote : listeners.onLog;
+		const hears = closed ? listeners.onNote : listeners.onLog;
 		this.#feed = new LineFeed(Math.floor(capBytes / 2), hears ?? (() => {}));
-		if (sealed) this.say(WITHHELD.slice('[runner] '.length, -1));
 	}
 
 	/** Takes what the program printed; false when it is so much that the job should be stopped. */
@@ -44,9 +42,9 @@ export class JobLog {
 		this.#listeners.onLog?.(`[runner] ${line}\n`);
 	}
 
-	/** Says to the team what may carry something of the program's; with sealed inputs organisers alone read it. */
+	/** Says to the team what may carry something of the program's; of a closed job organisers alone read it. */
 	tell(line: string): void {
-		if (this.sealed) this.note(line);
+		if (this.closed) this.note(line);
 		else this.say(line);
 	}
 
@@ -67,7 +65,7 @@ export class JobLog {
 	/** The two logs in the end; what was printed stands first, whenever the lines about it were written. */
 	texts(): { log: string; notes: string } {
 		const printed = withLineEnd(this.printed());
-		return this.sealed
+		return this.closed
 			? { log: this.#said, notes: this.#notes + printed }
 			: { log: printed + this.#said, notes: this.#notes };
 	}

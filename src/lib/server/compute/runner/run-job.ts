@@ -35,7 +35,9 @@ export interface JobContext {
 export async function runJob(spec: JobSpec, options: RunOptions): Promise<JobResult> {
 	const { id, signal, gpuIndexes } = options;
 	const directory = mkdtempSync(path.join(os.tmpdir(), ownName('job')));
-	const log = new JobLog(spec.limits.logBytes, spec.sealed ?? false, options);
+	const scores = spec.kind === 'score' || spec.kind === 'score-program';
+	const log = new JobLog(spec.limits.logBytes, scores || (spec.sealed ?? false), options);
+	if (spec.sealed && !scores) log.say('the data are sealed: what the program prints is kept from view');
 	const ended = (result: JobResult): JobResult => ({ ...revealed(result, spec, log), ...log.texts() });
 	try {
 		const group = `${ownName('group')}${id}`;

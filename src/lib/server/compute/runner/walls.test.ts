@@ -1,0 +1,203 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { bubblewrapArguments, type Walls } from './bwrap.ts';
+import { imageCommand, importCommand, readImageSource, type ImageRun } from './image-command.ts';
+import { sweep } from './janitor.ts';
+import { isOurs, makerOf, ownName } from './owner.ts';
+import { atLeast } from './probe.ts';
+import { gvisorConfig, runscArguments, type GvisorJob } from './runsc.ts';
+import { BadScores, readScores } from './scores.ts';
+import { seccompFilter } from './seccomp.ts';
+import { DEFAULT_LIMITS } from './spec.ts';
+
+const interior = {
+	runtime: '/opt/node',
+	inputDirectory: '/scratch/in',
+	limits: { ...DEFAULT_LIMITS, cpus: 2 },
+	gpus: [3, 5],
+	mounts: [{ from: '/opt/python', to: '/opt/python' }],
+	links: { '/app/output': '/out' },
+	directory: '/out'
+};
+
+describe('bubblewrap', () => {
+	const walls: Walls = {
+		...interior,
+		seccomp: true,
+		masked: { files: ['/proc/keys'], directories: ['/proc/scsi'] }
+	};
+	const args = bubblewrapArguments(walls, '/fake').join(' ');
+	test('binds the allotted devices and no other, counted from zero inside', () => {
+		expect(args.match(/--dev-bind \S+ \S+/g)).toEqual([
+			'--dev-bind /fake/nvidia3 /dev/nvidia3',
+			'--dev-bind /fake/nvidia5 /dev/nvidia5'
+		]);
+		expect(args).toContain('--setenv CUDA_VISIBLE_DEVICES 0,1');
+		expect(args).toContain('--dev-bind-try /fake/nvidiactl /dev/nvidiactl');
+		const without = bubblewrapArguments({ ...walls, gpus: [] }).join(' ');
+		expect(without).not.toMatch(/nvidia|CUDA/);
+	});
+	test('closes what it opened: devices and root read-only after the last bind', () => {
+		expect(args.indexOf('--remount-ro /dev ')).toBeGreaterThan(args.indexOf('/dev/nvidia-caps'));
+		expect(args.indexOf('--remount-ro / ')).toBeGreaterThan(args.indexOf('--symlink /out /app/output'));
+		expect(args).toContain('--ro-bind /dev/null /proc/keys --tmpfs /proc/scsi --remount-ro /proc/scsi');
+		expect(args).not.toMatch(/ --bind /);
+	});
+});
+
+test('the filter of a watched machine closes more, and there is none for a machine we do not know', () => {
+	const [usual, watched] = [seccompFilter({ arch: 'x64' })!, seccompFilter({ arch: 'x64', watched: true })!];
+	expect(watched.length).toBe(usual.length + 2 * 2 * 8); // two calls, two instructions each
+	expect(seccompFilter({ arch: 'arm64' })).not.toBeNull();
+	expect(seccompFilter({ arch: 'mips' })).toBeNull();
+});
+
+describe('runsc', () => {
+	const job: GvisorJob = {
+		...interior,
+		links: {},
+		id: 'j',
+		root: '/b/rootfs',
+		outputs: '/b/out',
+		command: ['/runtime/node', '/in/x'],
+		uid: 210_000
+	};
+	test('gets no network, no host sockets, and a state directory of its own', () => {
+		expect(runscArguments(job, '/state', '/bundle').join(' ')).toBe(
+			'--root /state --network=none --host-uds=none --host-fifo=none --overlay2=none --file-access=exclusive --platform=systrap --ignore-cgroups run --bundle /bundle j'
+		);
+		expect(runscArguments({ ...job, uid: null }, '/s', '/b')[0]).toBe('--rootless');
+	});
+	test('is told of everything read-only but /out and memory, no rights, and the limits', () => {
+		const config = gvisorConfig(job) as {
+			mounts: { destination: string; options: string[]; type: string }[];
+			process: { capabilities: object; rlimits: { type: string; hard: number }[]; noNewPrivileges: boolean };
+			root: object;
+		};
+		const writable = config.mounts.filter(({ options, type }) => type === 'bind' && !options.includes('ro'));
+		expect(writable.map(({ destination }) => destination)).toEqual(['/out']);
+		expect(config.root).toEqual({ path: '/b/rootfs', readonly: true });
+		expect(config.process.noNewPrivileges).toBe(true);
+		expect(config.process.capabilities).toEqual({ bounding: [], effective: [], permitted: [] });
+		expect(config.process.rlimits.find(({ type }) => type === 'RLIMIT_NPROC')?.hard).toBe(64);
+	});
+	test('refuses a program that needs links it cannot place', () => {
+		expect(() => gvisorConfig({ ...job, links: { '/app': '/in' } })).toThrow('/app');
+	});
+});
+
+describe('an image', () => {
+	const run: ImageRun = {
+		...{ engine: 'apptainer', program: '/usr/bin/apptainer', inputDirectory: '/i', outputDirectory: '/o' },
+		...{ scratchDirectory: '/s', command: ['python', 'x.py'], limits: DEFAULT_LIMITS, gpus: [] },
+		image: { kind: 'sif', file: '/s/image.sif' }
+	};
+	const digest = `sha256:${'a'.repeat(64)}`;
+	test('is told by its first bytes, and a reference only with its digest', () => {
+		const sif = Buffer.alloc(64);
+		sif.write('SIF_MAGIC', 32);
+		const tar = Buffer.alloc(512);
+		tar.write('ustar', 257);
+		expect(readImageSource('/f', sif, 64)?.kind).toBe('sif');
+		expect(readImageSource('/f', tar, 512)?.kind).toBe('oci-archive');
+		const reference = Buffer.from(`docker://ghcr.io/team/model@${digest}\n`);
+		expect(readImageSource('/f', reference, reference.length)).toEqual({
+			kind: 'reference',
+			reference: `ghcr.io/team/model@${digest}`
+		});
+		for (const text of [
+			'ghcr.io/team/model:latest',
+			'model',
+			`a@${digest}`,
+			`--bind=/@${digest}`,
+			`ghcr.io/t/m@${digest} --bind /`
+		])
+			expect(readImageSource('/f', Buffer.from(text), text.length)).toBeNull();
+	});
+	test('runs by apptainer without network, home and environment', () => {
+		const line = imageCommand(run).join(' ');
+		expect(line).toContain('exec --containall --cleanenv --no-home');
+		expect(line).toContain('--net --network none --no-privs');
+		expect(line).toMatch(/--bind \/i:\/in:ro --bind \/o:\/out .*\/s\/image\.sif python x\.py$/);
+		expect(line).not.toContain('--nv');
+		expect(imageCommand({ ...run, gpus: [0] })).toContain('--nv');
+		expect(importCommand(run)).toBeNull();
+	});
+	test('is imported by enroot before it starts', () => {
+		const image = { kind: 'reference' as const, reference: `ghcr.io/team/model@${digest}` };
+		const enroot: ImageRun = { ...run, engine: 'enroot', program: '/usr/bin/enroot', image };
+		expect(importCommand(enroot)?.join(' ')).toBe(
+			`/usr/bin/enroot import --output /s/image.sqsh docker://ghcr.io#team/model@${digest}`
+		);
+		expect(imageCommand(enroot).join(' ')).toContain('--mount /i:/in:none:bind,ro');
+	});
+});
+
+describe('scores of a program', () => {
+	test('are taken for both splits, or for each, and names that nobody asked for are passed over', () => {
+		expect(readScores('{"acc": 0.5, "more": 1}', ['acc']).map(({ split, value }) => [split, value])).toEqual([
+			['public', 0.5],
+			['private', 0.5]
+		]);
+		const split = '{"public": {"acc": 1}, "private": {"acc": 0}}';
+		expect(readScores(split, ['acc']).map(({ value }) => value)).toEqual([1, 0]);
+		expect(readScores('acc: 0.25\nset1_score: 3\n', ['acc'])[0]!.value).toBe(0.25);
+	});
+	test.each([
+		'',
+		'[]',
+		'null',
+		'{"acc": NaN}',
+		'{"acc": "1"}',
+		'{"acc": 1e999}',
+		'acc: nan',
+		'acc: Infinity',
+		'{"constructor": 1}'
+	])('%j is not believed', (text) => expect(() => readScores(text, ['acc'])).toThrow(BadScores));
+	test('are not found on a prototype', () => {
+		expect(() => readScores('{"acc": 1}', ['toString'])).toThrow(BadScores);
+	});
+});
+
+describe('what a killed worker left', () => {
+	let scratch: string;
+	beforeEach(() => void (scratch = mkdtempSync(path.join(tmpdir(), 'janitor-'))));
+	afterEach(() => rmSync(scratch, { recursive: true, force: true }));
+	test('is known by its maker', () => {
+		const mine = `${ownName('job')}x`;
+		expect([isOurs(mine), makerOf(mine)]).toEqual([true, 'alive']);
+		const [before, space, pid] = /^(.*?)(\d+)\.(\d+)\./.exec(mine)!.slice(1);
+		expect(makerOf(`${before}${space}.${pid}.1-x`)).toBe('gone'); // the number is another process's by now
+		expect(makerOf(`${before}1.${pid}.1-x`)).toBe('unknown');
+		expect(isOurs('ai-champion-server-x')).toBe(false);
+	});
+	test('goes, what a living one uses stays, and what cannot be told goes when it is old', async () => {
+		const number = /-(\d+)\./.exec(ownName('job'))![1]!;
+		const names = {
+			mine: `${ownName('job')}a`,
+			gone: `ai-champion-job-${number}.1.1-b`,
+			far: 'ai-champion-inputs-7.1.1-c',
+			old: 'ai-champion-probe-7.1.1-d',
+			other: 'somebody'
+		};
+		for (const name of Object.values(names)) mkdirSync(path.join(scratch, name));
+		utimesSync(path.join(scratch, names.old), 1, 1);
+		expect((await sweep(Date.now(), scratch)).directories).toBe(2);
+		const left = Object.values(names).filter((name) => {
+			try {
+				return readFileSync(path.join(scratch, name)) && false;
+			} catch (error) {
+				return (error as NodeJS.ErrnoException).code === 'EISDIR';
+			}
+		});
+		expect(left).toEqual([names.mine, names.far, names.other]);
+	});
+});
+
+test('levels are ordered', () => {
+	expect(atLeast('full', 'watched')).toBe(true);
+	expect(atLeast('watched', 'full')).toBe(false);
+	expect(atLeast('gvisor', 'gvisor')).toBe(true);
+});
