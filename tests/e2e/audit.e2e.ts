@@ -147,6 +147,7 @@ for (const [lang, w] of Object.entries(words)) {
 			browser,
 			baseURL
 		}) => {
+			test.slow(); // a whole vote, and two recounts in processes of their own
 			const show = plantShow();
 			const operator = await browser.newContext({ baseURL });
 			await operator.addCookies([sessionOf(show, baseURL!)]);
@@ -177,6 +178,7 @@ for (const [lang, w] of Object.entries(words)) {
 			await fill(page, { who: name });
 			await main.locator('[name=kind]').selectOption('role');
 			await button(page, w.search).click();
+			await expect(page).toHaveURL(/kind=role/);
 			const given = main.getByRole('listitem').filter({ hasText: w.gave });
 			await expect(given).toContainText(w.auditor);
 			await expect(given).toContainText(name);
