@@ -11,7 +11,7 @@ export const kinds = {
 	team: ['team.', 'entry.'],
 	selection: ['selection.', 'rubric.', 'conflict.', 'judge.', 'review.'],
 	grant: ['grant.'],
-	submission: ['submission.', 'board.', 'rejudge.'],
+	submission: ['submission.', 'submissions.', 'board.', 'rejudge.'],
 	computing: ['job.', 'pool.'],
 	tournament: ['round.', 'match.', 'jury.'],
 	vote: ['poll.'],
