@@ -29,6 +29,17 @@ export interface VersionContent {
 	splitSeed: string;
 }
 
+/** Whether clocks know the zone: `Asia/Seoul`. */
+export function isTimeZone(name: string): boolean {
+	try {
+		return name.includes('/') || name === 'UTC'
+			? Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+			: false;
+	} catch {
+		return false;
+	}
+}
+
 export const textParts = ['title', 'summary', 'statement', 'rules'] as const;
 
 export type Lack =

@@ -11,6 +11,7 @@ export function fieldsOf(content: VersionContent): Record<string, string> {
 		quotaPerDay: String(content.quotaPerDay),
 		quotaTotal: String(content.quotaTotal),
 		finalPicks: String(content.finalPicks),
+		timeZone: content.timeZone ?? 'Asia/Seoul',
 		modelColumns: modelSpec?.input.columns.join(', ') ?? '',
 		modelClasses: modelSpec?.output.classes?.join(', ') ?? '',
 		modelMaxMb: String(Math.max(1, Math.round((modelSpec?.maxBytes ?? 20_000_000) / 1_000_000)))

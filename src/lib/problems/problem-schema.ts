@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { checked, id, optionalText, text, whole } from '#lib/form.ts';
+import { isTimeZone } from './content.ts';
 import { metricKeys, type MetricKey } from './metrics.ts';
 import { both, textOf } from './schema.ts';
 import { fileRoles, submissionKinds, type Floor, type ModelSpec } from './types.ts';
@@ -31,6 +32,7 @@ const contentFields = {
 	quotaPerDay: whole(1, 1000),
 	quotaTotal: whole(1, 100_000),
 	finalPicks: whole(1, 20),
+	timeZone: v.optional(v.pipe(v.string(), v.trim(), v.check(isTimeZone)), 'Asia/Seoul'),
 	splitSeed: optionalText(200),
 	floorMetric: list,
 	floorLabel: list,
@@ -46,7 +48,8 @@ const contentFields = {
 type ContentFields = v.InferOutput<v.ObjectSchema<typeof contentFields, undefined>>;
 
 function contentFrom(data: ContentFields) {
-	const { difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, finalPicks, splitSeed } = data;
+	const { difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, finalPicks, splitSeed, timeZone } =
+		data;
 	return {
 		title: textOf(data, 'title'),
 		summary: textOf(data, 'summary'),
@@ -55,7 +58,7 @@ function contentFrom(data: ContentFields) {
 		positive: data.positive || null,
 		floors: floorsFrom(data),
 		modelSpec: kinds.includes('model') ? modelFrom(data) : null,
-		...{ difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, finalPicks, splitSeed }
+		...{ difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, finalPicks, splitSeed, timeZone }
 	};
 }
 
@@ -107,5 +110,10 @@ export const VersionForm = v.pipe(
 	}))
 );
 
-export const FileForm = v.object({ role: v.picklist(fileRoles), file: v.pipe(v.file(), v.minSize(1)) });
+export const FileForm = v.object({
+	role: v.picklist(fileRoles),
+	/** Jobs alone may read it. */
+	sealed: checked,
+	file: v.pipe(v.file(), v.minSize(1))
+});
 export const FileIdForm = v.object({ file: id });

@@ -14,7 +14,8 @@ export interface PackageFault {
 		| 'split_one_sided'
 		| 'target_empty'
 		| 'truth_in_open_file'
-		| 'train_holds_test_rows';
+		| 'train_holds_test_rows'
+		| 'test_sealed';
 	file: string;
 	column?: string;
 }

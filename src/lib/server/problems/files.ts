@@ -5,6 +5,7 @@ import {
 	now,
 	prisma,
 	refuseIf,
+	SEALED_PREFIX,
 	storage,
 	transaction,
 	type Actor
@@ -26,9 +27,6 @@ export interface NewFile {
 	sealed?: boolean;
 }
 
-/** Sealed objects live under their own prefix, which the store's address never serves. */
-export const sealedPrefix = 'sealed/';
-
 /**
  * Puts a file into a draft's data package. Truth is sealed, programs unless they are said to be open, and everything else
  * open unless it is said to be sealed; a role but `extra` is held by one file.
@@ -39,7 +37,7 @@ export async function addFile(actor: Actor, problemId: string, file: NewFile): P
 	refuseIf(file.bytes.length > maxFileBytes, 'too_large', { limit: maxFileBytes });
 	const alwaysSealed = file.role === 'truth' || file.role === 'scorer' || file.role === 'ingestion';
 	const visibility = file.role === 'truth' || (file.sealed ?? alwaysSealed) ? 'sealed' : 'open';
-	const key = `${visibility === 'sealed' ? sealedPrefix : ''}problems/${problemId}/${randomUUID()}`;
+	const key = `${visibility === 'sealed' ? SEALED_PREFIX : ''}problems/${problemId}/${randomUUID()}`;
 	const stored = await storage().put(key, file.bytes);
 	try {
 		const replaced = await transaction(async (tx) => {

@@ -24,7 +24,7 @@ export { triageBoard } from './triage-queries.ts';
 export { unsafeWholeProblem, type WholeProblem } from './whole.ts';
 export { draftImported, type ImportedDraft } from './imported.ts';
 export { draftProblem, saveDraft, type DraftInput } from './drafts.ts';
-export { hasSealedInputs, recordSealedRead, sealedReads, type SealedReading } from './sealed.ts';
+export { recordSealedRead, sealedReads, type SealedReading } from './sealed.ts';
 export { addFile, downloadAddress, maxFileBytes, removeFile, type NewFile } from './files.ts';
 export {
 	closeProblem,

@@ -91,6 +91,7 @@ const publicFacts = [
 	'quotaPerDay',
 	'quotaTotal',
 	'finalPicks',
+	'timeZone',
 	'modelSpec',
 	'scoring'
 ] as const satisfies readonly (keyof VersionContent)[];

@@ -44,7 +44,10 @@ export async function publishingChecklist(actor: Actor, problemId: string): Prom
 	};
 }
 
-async function faultsOf(files: readonly ProblemFile[], { scoring }: VersionContent): Promise<PackageFault[]> {
+async function faultsOf(
+	files: readonly ProblemFile[],
+	{ scoring, kinds }: VersionContent
+): Promise<PackageFault[]> {
 	if (scoring?.program?.bundle) return bundleFaults(files, scoring.program.bundle);
 	const readable = files.filter((file) => file.role !== 'extra' || /\.csv$/i.test(file.name));
 	const loaded = await Promise.all(
@@ -53,7 +56,11 @@ async function faultsOf(files: readonly ProblemFile[], { scoring }: VersionConte
 			return { name, role: role as FileRole, text: bytes?.toString('utf8') ?? '' };
 		})
 	);
-	return packageFaults(loaded);
+	const hidden = files.find(({ role, visibility }) => role === 'test' && visibility === 'sealed');
+	// Who may not see the rows cannot predict them at home.
+	const unseen: PackageFault[] =
+		hidden && kinds.includes('predictions') ? [{ code: 'test_sealed', file: hidden.name }] : [];
+	return [...packageFaults(loaded), ...unseen];
 }
 
 /** Opens a draft to everyone as version 1. Its data was checked just before; other data meanwhile is refused. */

@@ -33,12 +33,6 @@ export async function recordSealedRead(tx: Tx, reading: SealedReading): Promise<
 	});
 }
 
-/** Whether jobs of this problem are given something that no team may see, the truth aside: their logs then need care. */
-export async function hasSealedInputs(problemId: string): Promise<boolean> {
-	const where = { problemId: known(problemId), visibility: 'sealed', role: { not: 'truth' } };
-	return (await prisma().problemFile.count({ where })) > 0;
-}
-
 const shown = 50;
 
 /** Which job read which sealed file, the latest first, and how often in all. Organisers only. */

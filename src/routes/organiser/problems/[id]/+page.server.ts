@@ -8,6 +8,7 @@ import {
 	publishVersion,
 	removeFile,
 	saveDraft,
+	sealedReads,
 	workingProblem
 } from '#lib/server/problems/index.ts';
 import { FileForm, FileIdForm, ProblemForm, VersionForm } from '#lib/problems/problem-schema.ts';
@@ -18,7 +19,7 @@ export const load: PageServerLoad = (event) =>
 	loadFor(event, async (actor) => {
 		const problem = await workingProblem(actor, event.params.id);
 		const checklist = problem.state === 'draft' ? await publishingChecklist(actor, problem.id) : null;
-		return { problem, checklist, maxFileBytes };
+		return { problem, checklist, maxFileBytes, sealed: await sealedReads(actor, problem.id) };
 	});
 
 const Nothing = v.object({});
@@ -30,9 +31,9 @@ export const actions: Actions = {
 			return { saved: true };
 		}),
 	upload: (event) =>
-		act(event, FileForm, async (actor, { role, file }) => {
+		act(event, FileForm, async (actor, { role, sealed, file }) => {
 			const bytes = new Uint8Array(await file.arrayBuffer());
-			await addFile(actor, event.params.id, { name: file.name, role, bytes });
+			await addFile(actor, event.params.id, { name: file.name, role, bytes, ...(sealed && { sealed }) });
 			return { saved: true };
 		}),
 	remove: (event) =>
