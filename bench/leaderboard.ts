@@ -96,7 +96,8 @@ function oneResult(teams: number): number {
 		at: i,
 		finalPick: false,
 		passes: i % 10 > 0,
-		values: Array.from({ length: 20 }, (_, k) => Math.round(Math.abs(Math.sin(i * 31 + k)) * 1e4) / 1e4)
+		value: Math.round(Math.abs(Math.sin(i * 31)) * 1e4) / 1e4,
+		ties: Array.from({ length: 19 }, (_, k) => Math.round(Math.abs(Math.sin(i * 31 + k)) * 1e4) / 1e4)
 	});
 	const criteria = {
 		directions: Array.from({ length: 20 }, () => 'higher' as const),
@@ -192,7 +193,7 @@ async function plantBoard(slug: string, teams: number): Promise<void> {
 			object_key, bytes, sha256, state, code, quota_day, created_at, uploaded_at, finished_at, public_scores)
 		SELECT gen_random_uuid(), $1, $2, 1, t.id, $3, k, 'predictions', 'p.csv', gen_random_uuid()::text, 1, 'x', 'scored', 'ok',
 			'2026-11-21', now(), now(), now(),
-			(SELECT jsonb_object_agg(metric, jsonb_build_array(v, v - 0.01, v + 0.01, 1000, 0.5)) FROM (
+			(SELECT jsonb_object_agg(metric, jsonb_build_array(v, v - 0.01, v + 0.01, 1000, 0.5))::json FROM (
 				SELECT metric, round((random() + 0 * length(t.slug) * k)::numeric, 6)::float8 AS v FROM unnest($4::text[]) metric) m)
 		FROM teams t, generate_series(1, 1) k WHERE t.season_id = $1`,
 		[season.id, problem.id, zero, names]

@@ -10,7 +10,7 @@ export type Split = 'public' | 'private';
 export type Packed = [value: number, low: number, high: number, rows: number, trivial: number | null];
 
 export interface BoardEntry extends Entry {
-	scores: Record<string, Packed>;
+	readonly scores: Record<string, Packed>;
 }
 
 interface Row {
@@ -18,12 +18,13 @@ interface Row {
 	team_id: string;
 	final_pick: boolean;
 	at: number;
-	scores: Record<string, Packed> | null;
+	/** JSON, read only where it is looked at: of five thousand rows a page shows a hundred. */
+	scores: string | null;
 }
 
 const columns = `s.id, s.team_id, s.final_pick,
 	(extract(epoch FROM coalesce(s.uploaded_at, s.created_at)) * 1000)::float8 AS at`;
-const packed = `jsonb_object_agg(c.metric, jsonb_build_array(c.value, c.low, c.high, c.rows, c.trivial))`;
+const packed = `jsonb_object_agg(c.metric, jsonb_build_array(c.value, c.low, c.high, c.rows, c.trivial))::text`;
 
 /** Scored submissions with the public scores that count now; of one submission, or of all. */
 export async function liveEntries(
@@ -31,7 +32,7 @@ export async function liveEntries(
 	submissionIds: readonly string[] | null = null
 ): Promise<BoardEntry[]> {
 	const { rows } = await pool().query<Row>(
-		`SELECT ${columns}, s.public_scores AS scores FROM submissions s
+		`SELECT ${columns}, s.public_scores::text AS scores FROM submissions s
 		WHERE s.problem_id = $1 AND s.state = 'scored' AND ($2::uuid[] IS NULL OR s.id = ANY($2))`,
 		[problem.id, submissionIds]
 	);
@@ -75,16 +76,67 @@ export function entriesOf(problem: PublishedProblem, rows: readonly Row[]): Boar
 		floor,
 		direction: factsOf(problem, metric).direction
 	}));
-	return rows.flatMap(({ id, team_id: teamId, final_pick: finalPick, at, scores }) => {
-		if (!scores?.[names[0]!]) return []; // scored by another version's metric: it is not comparable
+	const [ranking = '', ...others] = names;
+	return rows.flatMap((row) => {
+		const value = valueIn(row.scores, ranking);
+		if (value === null) return []; // scored by another version's metric: it is not comparable
 		// A floor that nobody measured is not met.
 		const passes = floors.every(({ metric, floor, direction }) => {
-			const score = scores[metric];
-			return score !== undefined && passesFloor(direction, score[0], floor);
+			const score = valueIn(row.scores, metric);
+			return score !== null && passesFloor(direction, score, floor);
 		});
-		const values = names.map((name) => scores[name]?.[0] ?? Number.NaN);
-		return [{ submissionId: id, teamId, at, finalPick, passes, values, scores }];
+		return [new StoredEntry(row, value, passes, others)];
 	});
+}
+
+/** A metric's value in packed scores, without reading the rest: `{"accuracy":[0.9, …` holds each name once, as a key. */
+export function valueIn(scores: string | null, metric: string): number | null {
+	const key = `${JSON.stringify(metric)}:`;
+	const at = scores?.indexOf(key) ?? -1;
+	if (at < 0) return null;
+	const value = Number.parseFloat(
+		scores!.slice(scores!.indexOf('[', at + key.length) + 1, at + key.length + 40)
+	);
+	return Number.isFinite(value) ? value : null;
+}
+
+class StoredEntry implements BoardEntry {
+	readonly submissionId: string;
+	readonly teamId: string;
+	readonly at: number;
+	readonly finalPick: boolean;
+	readonly value: number;
+	readonly passes: boolean;
+	private readonly stored: string;
+	private readonly others: readonly string[];
+	private read: { scores: Record<string, Packed>; ties: number[] } | undefined;
+
+	constructor(row: Row, value: number, passes: boolean, others: readonly string[]) {
+		this.submissionId = row.id;
+		this.teamId = row.team_id;
+		this.at = row.at;
+		this.finalPick = row.final_pick;
+		this.stored = row.scores!;
+		this.value = value;
+		this.passes = passes;
+		this.others = others;
+	}
+
+	get scores(): Record<string, Packed> {
+		return this.parts().scores;
+	}
+
+	get ties(): readonly number[] {
+		return this.parts().ties;
+	}
+
+	private parts() {
+		if (!this.read) {
+			const scores = JSON.parse(this.stored) as Record<string, Packed>;
+			this.read = { scores, ties: this.others.map((name) => scores[name]?.[0] ?? Number.NaN) };
+		}
+		return this.read;
+	}
 }
 
 export const criteriaOf = (problem: PublishedProblem): Criteria => ({

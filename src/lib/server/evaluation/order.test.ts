@@ -24,7 +24,7 @@ const entry = fc
 	})
 	.map(({ team, main, tie, ...rest }): Entry => {
 		const submissionId = String(count++).padStart(8, '0');
-		return { ...rest, submissionId, teamId: `t${team}`, values: [main, tie] };
+		return { ...rest, submissionId, teamId: `t${team}`, value: main, ties: [tie] };
 	});
 const entries = fc.array(entry, { maxLength: 30 });
 const criteria = fc.record({
@@ -51,20 +51,21 @@ describe('the order', () => {
 			at: 0,
 			finalPick: false,
 			passes: true,
-			values: [1, 1],
+			value: 1,
+			ties: [1],
 			...change
 		});
 		const rows = [
-			row('floor', { passes: false, values: [9, 9] }),
-			row('nothing', { values: [Number.NaN, 9] }),
+			row('floor', { passes: false, value: 9 }),
+			row('worse', { value: 0, ties: [9] }),
 			row('late', { at: 2 }),
-			row('tieless', { values: [1, Number.NaN] }),
+			row('tieless', { ties: [Number.NaN] }),
 			row('b', { at: 1 }),
 			row('a', { at: 1 }),
-			row('tie', { values: [1, 2] })
+			row('tie', { ties: [2] })
 		];
 		const board = new Standings(rows, { directions: ['higher', 'higher'], stands: 'best' });
-		expect(ids(board.order)).toEqual(['tie', 'a', 'b', 'late', 'tieless', 'nothing', 'floor']);
+		expect(ids(board.order)).toEqual(['tie', 'a', 'b', 'late', 'tieless', 'worse', 'floor']);
 		expect(rows.map((_, place) => board.rankAt(place))).toEqual([1, 2, 3, 4, 5, 6, null]);
 	});
 });
@@ -130,7 +131,7 @@ test('a history only ever improves, and holds nothing that fails a floor', () =>
 	fc.assert(
 		fc.property(entries, (some) => {
 			const steps = improvements(some, ['lower', 'higher']);
-			const values = steps.map(({ values: [main] }) => main!);
+			const values = steps.map(({ value }) => value);
 			expect(values).toEqual([...new Set(values)].sort((a, b) => b - a));
 			expect(steps.every(({ passes }) => passes)).toBe(true);
 		})

@@ -12,12 +12,14 @@ export interface Entry {
 	finalPick: boolean;
 	/** Below a floor, a submission is shown but never ranks. */
 	passes: boolean;
-	/** The value that ranks first, and then the ones that break ties; a missing one is NaN. */
-	values: number[];
+	/** The value that ranks. */
+	value: number;
+	/** The values that break ties; a missing one is NaN. */
+	readonly ties: readonly number[];
 }
 
 export interface Criteria {
-	/** Of `values`, one each. */
+	/** Of the value that ranks, and then of each tie. */
 	directions: readonly Direction[];
 	/** What a team is shown with before the end: its best submission, or its last. */
 	stands: 'best' | 'last';
@@ -29,16 +31,14 @@ export interface Criteria {
  * the lower id.
  */
 export function compareEntries({ directions }: Criteria): (a: Entry, b: Entry) => number {
-	const ways = [...directions];
+	const [way = 'higher', ...ways] = directions;
 	return (a, b) => {
 		if (a.passes !== b.passes) return a.passes ? -1 : 1;
+		if (a.value !== b.value) return compareValues(way, a.value, b.value);
 		for (let i = 0; i < ways.length; i++) {
-			const [x, y] = [a.values[i] ?? Number.NaN, b.values[i] ?? Number.NaN];
-			if (x === y) continue;
-			if (Number.isNaN(x) || Number.isNaN(y)) {
-				if (Number.isNaN(x) && Number.isNaN(y)) continue;
-				return Number.isNaN(x) ? 1 : -1;
-			}
+			const [x, y] = [a.ties[i] ?? Number.NaN, b.ties[i] ?? Number.NaN];
+			if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
+			if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
 			return compareValues(ways[i]!, x, y);
 		}
 		return a.at - b.at || compareIds(a.submissionId, b.submissionId);
@@ -159,10 +159,8 @@ export function improvements<E extends Entry>(
 ): E[] {
 	const steps: E[] = [];
 	for (const one of entries.toSorted((a, b) => a.at - b.at || compareIds(a.submissionId, b.submissionId))) {
-		const [value = Number.NaN] = one.values;
-		const best = steps.at(-1)?.values[0];
-		if (one.passes && !Number.isNaN(value) && (best === undefined || compareValues(way, value, best) < 0))
-			steps.push(one);
+		const best = steps.at(-1);
+		if (one.passes && (best === undefined || compareValues(way, one.value, best.value) < 0)) steps.push(one);
 	}
 	return steps;
 }

@@ -141,6 +141,6 @@ function historyOf(
 	const { ranking } = shownMetrics(problem);
 	const steps = improvements(standings.entriesOf(teamId), [factsOf(problem, ranking).direction]);
 	if (steps.length === 0) return [];
-	const points = steps.map(({ at, values }) => ({ at: new Date(at).toISOString(), value: values[0]! }));
+	const points = steps.map(({ at, value }) => ({ at: new Date(at).toISOString(), value }));
 	return [{ team: teams.get(teamId)?.name ?? '', points }];
 }

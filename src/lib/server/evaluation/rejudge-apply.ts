@@ -96,7 +96,7 @@ async function switchScores(tx: Tx, setId: string, number: number, at: Date): Pr
 		UPDATE submissions s SET score_generation = ${number}, state = 'scored', code = 'ok', fault = NULL,
 			finished_at = coalesce(s.finished_at, ${at}), public_scores = packed.scores
 		FROM rejudge_items i, LATERAL (
-			SELECT jsonb_object_agg(c.metric, jsonb_build_array(c.value, c.low, c.high, c.rows, c.trivial)) AS scores
+			SELECT jsonb_object_agg(c.metric, jsonb_build_array(c.value, c.low, c.high, c.rows, c.trivial))::json AS scores
 			FROM scores c WHERE c.submission_id = i.submission_id AND c.generation = ${number} AND c.split = 'public'
 		) packed
 		WHERE i.set_id = ${setId}::uuid AND i.state = 'scored' AND s.id = i.submission_id`;

@@ -18,8 +18,8 @@ import {
 	entriesOf,
 	liveEntries,
 	privateEntries,
+	valueIn,
 	type BoardEntry,
-	type Packed,
 	type Split
 } from './board-data.ts';
 import { finalChoice, Standings } from './order.ts';
@@ -112,15 +112,15 @@ interface Item {
 	code: string | null;
 	final_pick: boolean;
 	at: number;
-	before: Record<string, Packed> | null;
-	after: Record<string, Packed> | null;
+	before: string | null;
+	after: string | null;
 }
 
 /** What each item scored in the generation before the set and in the set's own. */
 async function itemsOf(set: Counted, split: Split): Promise<Item[]> {
 	const scoresIn = (
 		generation: string
-	) => `(SELECT jsonb_object_agg(c.metric, jsonb_build_array(c.value, c.low, c.high, c.rows, c.trivial))
+	) => `(SELECT jsonb_object_agg(c.metric, jsonb_build_array(c.value, c.low, c.high, c.rows, c.trivial))::text
 		FROM scores c WHERE c.submission_id = s.id AND c.split = $2 AND c.generation = ${generation})`;
 	const before = `(SELECT coalesce((SELECT r.number FROM rejudge_items j JOIN rejudge_sets r ON r.id = j.set_id
 		WHERE j.submission_id = s.id AND r.state = 'applied' AND r.id <> $1 AND r.ended_at <= coalesce($4::timestamptz, now())
@@ -164,8 +164,8 @@ async function compare(set: Counted, current: PublishedProblem, problem: Publish
 	const ranking = rankingMetricOf(problem);
 	const { direction } = factsOf(problem, ranking);
 	const scores = open.items.map((item): ScoreChange => {
-		const before = item.before?.[ranking]?.[0] ?? null;
-		const after = item.after?.[ranking]?.[0] ?? null;
+		const before = valueIn(item.before, ranking);
+		const after = valueIn(item.after, ranking);
 		const grown = before === null || after === null ? null : after - before;
 		const gain = grown === null ? null : direction === 'higher' ? grown : -grown;
 		const { submission_id: submissionId, number, state, code } = item;
@@ -209,8 +209,8 @@ function rankChanges(
 			team: named(teams, teamId),
 			before: was < 0 ? null : before.rankAt(was),
 			after: is < 0 ? null : after.rankAt(is),
-			valueBefore: was < 0 ? null : (before.order[was]!.values[0] ?? null),
-			valueAfter: is < 0 ? null : (after.order[is]!.values[0] ?? null)
+			valueBefore: was < 0 ? null : before.order[was]!.value,
+			valueAfter: is < 0 ? null : after.order[is]!.value
 		};
 	});
 }
