@@ -41,6 +41,6 @@ export { createSubmission, submitFile, type CreatedSubmission } from './submit.t
 export { sweepUploads } from './sweep.ts';
 export { withdrawSubmission } from './withdraw.ts';
 export { giveUpUpload, readUpload, signParts, type UnfinishedUpload } from './uploads.ts';
-export { submissionLog } from './logs.ts';
+export { fullLog, submissionLog, type FullLog } from './logs.ts';
 export { logSocket, type LogReader } from './log-socket.ts';
 export { submissionSocket } from './sockets.ts';

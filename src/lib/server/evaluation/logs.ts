@@ -1,9 +1,15 @@
 import { record } from '#lib/server/audit/index.ts';
-import { logChannel, unsafeJobLog, type JobLogText, type LogView } from '#lib/server/compute/index.ts';
+import {
+	logChannel,
+	unsafeJobLog,
+	unsafeJobResult,
+	type JobLogText,
+	type LogView
+} from '#lib/server/compute/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import { found, has, prisma, refuse, refuseIf, transaction, type Actor } from '#lib/server/platform/index.ts';
-import { isMember } from '#lib/server/teams/index.ts';
-import type { LogStep } from '#lib/evaluation/live-log.ts';
+import { findTeams, isMember } from '#lib/server/teams/index.ts';
+import { logSteps, type LogStep } from '#lib/evaluation/live-log.ts';
 
 export interface FollowedLog {
 	jobId: string;
@@ -55,4 +61,59 @@ export async function mayFollow(actor: Actor, submissionId: string, view: LogVie
 	if (view === 'staff') return false;
 	const row = await prisma().submission.findUnique({ where: { id: submissionId }, select: { teamId: true } });
 	return row !== null && isMember(prisma(), row.teamId, actor.userId);
+}
+
+/** One step of a submission with both of its logs and what it took. */
+export interface FullStep {
+	step: LogStep;
+	ended: boolean;
+	team: string;
+	staff: string;
+	containment: string | null;
+	exitCode: number | null;
+	cpuSeconds: number | null;
+	peakMemoryBytes: number | null;
+}
+
+export interface FullLog {
+	id: string;
+	number: number;
+	team: string;
+	steps: FullStep[];
+}
+
+/** Everything that was written about running a submission: for organisers, and on record. */
+export async function fullLog(actor: Actor, submissionId: string): Promise<FullLog> {
+	insistRole(actor, 'organiser', 'operator');
+	const row = found(
+		await prisma().submission.findUnique({
+			where: { id: submissionId },
+			select: { number: true, teamId: true, predictJobId: true, scoreJobId: true }
+		})
+	);
+	const team = found((await findTeams([row.teamId])).get(row.teamId));
+	const steps = logSteps.filter((step) => (step === 'predict' ? row.predictJobId : row.scoreJobId) !== null);
+	return {
+		id: submissionId,
+		number: row.number,
+		team: team.name,
+		steps: await Promise.all(steps.map((step) => fullStep(actor, submissionId, step)))
+	};
+}
+
+async function fullStep(actor: Actor, submissionId: string, step: LogStep): Promise<FullStep> {
+	const { jobId } = await openLog(actor, submissionId, step, 'staff');
+	const [team, staff, ended] = await Promise.all([
+		unsafeJobLog(jobId, 'team'),
+		unsafeJobLog(jobId, 'staff'),
+		unsafeJobResult(jobId)
+	]);
+	const result = ended?.result ?? null;
+	return {
+		...{ step, ended: staff.ended, team: team.text, staff: staff.text },
+		containment: result?.containment ?? null,
+		exitCode: result?.exitCode ?? null,
+		cpuSeconds: result?.measures?.cpuSeconds ?? null,
+		peakMemoryBytes: result?.peakMemoryBytes ?? null
+	};
 }

@@ -1,5 +1,6 @@
 import { GiveUpSchema, PickSchema, validId } from '#lib/evaluation/submission.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
+import { has } from '#lib/server/platform/index.ts';
 import {
 	findSubmission,
 	pickForFinal,
@@ -13,7 +14,7 @@ export const load: PageServerLoad = (event) =>
 		event.depends('submission');
 		const id = validId(event.params.id);
 		const [submission, history] = await Promise.all([findSubmission(actor, id), teamHistory(actor, id)]);
-		return { submission, history };
+		return { submission, history, mayReadFullLog: has(actor, 'organiser', 'operator') };
 	});
 
 export const actions: Actions = {
