@@ -88,14 +88,14 @@ async function viewOf(row: Row, before: number | undefined): Promise<JobRow> {
 	};
 }
 
-/** The filter as conditions; each value is a parameter. */
-function conditions(filter: JobFilter): { where: string; values: unknown[] } {
+/** The filter as conditions; each value is a parameter, counted on from those that are taken. */
+function conditions(filter: JobFilter, taken = 0): { where: string; values: unknown[] } {
 	const values: unknown[] = [];
 	const parts = ['true'];
 	const ask = (column: string, value: unknown) => {
 		if (value === undefined || value === '') return;
 		values.push(value);
-		parts.push(`${column} = $${values.length}`);
+		parts.push(`${column} = $${taken + values.length}`);
 	};
 	ask('pool_key', filter.poolKey);
 	ask('lane', filter.lane && lanes[filter.lane]);
@@ -111,18 +111,19 @@ interface Found {
 	before?: number;
 }
 
+/** Places are counted pool by pool, each in the order of its index, and only then are the asked-for ones picked. */
 function queuedIds(filter: JobFilter): Promise<Found[]> {
-	const { where, values } = conditions({ ...filter, ownerKey: undefined, setId: undefined });
-	// Places are counted among all that wait, then the few that were asked for are picked.
-	const picked = conditions({ show: 'queued', page: 1, ownerKey: filter.ownerKey, setId: filter.setId });
-	const shifted = picked.where.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + values.length}`);
+	const { poolKey, lane, problemKey, ownerKey, setId, show, page } = filter;
+	const counted = conditions({ show, page, lane, problemKey }, 1);
+	const picked = conditions({ show, page, ownerKey, setId }, 1 + counted.values.length);
 	return once<Found>(
-		`SELECT id, before FROM (
+		`SELECT q.id, q.before FROM pools p CROSS JOIN LATERAL (
 			SELECT id, lane, problem_key, owner_key, set_id,
-				(row_number() OVER (PARTITION BY pool_key, lane, problem_key ORDER BY fair_tag, queued_at, id))::int - 1 AS before
-			FROM compute_jobs WHERE state = 'queued' AND ${where}) q
-		WHERE ${shifted} ORDER BY lane, before, problem_key, id ${limits(filter)}`,
-		[...values, ...picked.values]
+				(row_number() OVER (PARTITION BY lane, problem_key ORDER BY fair_tag, queued_at, id))::int - 1 AS before
+			FROM compute_jobs WHERE pool_key = p.key AND state = 'queued' AND ${counted.where}) q
+		WHERE ($1::text IS NULL OR p.key = $1) AND ${picked.where}
+		ORDER BY q.lane, q.before, q.problem_key, q.id ${limits(filter)}`,
+		[poolKey || null, ...counted.values, ...picked.values]
 	);
 }
 

@@ -92,6 +92,7 @@ export async function finishJob(
 /** Ends a running attempt and pays for it, in one transaction. */
 async function endAttempt(job: LeasedJob, end: End): Promise<boolean> {
 	const { holdId } = job;
+	if (holdId === null && job.setId === null) return (await endJob(once, end, job)) !== null;
 	if (holdId === null) return direct(async (sql) => (await endJob(sql, end, job)) !== null);
 	const { wallMs } = job.spec.limits;
 	const seconds = billedSeconds(end.meteredMs ?? 0, wallMs, job.spec.gpu?.count);
@@ -160,7 +161,7 @@ async function requeue(job: LeasedJob, again: Again): Promise<boolean> {
 export async function reapJobs(): Promise<number> {
 	const at = now().getTime();
 	const lost = await once<LeasedJob & { cancelled: boolean }>(
-		`SELECT id, attempt, worker_id AS "workerId", max_attempts AS "maxAttempts", spec, hold_id AS "holdId",
+		`SELECT id, attempt, worker_id AS "workerId", max_attempts AS "maxAttempts", spec, hold_id AS "holdId", set_id AS "setId",
 			cancelled_at IS NOT NULL AS cancelled
 		FROM compute_jobs
 		WHERE state = 'running' AND lease_until < CASE WHEN adoptable THEN $2::timestamptz ELSE $1::timestamptz END
