@@ -3,6 +3,7 @@ import { copyFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { containment } from './probe.ts';
+import { sweep } from './janitor.ts';
 import { containmentTable } from './probe-table.ts';
 import { runJob } from './run-job.ts';
 import { checkJobFile } from './job-file.ts';
@@ -34,6 +35,7 @@ export async function runnerCommand(args: string[], print: (text: string) => voi
 		print(values.json ? JSON.stringify(found, null, '\t') + '\n' : containmentTable(found));
 		return 0;
 	}
+	if (verb === 'remote' || verb === 'run') await sweep(); // what a killed runner left
 	if (verb === 'remote') return remote(print);
 	if (verb !== 'run' || !file || typeof values.out !== 'string') {
 		print(USAGE);

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { ownName } from './owner.ts';
 import { containment } from './probe.ts';
 import { runJob } from './run-job.ts';
 import { resultOf, type ContainmentLevel, type JobResult, type JobSpec } from './spec.ts';
@@ -54,7 +55,7 @@ export async function runRemote(order: RemoteOrder, signal: AbortSignal): Promis
 		containment: level,
 		result
 	});
-	const directory = mkdtempSync(path.join(os.tmpdir(), 'ai-champion-remote-'));
+	const directory = mkdtempSync(path.join(os.tmpdir(), ownName('inputs')));
 	try {
 		const told = answer(
 			order.probe ? { ...resultOf('ok'), outputs: [] } : await run(order, directory, signal)
