@@ -58,6 +58,7 @@ export default defineConfig({
 			PLANT: '0', // journeys plant what they need; a demo season that grows meanwhile would cross them
 			LOG_LEVEL: 'warn',
 			RATE_FACTOR: '1000',
+			CHECK_ANSWERS: '1', // an answer that the API's schemas do not describe is a fault
 			PASSES_PER_NETWORK: '100000'
 		}
 	}

@@ -41,7 +41,10 @@ export const guide = (locale: Locale, origin: string): GuidePart[] =>
 	tags.map((tag) => ({
 		tag,
 		title: tagWord(tag, locale),
-		entries: endpoints.filter((one) => one.tag === tag).map((one) => entry(one, locale, origin))
+		entries: endpoints
+			.filter((one) => one.tag === tag)
+			.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+			.map((one) => entry(one, locale, origin))
 	}));
 
 function entry(one: Endpoint, locale: Locale, origin: string): GuideEntry {
@@ -69,9 +72,12 @@ function entry(one: Endpoint, locale: Locale, origin: string): GuideEntry {
 
 function curlOf({ method, path, access, example, redirects, name }: Endpoint, origin: string): string {
 	const lines = [
-		`curl${redirects ? ' -LOJ' : ''}${method === 'GET' ? '' : ` -X ${method}`} ${origin}/api/v1${path}`,
+		`curl${redirects ? ' -LOJ' : ''}${method === 'GET' ? '' : ` -X ${method}`} ${origin}/api/v1${inCapitals(path)}`,
 		...(access === 'open' && name !== 'endToken' ? [] : [`-H "Authorization: Bearer $CHAMPION_TOKEN"`]),
 		...(example ? [`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(example)}'`] : [])
 	];
 	return lines.join(' \\\n  ');
 }
+
+/** `/problems/SLUG`: what somebody has to put in stands out, and braces mean something to curl. */
+const inCapitals = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase());

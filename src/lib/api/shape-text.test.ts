@@ -10,6 +10,7 @@ test.each([
 	[v.pipe(v.string(), v.uuid()), 'uuid'],
 	[v.nullable(v.number()), 'number | null'],
 	[v.picklist(['a', 'b']), '"a" | "b"'],
+	[v.picklist([...'abcdefghijk']), '"a" | "b" | "c" | "d" | … (11)'],
 	[v.literal(1), '1'],
 	[v.array(v.boolean()), '[boolean]'],
 	[v.record(v.string(), v.number()), '{ [key]: number }'],

@@ -18,12 +18,17 @@ export function shapeText(schema: object, indent = ''): string {
 	const among = one.anyOf ?? one.oneOf;
 	if (among) return among.map((each) => shapeText(each, indent)).join(' | ');
 	if (one.const !== undefined) return JSON.stringify(one.const);
-	if (one.enum) return one.enum.map((value) => JSON.stringify(value)).join(' | ');
+	if (one.enum) return choices(one.enum.map((value) => JSON.stringify(value)));
 	if (one.prefixItems) return `[${one.prefixItems.map((item) => shapeText(item, indent)).join(', ')}]`;
 	if (one.type === 'array') return `[${shapeText(one.items ?? {}, indent)}]`;
 	if (one.type === 'object') return objectText(one, indent);
 	return one.format ?? one.type ?? 'any';
 }
+
+/** Of many choices the first few; the OpenAPI document has them all. */
+const choices = (all: string[]): string =>
+	all.length <= mostChoices ? all.join(' | ') : [...all.slice(0, 4), `… (${all.length})`].join(' | ');
+const mostChoices = 9;
 
 function objectText(
 	{ properties = {}, required = [], additionalProperties }: Schema,

@@ -9,14 +9,28 @@ export const Passes = v.object({
 	accountPass: v.nullable(v.string())
 });
 
+/** One option by its number, or several: best first where they are ranked. */
+const Choice = v.union([Count, v.array(Count)]);
+
+const BallotForm = v.variant('kind', [
+	v.object({ kind: v.literal('single') }),
+	v.object({ kind: v.literal('several'), most: Count }),
+	v.object({ kind: v.literal('ranked'), points: v.array(Count) })
+]);
+
 export const Poll = v.looseObject({
 	id: Uuid,
 	seasonId: Uuid,
 	slug: Slug,
 	title: Both,
+	form: BallotForm,
+	change: v.picklist(['once', 'last']),
 	tier: v.string(),
 	tieRule: v.string(),
 	showRunning: v.boolean(),
+	paths: v.array(v.object({ name: v.string(), delayMs: Count })),
+	rehearsal: v.boolean(),
+	weights: v.nullable(v.record(v.string(), v.number())),
 	state: v.picklist(['draft', 'committed', 'open', 'closed', 'published']),
 	options: v.array(v.object({ number: Count, label: Both, side: v.string(), subject: v.string() })),
 	openedAt: v.nullable(At),
@@ -34,26 +48,33 @@ export const Poll = v.looseObject({
 			counts: v.record(v.string(), Count),
 			received: Count,
 			counted: Count,
+			superseded: Count,
+			quarantined: Count,
 			refused: v.looseObject({ late: Count, repeated: Count, noSuchOption: Count }),
-			passesIssued: Count
+			passesIssued: Count,
+			approvals: Count
 		})
 	)
 });
 
+const OptionNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
+
 export const Ballot = v.object({
-	option: v.pipe(v.number(), v.integer(), v.minValue(1)),
+	option: v.union([OptionNumber, v.array(OptionNumber)]),
+	/** How the voter watches, by a name of the poll's `paths`. */
+	path: v.optional(v.string()),
 	/** 16 bytes in base64url that the voter's device made. */
 	nonce: v.optional(v.string())
 });
 export const CastBallot = v.looseObject({
 	state: v.picklist(['counted', 'already']),
-	option: Count,
+	option: Choice,
 	code: v.string(),
 	promise: v.string()
 });
 export const Receipt = v.looseObject({
 	code: v.string(),
-	option: Count,
+	option: Choice,
 	index: Count,
 	text: v.string()
 });
