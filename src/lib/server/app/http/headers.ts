@@ -1,4 +1,5 @@
 import type { Handle } from '@sveltejs/kit';
+import { storeOrigin } from '#lib/server/platform/index.ts';
 
 const always = {
 	'x-content-type-options': 'nosniff',
@@ -13,6 +14,7 @@ export const headers: Handle = async ({ event, resolve }) => {
 	for (const [name, value] of Object.entries(always)) {
 		if (!response.headers.has(name)) response.headers.set(name, value);
 	}
+	allowStore(response.headers);
 	if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000');
 	// A page made for somebody must not be kept by a cache between, nor shown after signing out.
 	if (event.locals.sessionToken && !response.headers.has('cache-control')) {
@@ -22,3 +24,10 @@ export const headers: Handle = async ({ event, resolve }) => {
 	response.headers.delete('link');
 	return response;
 };
+
+/** Parts of an upload go straight to the store, which with an S3 is another origin than ours. */
+function allowStore(headers: Headers): void {
+	const [policy, store] = [headers.get('content-security-policy'), storeOrigin()];
+	if (policy && store)
+		headers.set('content-security-policy', policy.replace('connect-src', `connect-src ${store}`));
+}
