@@ -1,9 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import os from 'node:os';
 import type { LocalPoolSettings } from '#lib/compute/pool.ts';
-import { now, transaction, type Tx } from '#lib/server/platform/index.ts';
+import { now } from '#lib/server/platform/index.ts';
 import type { LeasedJob } from '../lease.ts';
 import { presentGpus } from '../runner/index.ts';
+import { direct, once, type Sql } from '../sql.ts';
 import type { Share } from './engine.ts';
 
 /**
@@ -59,38 +60,57 @@ export async function claimShare(
 	wish: Wish,
 	settings: LocalPoolSettings
 ): Promise<{ gpus: number[] } | null> {
-	return transaction(async (tx) => {
-		const left = await leftOf(tx, settings);
+	return direct(async (sql) => {
+		const left = await leftOf(sql, settings);
 		const cpus = Math.min(wish.cpus, left.cpus.total);
 		const short = left.cpus.free < cpus || left.memoryMib.free < wish.memoryMib;
 		if (short || left.gpus.free.length < wish.gpus) return null;
 		const gpus = left.gpus.free.slice(0, wish.gpus);
-		const mine = { machine: machineName(), pid: process.pid, pidStart: startOf(process.pid) ?? 0n };
-		const { id: jobId, attempt } = job;
-		const data = { ...mine, jobId, attempt, cpus, memoryMib: wish.memoryMib, gpus, claimedAt: now() };
-		await tx.machineClaim.create({ data });
+		await sql(
+			`INSERT INTO machine_claims (machine, pid, pid_start, job_id, attempt, cpus, memory_mib, gpus, claimed_at)
+			VALUES ($1, $2, $3, $4::uuid, $5, $6, $7, $8::int[], $9::timestamptz)`,
+			[
+				...[machineName(), process.pid, String(startOf(process.pid) ?? 0n), job.id, job.attempt],
+				...[cpus, wish.memoryMib, gpus, now()]
+			]
+		);
 		return { gpus };
 	});
 }
 
-export async function releaseShare({ id: jobId, attempt }: Pick<LeasedJob, 'id' | 'attempt'>): Promise<void> {
-	await transaction((tx) => tx.machineClaim.deleteMany({ where: { jobId, attempt } }));
+export async function releaseShare({ id, attempt }: Pick<LeasedJob, 'id' | 'attempt'>): Promise<void> {
+	await once(`DELETE FROM machine_claims WHERE job_id = $1::uuid AND attempt = $2`, [id, attempt]);
 }
 
 export const machineNow = (settings: LocalPoolSettings): Promise<Machine> =>
-	transaction((tx) => leftOf(tx, settings));
+	direct((sql) => leftOf(sql, settings));
+
+interface Claim {
+	jobId: string;
+	attempt: number;
+	pid: number;
+	/** A bigint, which arrives as text. */
+	pidStart: string;
+	cpus: number;
+	memoryMib: number;
+	gpus: number[];
+}
 
 /** One at a time for each machine: two workers must not give the same device away. */
-async function leftOf(tx: Tx, settings: LocalPoolSettings): Promise<Machine> {
+async function leftOf(sql: Sql, settings: LocalPoolSettings): Promise<Machine> {
 	const machine = machineName();
-	await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`machine:${machine}`}, 0))`;
-	const claims = await tx.machineClaim.findMany({ where: { machine } });
-	const dead = claims.filter(({ pid, pidStart }) => startOf(pid) !== pidStart);
-	for (const { jobId, attempt } of dead) await tx.machineClaim.deleteMany({ where: { jobId, attempt } });
+	await sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [`machine:${machine}`]);
+	const claims = await sql<Claim>(
+		`SELECT job_id AS "jobId", attempt, pid, pid_start AS "pidStart", cpus, memory_mib AS "memoryMib", gpus
+		FROM machine_claims WHERE machine = $1`,
+		[machine]
+	);
+	const dead = claims.filter(({ pid, pidStart }) => startOf(pid) !== BigInt(pidStart));
+	for (const { jobId, attempt } of dead)
+		await sql(`DELETE FROM machine_claims WHERE job_id = $1::uuid AND attempt = $2`, [jobId, attempt]);
 	const live = claims.filter((claim) => !dead.includes(claim));
 	const size = sizeOf(settings);
-	const taken = (pick: (claim: (typeof live)[number]) => number) =>
-		live.reduce((sum, claim) => sum + pick(claim), 0);
+	const taken = (pick: (claim: Claim) => number) => live.reduce((sum, claim) => sum + pick(claim), 0);
 	const given = new Set(live.flatMap(({ gpus }) => gpus));
 	return {
 		cpus: { total: size.cpus, free: size.cpus - taken(({ cpus }) => cpus) },
