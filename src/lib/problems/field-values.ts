@@ -1,9 +1,12 @@
+import { readScoring } from './scoring.ts';
+import { scoringFieldsOf } from './scoring-form.ts';
 import type { VersionContent } from './content.ts';
 
 /** The content of a version as the fields of its form. */
 export function fieldsOf(content: VersionContent): Record<string, string> {
 	const { floors, modelSpec } = content;
 	const fields: Record<string, string> = {
+		...scoringFieldsOf(readScoring(content.scoring)),
 		difficulty: String(content.difficulty),
 		prizeKrw: String(content.prizeKrw),
 		metric: content.metric,

@@ -166,6 +166,14 @@ export const metricAbout: Words<MetricKey> = {
 	program: m.problems_metric_program_about
 };
 
+export const outputWords: Words<'label' | 'probability' | 'number' | 'text' | 'boxes'> = {
+	label: m.problems_output_label,
+	probability: m.problems_output_probability,
+	number: m.problems_output_number,
+	text: m.problems_output_text,
+	boxes: m.problems_output_boxes
+};
+
 /** Choices for a Select or RadioCards. */
 export const optionsOf = <K extends string>(words: Words<K>): { value: K; label: string }[] =>
 	(Object.keys(words) as K[]).map((value) => ({ value, label: words[value]() }));

@@ -3,6 +3,7 @@ import { checked, id, optionalText, text, whole } from '#lib/form.ts';
 import { isTimeZone } from './content.ts';
 import { metricKeys, type MetricKey } from './metrics.ts';
 import { both, textOf } from './schema.ts';
+import { scoringFields, scoringFrom } from './scoring-form.ts';
 import { fileRoles, submissionKinds, type Floor, type ModelSpec } from './types.ts';
 
 export const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -41,6 +42,7 @@ const contentFields = {
 	floorNameEn: list,
 	floorWhyKo: list,
 	floorWhyEn: list,
+	...scoringFields,
 	modelColumns: names,
 	modelClasses: names,
 	modelMaxMb: v.optional(whole(1, 1024), '20')
@@ -57,6 +59,7 @@ function contentFrom(data: ContentFields) {
 		rules: lines(textOf(data, 'rules')),
 		positive: data.positive || null,
 		floors: floorsFrom(data),
+		scoring: scoringFrom(data, data.metric),
 		modelSpec: kinds.includes('model') ? modelFrom(data) : null,
 		...{ difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, finalPicks, splitSeed, timeZone }
 	};

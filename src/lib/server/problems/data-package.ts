@@ -52,8 +52,8 @@ export function packageFaults(files: readonly PackageFile[]): PackageFault[] {
 	for (const table of tables.values()) faults.push(...idFaults(table));
 	const [train, test, sample, truth] = needed.map((role) => tables.get(role));
 	if (truth) faults.push(...truthFaults(truth));
-	if (test) faults.push(...forbidden(test, ['target', 'split']));
-	if (sample) faults.push(...forbidden(sample, ['target', 'split']));
+	if (test) faults.push(...forbidden(test));
+	if (sample) faults.push(...forbidden(sample));
 	if (sample && sample.columns.length < 2)
 		faults.push({ code: 'column_missing', file: sample.name, column: 'prediction' });
 	if (faults.length > 0 || !train || !test || !sample || !truth) return faults;
@@ -94,13 +94,18 @@ function truthFaults({ name, columns, rows }: Table): PackageFault[] {
 	if ([...splits].some((split) => split !== 'public' && split !== 'private'))
 		faults.push({ code: 'split_unknown', file: name });
 	else if (splits.size < 2) faults.push({ code: 'split_one_sided', file: name });
-	if (rows.some((row) => row.target === '')) faults.push({ code: 'target_empty', file: name });
+	// With further tasks a row may take part in some of them only.
+	const targets = columns.filter(isTarget);
+	if (rows.some((row) => targets.every((column) => row[column] === '')))
+		faults.push({ code: 'target_empty', file: name });
 	return faults;
 }
 
-const forbidden = (table: Table, names: string[]): PackageFault[] =>
-	names
-		.filter((column) => table.columns.includes(column))
+const isTarget = (column: string): boolean => column === 'target' || column.startsWith('target_');
+
+const forbidden = (table: Table): PackageFault[] =>
+	table.columns
+		.filter((column) => isTarget(column) || column === 'split')
 		.map((column) => ({ code: 'column_not_allowed', file: table.name, column }));
 
 function sameIds(table: Table, truth: Table): boolean {

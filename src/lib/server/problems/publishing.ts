@@ -176,8 +176,17 @@ function insistComparable(current: VersionContent, next: VersionContent): void {
 	const same =
 		current.metric === next.metric &&
 		current.positive === next.positive &&
-		current.splitSeed === next.splitSeed;
+		current.splitSeed === next.splitSeed &&
+		canonicalJson(compared(current)) === canonicalJson(compared(next));
 	refuseIf(!same, 'metric_frozen');
+}
+
+/** What makes scores of two versions comparable: metrics may be added, but what ranks stays. */
+function compared({ scoring }: VersionContent) {
+	const { tasks, ranking, weight, metrics, program } = readScoring(scoring);
+	const weighed =
+		ranking === 'combined' ? { weight, metrics: metrics.filter((one) => one.weight > 0) } : null;
+	return { tasks: tasks.map(({ key, output }) => ({ key, output })), ranking, weighed, program };
 }
 
 /** Ends a problem: it stays readable, and the seed of its split is shown from now on. */
