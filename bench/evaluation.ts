@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { jobWorld, runBare, untilEnded, type JobWorld } from './jobs.ts';
+import { familyMicros, jobWorld, runBare, untilEnded, type JobWorld } from './jobs.ts';
 import type { Bench, Line } from './line.ts';
 
 const slots = 2;
@@ -71,14 +71,29 @@ async function singleJobs(world: JobWorld): Promise<Line[]> {
 
 /** As many as two cores do, against a loop that does nothing but start the program, as many at a time. */
 async function manyJobs(world: JobWorld): Promise<Line[]> {
-	const [ours, theirs]: number[][] = [[], []];
+	const [ours, theirs, ourMicros, theirMicros]: number[][] = [[], [], [], []];
 	for (let round = 0; round < rounds; round++) {
+		const before = familyMicros(process.pid);
 		theirs!.push(await bareRate());
+		theirMicros!.push((familyMicros(process.pid) - before) / batch);
+		const worked = world.workerMicros();
 		ours!.push(await jobRate(world));
+		ourMicros!.push((world.workerMicros() - worked) / batch);
 	}
 	const [best, bare] = [Math.max(...ours!), Math.max(...theirs!)];
+	const [least, bareLeast] = [Math.min(...ourMicros!), Math.min(...theirMicros!)];
 	const against = `bare spawn loop, ${slots} at a time`;
-	return [{ name: 'jobs/spawn', value: best, unit: 'jobs/s', against, ratio: best / bare, aim: 'told' }];
+	return [
+		{ name: 'jobs/spawn', value: best, unit: 'jobs/s', against, ratio: best / bare, aim: 'told' },
+		{
+			name: 'jobs/spawn-cpu',
+			value: least / 1000,
+			unit: 'ms CPU/job',
+			against,
+			ratio: least / bareLeast,
+			aim: 'told'
+		}
+	];
 }
 
 async function bareRate(): Promise<number> {
