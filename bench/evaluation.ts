@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { familyMicros, jobWorld, runBare, untilEnded, type JobWorld } from './jobs.ts';
+import { leaderboardLines } from './leaderboard.ts';
 import type { Bench, Line } from './line.ts';
 
 const slots = 2;
@@ -13,11 +14,13 @@ export const evaluation: Bench = {
 	name: 'evaluation',
 	async run() {
 		const world = await jobWorld(slots);
+		const jobs: Line[] = [];
 		try {
-			return [...(await singleJobs(world)), ...(await manyJobs(world))];
+			jobs.push(...(await singleJobs(world)), ...(await manyJobs(world)));
 		} finally {
 			await world.close();
 		}
+		return [...jobs, ...(await leaderboardLines())];
 	}
 };
 
