@@ -5,7 +5,8 @@ import path from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findProgram, isRoot } from '#lib/server/compute/runner/host.ts';
-import { DEFAULT_LIMITS, runJob, runtimes, type JobSpec } from '#lib/server/compute/runner/index.ts';
+import { ownName } from '#lib/server/compute/runner/owner.ts';
+import { DEFAULT_LIMITS, runJob, runtimes, sweep, type JobSpec } from '#lib/server/compute/runner/index.ts';
 
 let scratch: string;
 let turn = 0;
@@ -175,4 +176,13 @@ test('an image runs only where the operator chose an engine', async () => {
 		fault: 'platform',
 		log: '[runner] this machine runs no images\n'
 	});
+});
+
+test.skipIf(!isRoot)('a mount that a killed worker left is taken away, with its directory', async () => {
+	const [, space] = /-(\d+)\./.exec(ownName('job'))!;
+	const left = path.join(scratch, `ai-champion-job-${space}.1.1-left`, 'out');
+	mkdirSync(left, { recursive: true });
+	execFileSync('mount', ['-t', 'tmpfs', 'test', left]);
+	expect(await sweep(Date.now(), scratch)).toMatchObject({ mounts: 1, directories: 1 });
+	expect(existsSync(left)).toBe(false);
 });

@@ -11,14 +11,23 @@ import {
 	type Worker
 } from '#lib/server/compute/index.ts';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
-import { findSubmission, submissionLog } from '#lib/server/evaluation/index.ts';
+import { findSubmission, fullLog, submissionLog } from '#lib/server/evaluation/index.ts';
 import { askAgain, type LogReader } from '#lib/server/evaluation/log-socket.ts';
 import { openSession } from '#lib/server/identity/sessions.ts';
 import { prisma, storage, transaction, type SignedIn } from '#lib/server/platform/index.ts';
 import { LogText, type FollowLog, type LogEvent, type LogSnapshot } from '#lib/evaluation/live-log.ts';
-import { account } from '../../support/problems.ts';
+import { addFile, draftProblem, publishProblem } from '#lib/server/problems/index.ts';
+import { plantTeam } from '../../support/entrants.ts';
+import {
+	account,
+	dataFiles,
+	draft,
+	seasonWith,
+	shortlistedNeed,
+	uploadData
+} from '../../support/problems.ts';
 import { testDatabase } from '../../support/database.ts';
-import { arena, handIn, predictions, untilEnded } from '../../support/submissions.ts';
+import { arena, handIn, predictions, untilEnded, type Arena } from '../../support/submissions.ts';
 
 testDatabase();
 let worker: Worker;
@@ -80,6 +89,21 @@ const running = async (submissionId: string) => {
 	throw new Error('nothing was printed');
 };
 
+/** A practice problem whose test data no team can have. */
+async function sealedArena() {
+	const seasonId = await seasonWith('sourcing', 'entry', 'selection');
+	const { needId, organiser } = await shortlistedNeed(seasonId);
+	const input = draft({ kinds: ['code'], practice: true, prizeKrw: 0 });
+	const problemId = await draftProblem(organiser, needId, input);
+	await uploadData(organiser, problemId);
+	const bytes = strToU8(dataFiles.test);
+	await addFile(organiser, problemId, { name: 'test.csv', role: 'test', bytes, sealed: true });
+	await publishProblem(organiser, problemId);
+	const captain = await account();
+	const problem = { problemId, slug: input.slug } as Arena['problem'];
+	return { seasonId, problem, captain, team: await plantTeam(captain, '봉인 팀'), organiser };
+}
+
 describe.skipIf(!findProgram('bwrap'))('the log of a running program', () => {
 	test('reaches its team line by line, and nobody else; then it lies in the store', async () => {
 		const field = await arena({ kinds: ['predictions', 'code'] });
@@ -121,6 +145,27 @@ describe.skipIf(!findProgram('bwrap'))('the log of a running program', () => {
 		expect(staff.text).toMatch(/containment (full|watched)[\s\S]*runtime node[\s\S]*result ok/);
 		expect(await prisma().auditEntry.count({ where: { type: 'submission.log_read' } })).toBe(1);
 		expect((await submissionLog(field.captain, id, 'score', 'team')).text).not.toContain('platform');
+	});
+
+	test('that sees sealed data tells its team coded lines alone, and organisers all', async () => {
+		const field = await sealedArena();
+		const carry = `
+			import fs from 'node:fs';
+			const rows = fs.readFileSync('/in/test.csv', 'utf8');
+			console.log('carried out:', rows);
+			fs.writeFileSync('/out/predictions.csv', 'id,prediction\\nb1,' + rows.slice(0, 9).replaceAll('\\n', ' ') + '\\n');`;
+		const zip = zipSync({ 'main.mjs': strToU8(carry) });
+		const id = await handIn(field, zip, { kind: 'code', filename: 'code.zip' });
+		expect(await untilEnded(id)).toBe('failed');
+		const view = await findSubmission(field.captain, id);
+		expect(view.predict?.log).toBe(
+			'[runner] the data are sealed: what the program prints is kept from view\n[runner] ended: ok\n'
+		);
+		// What is wrong with the predictions is said without repeating them.
+		expect(view).toMatchObject({ code: 'bad_format', codeDetails: { problem: expect.any(String) } });
+		expect(Object.keys(view.codeDetails)).toEqual(['problem']);
+		expect((await fullLog(field.organiser, id)).steps[0]!.staff).toContain('carried out: id');
+		await expect(fullLog(field.captain, id)).rejects.toThrow('forbidden');
 	});
 
 	test('stops when the reader may no longer read it', async () => {
