@@ -8,11 +8,22 @@ const WITH_PYTHON = new Set(
 	enum errno faulthandler fcntl filecmp fnmatch fractions functools gc getopt getpass glob graphlib gzip hashlib heapq
 	hmac html http imp importlib inspect io itertools json keyword linecache locale logging lzma math mimetypes mmap
 	multiprocessing numbers operator optparse os pathlib pdb pickle pickletools pkgutil platform plistlib pprint profile
-	pstats pwd queue random re readline resource sched secrets select selectors shelve shlex shutil signal socket sqlite3
+	pstats pwd queue random re readline reprlib resource runpy copyreg pkg_resources setuptools stringprep sched secrets select selectors shelve shlex shutil signal socket sqlite3
 	ssl stat statistics string struct subprocess sys sysconfig tarfile tempfile textwrap threading time timeit token
 	tokenize tomllib trace traceback tracemalloc types typing unicodedata unittest urllib uu uuid venv warnings wave
 	weakref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo __future__ __main__`.split(/\s+/)
 );
+/** What ingestion programs import of a submission. */
+const OF_SUBMISSIONS = new Set([
+	'model',
+	'models',
+	'submission',
+	'solution',
+	'predict',
+	'agent',
+	'algorithm',
+	'utils'
+]);
 /** Packages whose modules are called otherwise. */
 const PACKAGES: Record<string, string> = {
 	sklearn: 'scikit-learn',
@@ -42,7 +53,9 @@ export async function librariesOf(part: Part, offered: ReadonlySet<string> | nul
 		const text = decodeText(await entry.read().catch(() => Buffer.alloc(0)));
 		for (const name of importsOf(text ?? '')) names.add(name);
 	}
-	const lacking = [...names].filter((name) => !WITH_PYTHON.has(name) && !own.has(name));
+	const lacking = [...names].filter(
+		(name) => !WITH_PYTHON.has(name) && !own.has(name) && !OF_SUBMISSIONS.has(name)
+	);
 	return lacking
 		.filter((name) => !offered?.has(normal(PACKAGES[name] ?? name)))
 		.toSorted()
