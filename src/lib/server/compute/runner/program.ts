@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { BadBundle, unpackBundle } from './bundle.ts';
+import { BadBundle } from './bundle.ts';
 import type { JobLog } from './job-log.ts';
 import { unmetNode } from './requirements/node.ts';
 import { unmetPython } from './requirements/python.ts';
@@ -8,6 +8,7 @@ import { unmetText, type Unmet } from './requirements/unmet.ts';
 import { runtimes, type Language, type Runtime } from './runtimes.ts';
 import type { CommandSpec, JobCode, JobInput, ScoreProgramSpec } from './spec.ts';
 import { inputFolder } from './stage.ts';
+import { unpackZip } from './unpack.ts';
 
 /** A program that cannot be run as it is; the code is the job's, the details say why. */
 export class ProgramRefusal extends Error {
@@ -45,7 +46,8 @@ export async function readyProgram(
 		...spec.unpack,
 		...(spec.bundle !== null && { [spec.bundle]: 'bundle' })
 	};
-	for (const [name, folder] of Object.entries(folders)) unpackInput(spec.inputs, name, folder, directory);
+	for (const [name, folder] of Object.entries(folders))
+		await unpackInput(spec.inputs, name, folder, directory);
 	const inputs = spec.inputs.filter(({ name }) => !(name in folders));
 	const bundle = spec.bundle === null ? null : path.join(inputFolder(directory), 'bundle');
 	const entry = bundle && spec.command.length === 0 ? findEntry(bundle) : null;
@@ -55,13 +57,16 @@ export async function readyProgram(
 	return { runtime, command: entry ? [runtime.program, entry.inside] : named(spec.command, runtime), inputs };
 }
 
-function unpackInput(inputs: JobInput[], name: string, folder: string, directory: string): void {
+async function unpackInput(
+	inputs: JobInput[],
+	name: string,
+	folder: string,
+	directory: string
+): Promise<void> {
 	const zip = inputs.find((input) => input.name === name);
 	if (!zip) throw new Error(`the input ${name} is missing`);
-	const target = path.join(inputFolder(directory), folder);
-	mkdirSync(target, { recursive: true, mode: 0o755 });
 	try {
-		unpackBundle(zip.path, target);
+		await unpackZip(zip.path, path.join(inputFolder(directory), folder));
 	} catch (error) {
 		if (error instanceof BadBundle)
 			throw new ProgramRefusal('bad_bundle', error.message, { why: error.message });
