@@ -173,9 +173,18 @@ async function playOnAir(
 		const cast = await audience.vote(match.pollSlug, playing);
 		play.progress.say(`${playing.map((team) => team.name.ko).join(' : ')}, ${cast} ballots`);
 		await show.take('vote-close', round.number, match.number);
+		await confirmTally(play, match.pollSlug);
 	}
 	await show.take('reveal', round.number, match.number);
 	await show.stepThrough();
+}
+
+/** The two-person key: an operator and an organiser, each with their own account. */
+async function confirmTally(play: Play, pollSlug: string): Promise<void> {
+	for (const person of [people.operators[0]!, people.organisers[0]!]) {
+		const browser = await play.cast.as(person);
+		await browser.post(`/organiser/votes/${pollSlug}?/confirm`, {}, ['poll_fixed']);
+	}
 }
 
 function teamsOf(round: RoundData, match: MatchData): DemoTeam[] {

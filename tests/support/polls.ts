@@ -1,13 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
 import {
+	closePoll,
 	commitPoll,
+	confirmTally,
 	createPoll,
 	openPoll,
 	type NewPoll,
 	type OpenOptions
 } from '#lib/server/voting/index.ts';
 import { issuePass } from '#lib/server/voting/index.ts';
+import { actorWith } from './actors.ts';
 
 let made = 0;
 const text = (word: string) => ({ ko: word, en: word });
@@ -24,6 +27,7 @@ export interface TestPoll {
 	id: string;
 	slug: string;
 	seasonId: string;
+	rehearsal: boolean;
 }
 
 /** A poll with its rules fixed, and open unless told otherwise. */
@@ -43,7 +47,7 @@ export async function plantPoll(
 		if (state === 'open') await openPoll(tx, systemActor, poll, open);
 		return poll;
 	});
-	return { id, slug, seasonId };
+	return { id, slug, seasonId, rehearsal: spec.rehearsal ?? false };
 }
 
 /** Passes of as many devices, each on a network of its own. */
@@ -51,3 +55,13 @@ export const issuePasses = (seasonId: string, count: number): Promise<string[]> 
 	Promise.all(Array.from({ length: count }, (_, i) => issuePass(seasonId, `network-${i}-${++made}`)));
 
 export const nonce = (): string => randomBytes(16).toString('base64url');
+
+/** Ends a vote, if it is open, and has as many people confirm its tally as its rules want. */
+export async function countVote(pollId: string | null): Promise<void> {
+	if (pollId === null) return;
+	await transaction((tx) => closePoll(tx, systemActor, pollId));
+	for (let wanted = 1; wanted > 0;) {
+		const auditor = actorWith(randomUUID(), 'auditor');
+		({ wanted } = await transaction((tx) => confirmTally(tx, auditor, pollId)));
+	}
+}

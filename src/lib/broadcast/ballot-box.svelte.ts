@@ -1,3 +1,4 @@
+import type { Choice } from '#lib/voting/choice.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { m } from '#lib/paraglide/messages.js';
 import type { LiveFeed } from './live-feed.svelte.ts';
@@ -21,11 +22,11 @@ export class BallotBox {
 	busy = $state(false);
 	message = $state('');
 	/** The ballot that stands for this device, per poll. */
-	cast = $state.raw<{ slug: string; option: number; code: string | null } | null>(null);
+	cast = $state.raw<{ slug: string; option: Choice; code: string | null } | null>(null);
 	private readonly feed: LiveFeed;
 	private pass: string | undefined;
 
-	constructor(feed: LiveFeed, own: { slug: string; option: number; code: string | null } | null) {
+	constructor(feed: LiveFeed, own: { slug: string; option: Choice; code: string | null } | null) {
 		this.feed = feed;
 		this.cast = own;
 	}

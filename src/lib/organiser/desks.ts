@@ -21,6 +21,12 @@ export const desks: readonly Desk[] = [
 		about: m.organiser_tournament_about,
 		operators: true
 	},
+	{
+		path: '/organiser/votes',
+		label: m.organiser_votes,
+		about: m.organiser_votes_about,
+		operators: true
+	},
 	{ path: '/organiser/calendar', label: m.organiser_calendar, about: m.organiser_calendar_about },
 	{ path: '/organiser/season', label: m.organiser_season, about: m.organiser_season_about },
 	{

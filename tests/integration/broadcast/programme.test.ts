@@ -19,7 +19,7 @@ import {
 import { castBallot, findPoll } from '#lib/server/voting/index.ts';
 import { testDatabase } from '../../support/database.ts';
 import { plantPerson } from '../../support/entrants.ts';
-import { issuePasses } from '../../support/polls.ts';
+import { countVote, issuePasses } from '../../support/polls.ts';
 import { plantShow, turnResult } from '../../support/show.ts';
 
 testDatabase();
@@ -48,6 +48,7 @@ async function playToReveal({ show, act }: Awaited<ReturnType<typeof standing>>)
 	for (const [at, pass] of passes.entries())
 		await castBallot({ slug: show.pollSlug, pass, option: at === 0 ? 1 : 2 });
 	await act('take');
+	await countVote(show.pollId);
 	await act('take');
 }
 
@@ -68,6 +69,7 @@ describe('the programme', () => {
 		const [pass] = await issuePasses(show.seasonId, 1);
 		await castBallot({ slug: show.pollSlug, pass, option: 2 });
 		await act('take');
+		await countVote(show.pollId);
 		expect((await frame()).vote?.state).toBe('closed');
 		await act('take');
 		expect((await frame()).reveal).toMatchObject({ step: 0, steps: 3, opened: [], totals: null });

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { prisma } from '#lib/server/platform/index.ts';
 import {
-	closeMatch,
 	closeRound,
 	listRounds,
 	matchView,
@@ -14,7 +13,7 @@ import { lot } from '#lib/server/tournament/rules.ts';
 import { contest, controlRound, declared, plantScore, type Contest } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
-import { sealAll, vote } from './stage.ts';
+import { closeCounted, sealAll, vote } from './stage.ts';
 
 testDatabase();
 
@@ -39,7 +38,7 @@ async function onAir() {
 test('counting, and even closing the round, changes no byte of what the public sees', async () => {
 	const { field, id, matches } = await onAir();
 	const before = await bytes(field);
-	for (const match of matches) await closeMatch(field.operator, match.id);
+	for (const match of matches) await closeCounted(field, match);
 	expect(await bytes(field)).toBe(before);
 	await closeRound(field.organiser, id);
 	expect(await bytes(field)).toBe(before);
@@ -49,7 +48,7 @@ test('counting, and even closing the round, changes no byte of what the public s
 
 test('two seasons that differ only in what is hidden look the same to the public, byte by byte', async () => {
 	const { field, id, matches } = await onAir();
-	for (const match of matches) await closeMatch(field.operator, match.id);
+	for (const match of matches) await closeCounted(field, match);
 	await closeRound(field.organiser, id);
 	const before = await bytes(field);
 	const { hong } = matches[0]!;
@@ -72,7 +71,7 @@ test('two seasons that differ only in what is hidden look the same to the public
 
 test('before the reveal the view holds no metric, juror, score, nonce, winner, seed or time of closing', async () => {
 	const { field, id, matches } = await onAir();
-	for (const match of matches) await closeMatch(field.operator, match.id);
+	for (const match of matches) await closeCounted(field, match);
 	await closeRound(field.organiser, id);
 	const seen = await bytes(field);
 	const row = await prisma().round.findUniqueOrThrow({
@@ -98,7 +97,7 @@ test('before the reveal the view holds no metric, juror, score, nonce, winner, s
 
 test('a reveal shows its own match and nothing of the next', async () => {
 	const { field, matches } = await onAir();
-	for (const match of matches) await closeMatch(field.operator, match.id);
+	for (const match of matches) await closeCounted(field, match);
 	const [, before] = (await listRounds(field.seasonId, 'public'))[0]!.matches;
 	await revealMatch(field.operator, matches[0]!.id);
 	const [first, second] = (await listRounds(field.seasonId, 'public'))[0]!.matches;

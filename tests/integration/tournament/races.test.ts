@@ -14,6 +14,7 @@ import {
 import { barrier, outcome } from '../../support/barrier.ts';
 import { contest, controlRound, declared, roundOf } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
+import { countVote } from '../../support/polls.ts';
 import { sealAll, vote } from './stage.ts';
 
 testDatabase();
@@ -44,6 +45,7 @@ test('every step pressed by two operators at once is done once', async () => {
 	await atOnce(3, () => openMatch(field.operator, match.id));
 	await sealAll(field, match.id, { [match.cheong!.id]: 4, [match.hong!.id]: 2 });
 	await vote(field, match, [2, 2]);
+	await countVote(match.pollId);
 	expect(await atOnce(3, () => closeMatch(field.operator, match.id))).toEqual([
 		undefined,
 		undefined,

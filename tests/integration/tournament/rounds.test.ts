@@ -12,7 +12,7 @@ import {
 import { outcome } from '../../support/barrier.ts';
 import { contest, controlRound, declared, plantScore, publicRound } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
-import { playRound, sealAll, vote } from './stage.ts';
+import { closeCounted, playRound, sealAll, vote } from './stage.ts';
 
 testDatabase();
 
@@ -71,7 +71,7 @@ test('the public vote weighs as declared, and its share is in the explanation', 
 	await openMatch(field.operator, match!.id);
 	await sealAll(field, match!.id, { [match!.cheong!.id]: 5, [match!.hong!.id]: 1 });
 	await vote(field, match!, [1, 3]);
-	await closeMatch(field.operator, match!.id);
+	await closeCounted(field, match!);
 	await revealMatch(field.operator, match!.id);
 	const shown = (await publicRound(field)).matches[0]!;
 	// Cheong: 100 of the jury and 25 of the public; Hong: 0 and 75.

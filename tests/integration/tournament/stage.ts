@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { SignedIn } from '#lib/server/platform/index.ts';
 import {
 	castJuryScore,
@@ -10,7 +11,8 @@ import {
 } from '#lib/server/tournament/index.ts';
 import { castBallot } from '#lib/server/voting/index.ts';
 import { controlRound, type Contest } from '../../support/contest.ts';
-import { issuePasses, nonce } from '../../support/polls.ts';
+import { outcome } from '../../support/barrier.ts';
+import { countVote, issuePasses, nonce } from '../../support/polls.ts';
 
 export const scores = (effect: number, idea = effect) => ({ effect, idea });
 
@@ -48,4 +50,11 @@ export async function playRound(field: Contest, number: number, given: Record<st
 	await closeRound(field.organiser, round.id);
 	await publishRound(field.organiser, round.id);
 	return controlRound(field, number);
+}
+
+/** Closes a match that has a vote: not before enough people have confirmed its tally. */
+export async function closeCounted(field: Contest, match: { id: string; pollId: string | null }) {
+	expect(await outcome(closeMatch(field.operator, match.id))).toBe('tally_unconfirmed');
+	await countVote(match.pollId);
+	await closeMatch(field.operator, match.id);
 }

@@ -13,7 +13,7 @@ import {
 import { outcome } from '../../support/barrier.ts';
 import { contest, controlRound, declared, publicRound } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
-import { seal, sealAll, vote } from './stage.ts';
+import { closeCounted, seal, sealAll, vote } from './stage.ts';
 
 testDatabase();
 
@@ -28,7 +28,7 @@ test('a side that leaves before the match gives the other a walkover, without a 
 	const match = (await controlRound(field)).matches[0]!;
 	await withdrawEntrant(field.organiser, id, match.cheong!.id);
 	await withdrawEntrant(field.organiser, id, match.cheong!.id);
-	await closeMatch(field.operator, match.id);
+	await closeCounted(field, match);
 	expect((await publicRound(field)).matches[0]).toMatchObject({ winnerId: null, walkover: false });
 	await revealMatch(field.operator, match.id);
 	await closeRound(field.organiser, id);
@@ -53,7 +53,7 @@ test('a side that leaves in mid-match ends its vote; what was scored and cast do
 	await seal(field.jurors[0]!, match.id, match.cheong!.id, 5);
 	await withdrawEntrant(field.operator, id, match.cheong!.id);
 	expect(await outcome(seal(field.jurors[1]!, match.id, match.cheong!.id, 5))).toBe('not_found');
-	await closeMatch(field.operator, match.id);
+	await closeCounted(field, match);
 	await revealMatch(field.operator, match.id);
 	expect((await publicRound(field)).matches[0]).toMatchObject({ winnerId: match.hong!.id, walkover: true });
 	expect(await pollState(match.pollId)).toBe('published');
@@ -116,6 +116,6 @@ test('a match with a public weight is not closed before its vote was held, and p
 	expect(await outcome(closeMatch(field.operator, match.id))).toBe('jury_incomplete');
 	expect(await pollState(match.pollId)).toBe('open');
 	await sealAll(field, match.id, { [match.hong!.id]: 3 });
-	await closeMatch(field.operator, match.id);
+	await closeCounted(field, match);
 	expect((await controlRound(field)).matches[0]!.winnerId).toBe(match.hong!.id);
 });

@@ -1,14 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pool, prisma, storage, systemActor, transaction } from '#lib/server/platform/index.ts';
-import {
-	bundleLines,
-	closePoll,
-	publishPoll,
-	readLogFile,
-	storeLogs,
-	verifierKey
-} from '#lib/server/voting/index.ts';
+import { bundleLines, publishPoll, readLogFile, storeLogs, verifierKey } from '#lib/server/voting/index.ts';
 import { watchLog } from '#lib/server/voting/log/alarm.ts';
 import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
 import { checkpointKey, logKeyOf } from '#lib/server/voting/log/keys-in-store.ts';
@@ -18,14 +11,15 @@ import { parseKey } from '#lib/voting/note.ts';
 import { follow, packEntries, tilePath, type TileName } from '#lib/voting/tiles.ts';
 import { utf8 } from '#lib/voting/bytes.ts';
 import { testDatabase } from '../../support/database.ts';
-import { plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
+import { countVote, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
 
 testDatabase();
 let season: { id: string; slug: string };
 beforeAll(async () => void (season = await plantSeason()));
 
 const originOf = ({ slug }: TestPoll): string => `champion.example/vote/${season.slug}/${slug}`;
-const keyOf = (poll: TestPoll) => parseKey(verifierKey(season.id, originOf(poll)))!;
+const keyOf = (poll: TestPoll) =>
+	parseKey(verifierKey({ seasonId: season.id, rehearsal: false }, originOf(poll)))!;
 const code = (promise: Promise<unknown>) =>
 	promise.then(
 		() => 'accepted',
@@ -50,7 +44,7 @@ const stateOf = async (poll: TestPoll) => {
 };
 const read = async (poll: TestPoll, path: string) => readLogFile(await stateOf(poll), path);
 const tileOf = (poll: TestPoll) => (name: TileName) => read(poll, tilePath(name));
-const end = (poll: TestPoll, verb: typeof closePoll) => transaction((tx) => verb(tx, systemActor, poll.id));
+const end = (poll: TestPoll, verb: typeof publishPoll) => transaction((tx) => verb(tx, systemActor, poll.id));
 
 describe('a log that anyone can follow', () => {
 	test('leads by its tiles from the rules to the checkpoint', async () => {
@@ -80,7 +74,7 @@ describe('a log that anyone can follow', () => {
 		const full = logKeyOf(poll.id, 'tile/0/000');
 		expect(await storage().get(full)).toEqual(await read(poll, 'tile/0/000'));
 		expect(await storage().size(logKeyOf(poll.id, 'tile/entries/000'))).toBeNull();
-		await end(poll, closePoll);
+		await countVote(poll.id);
 		await end(poll, publishPoll);
 		await storeLogs();
 		const lines: string[] = [];
@@ -108,7 +102,7 @@ describe('a log that contradicts what was shown', () => {
 		const poll = await plantPoll(season.id);
 		await vote(poll, 2);
 		await vote(poll, 2);
-		await end(poll, closePoll);
+		await countVote(poll.id);
 		await storeLogs();
 		return poll;
 	};
@@ -119,7 +113,7 @@ describe('a log that contradicts what was shown', () => {
 		await tamper('DELETE FROM poll_leaves WHERE poll_id = $1 AND index > 2', poll);
 		expect(await code(end(poll, publishPoll))).toBe('vote_log_unsound');
 		await watchLog(poll.id);
-		expect(await stateOf(poll)).toMatchObject({ state: 'closed', alarm: 'rolled_back' });
+		expect(await stateOf(poll)).toMatchObject({ state: 'tallied', alarm: 'rolled_back' });
 		expect(await code(end(poll, publishPoll))).toBe('vote_log_unsound');
 	});
 

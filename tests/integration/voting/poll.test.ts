@@ -30,7 +30,7 @@ import { noteKey, parseKey } from '#lib/voting/note.ts';
 import { verifyProof } from '#lib/voting/proof.ts';
 import { recount } from '#lib/voting/recount.ts';
 import { testDatabase } from '../../support/database.ts';
-import { issuePasses, nonce, plantPoll, plantSeason } from '../../support/polls.ts';
+import { countVote, issuePasses, nonce, plantPoll, plantSeason } from '../../support/polls.ts';
 
 testDatabase();
 let season: { id: string; slug: string };
@@ -61,7 +61,7 @@ describe('a poll', () => {
 		);
 		expect(new Set(answers.map((answer) => answer.state))).toEqual(new Set(['counted']));
 		expect(await tallyOf(poll.id)).toBeNull();
-		await inTransaction((tx, actor) => closePoll(tx, actor, poll.id));
+		await countVote(poll.id);
 		expect(await tallyOf(poll.id)).toEqual({
 			counts: { 1: 6, 2: 3 },
 			ballots: 9,
@@ -70,7 +70,9 @@ describe('a poll', () => {
 		});
 		expect(await code(bundleOf(poll.id).next())).toBe('poll_not_published');
 		await inTransaction((tx, actor) => publishPoll(tx, actor, poll.id));
-		const verdict = await recount(bundleOf(poll.id), { key: verifierKey(season.id, originOf(poll.slug)) });
+		const verdict = await recount(bundleOf(poll.id), {
+			key: verifierKey({ seasonId: season.id, rehearsal: false }, originOf(poll.slug))
+		});
 		expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
 		expect({ counts: verdict.counts, size: verdict.size }).toEqual({ counts: { 1: 6, 2: 3 }, size: 11 });
 	});
@@ -83,9 +85,9 @@ describe('a poll', () => {
 		);
 		const voter = readPass(passes[3])!;
 		expect(['accepted', 'receipt_pending']).toContain(await code(receiptFor(poll.id, voter)));
-		await integratePoll({ id: poll.id, seasonId: season.id, origin: originOf(poll.slug) });
+		await integratePoll({ id: poll.id, seasonId: season.id, rehearsal: false, origin: originOf(poll.slug) });
 		const receipt = await receiptFor(poll.id, voter);
-		const key = parseKey(verifierKey(season.id, originOf(poll.slug)))!;
+		const key = parseKey(verifierKey({ seasonId: season.id, rehearsal: false }, originOf(poll.slug)))!;
 		const proof = await verifyProof(receipt.text, key);
 		const promise = await verifyProof(answers[3]!.promise, noteKey(`${key.name}/promise`, key.publicKey));
 		expect(promise?.leaf).toEqual(proof?.leaf);
@@ -105,7 +107,7 @@ describe('a poll', () => {
 			code: 'ballot_already_cast',
 			details: { option: 1 }
 		});
-		await inTransaction((tx, actor) => closePoll(tx, actor, poll.id));
+		await countVote(poll.id);
 		expect((await tallyOf(poll.id))?.counts).toEqual({ 1: 1, 2: 0 });
 	});
 
@@ -117,7 +119,7 @@ describe('a poll', () => {
 		expect(await code(castBallot({ slug: poll.slug, pass: b, option: 7 }))).toBe('no_such_option');
 		const back = shiftClock(5000);
 		expect(await code(castBallot({ slug: poll.slug, pass: c, option: 1 }))).toBe('poll_closed');
-		await inTransaction((tx, actor) => closePoll(tx, actor, poll.id));
+		await countVote(poll.id);
 		await inTransaction((tx, actor) => publishPoll(tx, actor, poll.id));
 		back();
 		const { result } = await viewPoll(season.id, poll.slug);
@@ -143,7 +145,7 @@ describe('a poll', () => {
 		const [pass] = await issuePasses(season.id, 1);
 		expect(await code(castBallot({ slug: poll.slug, pass, option: 1 }))).toBe('poll_not_open');
 		await inTransaction((tx, actor) => openPoll(tx, actor, poll.id));
-		await inTransaction((tx, actor) => closePoll(tx, actor, poll.id));
+		await countVote(poll.id);
 		forgetPolls();
 		expect(await code(castBallot({ slug: poll.slug, pass, option: 1 }))).toBe('poll_closed');
 	});
@@ -164,7 +166,7 @@ describe('a poll', () => {
 		const poll = await plantPoll(season.id);
 		for (let i = 0; i < 2; i++) {
 			await inTransaction((tx, actor) => openPoll(tx, actor, poll.id).catch(() => {}));
-			await inTransaction((tx, actor) => closePoll(tx, actor, poll.id));
+			await countVote(poll.id);
 			await inTransaction((tx, actor) => publishPoll(tx, actor, poll.id));
 		}
 		await outbox.drain();
@@ -176,6 +178,7 @@ describe('a poll', () => {
 		expect(mine.map((event) => event.type)).toEqual([
 			'voting.poll_opened',
 			'voting.poll_closed',
+			'voting.poll_tallied',
 			'voting.poll_published'
 		]);
 	});
@@ -254,7 +257,7 @@ describe('the running tally', () => {
 			await castBallot({ slug: left.slug, pass, option: 1 });
 			await castBallot({ slug: right.slug, pass, option: 2 });
 		}
-		for (const poll of [left, right]) await inTransaction((tx, actor) => closePoll(tx, actor, poll.id));
+		for (const poll of [left, right]) await countVote(poll.id);
 		const views = await Promise.all([left, right].map((poll) => viewPoll(season.id, poll.slug)));
 		// What must differ between two polls, and says nothing of the outcome, is struck out; the rest is equal byte for byte.
 		const seen = views.map((view) =>

@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pool, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
-import { castBallot, closePoll, publishPoll, tallyOf, bundleLines } from '#lib/server/voting/index.ts';
+import { castBallot, publishPoll, tallyOf, bundleLines } from '#lib/server/voting/index.ts';
 import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
 import { utf8 } from '#lib/voting/bytes.ts';
 import { recount } from '#lib/voting/recount.ts';
 import { testDatabase } from '../../support/database.ts';
-import { issuePasses, nonce, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
+import { countVote, issuePasses, nonce, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
 
 const database = testDatabase();
 let season: { id: string; slug: string };
@@ -25,9 +25,10 @@ const settled = (promises: Promise<{ state: string }>[]) =>
 const originOf = (poll: TestPoll) => ({
 	id: poll.id,
 	seasonId: poll.seasonId,
+	rehearsal: false,
 	origin: `champion.example/vote/${season.slug}/${poll.slug}`
 });
-const close = (poll: TestPoll) => transaction((tx) => closePoll(tx, systemActor, poll.id));
+const close = (poll: TestPoll) => countVote(poll.id);
 
 async function insistOnLog(poll: TestPoll): Promise<void> {
 	await transaction((tx) => publishPoll(tx, systemActor, poll.id));

@@ -9,7 +9,7 @@ import {
 	type Actor,
 	type Tx
 } from '#lib/server/platform/index.ts';
-import { closePoll, openPoll, publishPoll } from '#lib/server/voting/index.ts';
+import { closePoll, openPoll, publishPoll, tallyKeysWanted } from '#lib/server/voting/index.ts';
 import { missingScores, standingsOf } from './count.ts';
 import { teamsOf } from './jury.ts';
 import { lockMatch, roundSeed, type LockedMatch, type LockedRound } from './lock.ts';
@@ -37,7 +37,8 @@ export async function openVote(actor: Actor, matchId: string, seconds: number): 
 }
 
 /**
- * Closes a match: its vote first, then the result, computed once from what is now frozen. It stays hidden until revealed.
+ * Closes a match: its vote first and, once that is confirmed, the result, computed once from what is now frozen. It stays hidden
+ * until revealed.
  * Where a side has left, the other goes on without a fight. Closing twice is a no-op.
  */
 export async function closeMatch(actor: Actor, matchId: string): Promise<void> {
@@ -45,6 +46,7 @@ export async function closeMatch(actor: Actor, matchId: string): Promise<void> {
 	await change(actor, matchId, 'match.closed', async (tx, round, match) => {
 		if (isOver(match)) return false;
 		const teams = await insistCountable(tx, round, match);
+		await insistTallied(tx, match);
 		const explained = await count(tx, round, match, teams);
 		const winnerId = round.format === 'score' ? null : (explained.results[0]?.teamId ?? teams[0] ?? null);
 		await tx.match.update({
@@ -83,6 +85,13 @@ async function insistCountable(tx: Tx, round: LockedRound, match: LockedMatch): 
 	const missing = await missingScores(tx, round, match, teams);
 	refuseIf(missing > 0, 'jury_incomplete', { missing });
 	return teams;
+}
+
+/** A vote counts once enough people have confirmed its tally. */
+async function insistTallied(tx: Tx, { pollId }: LockedMatch): Promise<void> {
+	if (pollId === null) return;
+	const wanted = await tallyKeysWanted(tx, pollId);
+	refuseIf(wanted > 0, 'tally_unconfirmed', { wanted });
 }
 
 /** Makes a closed match's result public, with its jury scores and its poll's log. Revealing again is a no-op. */

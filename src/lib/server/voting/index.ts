@@ -1,21 +1,18 @@
 /**
  * voting: questions to the public whose answer anyone can recount.
- * Owns: polls, poll_options, ballots, poll_leaves, poll_checkpoints, poll_cosignatures, poll_intakes, voter_passes.
+ * Owns: polls, poll_options, ballots, poll_leaves, poll_checkpoints, poll_cosignatures, poll_intakes, poll_approvals,
+ * ballot_groups and their ballots and opinions, voter_passes.
  * Promises: rules are fixed in the log before opening; one ballot per voter; acknowledged means committed; the log holds no
  * identity; nobody learns a running tally unless the rules say so; what is published can be recounted from its bytes.
  * Depends on: platform, audit, season, identity. Knows nothing of rounds: a round reads `tallyOf`.
  */
 export { bundleHeader, bundleLines } from './log/bundle.ts';
 export { receiptFor, type Receipt } from './log/receipt.ts';
-export {
-	closePoll,
-	commitPoll,
-	createPoll,
-	openPoll,
-	publishPoll,
-	type NewPoll,
-	type OpenOptions
-} from './commands.ts';
+export { closePoll, openPoll, type OpenOptions } from './conduct.ts';
+export { commitPoll, createPoll, type NewPoll } from './draft.ts';
+export { listDesks, pollDesk, type GroupView, type PollDesk } from './desk.ts';
+export { decideGroup, setAside, type NewGroup, type Opinion } from './groups.ts';
+export { confirmTally, publishPoll, tallyKeysWanted } from './tally.ts';
 export { castBallot, type BallotAnswer, type BallotInput } from './ingest/cast.ts';
 export { ballotFront, passesOf } from './ingest/front.ts';
 export { ensurePasses, heldPasses, type HeldPasses } from './http.ts';

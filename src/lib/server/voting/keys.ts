@@ -12,27 +12,35 @@ interface SigningKey {
 }
 const keys = new Map<string, SigningKey>();
 
-/** One Ed25519 key per season, derived from the installation's secret, so that no table ever holds it. */
-export function logKey(seasonId: string): SigningKey {
-	let key = keys.get(seasonId);
+/** Whose key it is: a season has one for its votes and another one for rehearsals. */
+export interface KeyPurpose {
+	seasonId: string;
+	rehearsal: boolean;
+}
+
+/** One Ed25519 key per purpose, derived from the installation's secret, so that no table ever holds it. */
+export function logKey({ seasonId, rehearsal }: KeyPurpose): SigningKey {
+	const name = rehearsal ? `rehearsal:${seasonId}` : seasonId;
+	let key = keys.get(name);
 	if (!key) {
-		const seed = hmac('voting:log-key', seasonId);
+		const seed = hmac('voting:log-key', name);
 		const privateKey = createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: 'der', type: 'pkcs8' });
 		const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
 		key = { private: privateKey, public: new Uint8Array(spki.subarray(-32)) };
-		keys.set(seasonId, key);
+		keys.set(name, key);
 	}
 	return key;
 }
 
 /** The key under which a log signs carries the log's name, so that a note of one log cannot pass in another. */
-const namedKey = (seasonId: string, origin: string): NoteKey => noteKey(origin, logKey(seasonId).public);
-export const verifierKey = (seasonId: string, origin: string): string => keyText(namedKey(seasonId, origin));
+const namedKey = (purpose: KeyPurpose, origin: string): NoteKey => noteKey(origin, logKey(purpose).public);
+export const verifierKey = (purpose: KeyPurpose, origin: string): string =>
+	keyText(namedKey(purpose, origin));
 
-export function signCheckpoint(seasonId: string, checkpoint: Checkpoint): string {
+export function signCheckpoint(purpose: KeyPurpose, checkpoint: Checkpoint): string {
 	const body = checkpointBody(checkpoint);
-	const signature = sign(null, Buffer.from(body), logKey(seasonId).private);
-	return joinNote(body, signatureLine(namedKey(seasonId, checkpoint.origin), signature));
+	const signature = sign(null, Buffer.from(body), logKey(purpose).private);
+	return joinNote(body, signatureLine(namedKey(purpose, checkpoint.origin), signature));
 }
 
 /** Promises are signed over the root of one batch under a name of their own, never to be taken for the log's. */

@@ -1,11 +1,12 @@
 import { DomainError, prisma } from '#lib/server/platform/index.ts';
+import type { Choice } from '#lib/voting/choice.ts';
 import type { Tier } from '#lib/voting/leaf.ts';
 import { receiptFor, type Receipt } from './log/receipt.ts';
 import { nullifierOf } from './nullifier.ts';
 import { voterFor } from './passes.ts';
 
 export interface OwnBallot {
-	option: number;
+	option: Choice;
 	/** Null for the second or two until the log holds the ballot. */
 	receipt: Receipt | null;
 }
@@ -18,12 +19,15 @@ export async function ownBallot(
 	const voter = voterFor(poll.tier, passes);
 	if (!voter) return null;
 	const nullifier = new Uint8Array(nullifierOf(poll.id, voter.id));
-	const key = { pollId_nullifier: { pollId: poll.id, nullifier } };
-	const ballot = await prisma().ballot.findUnique({ where: key, select: { option: true } });
+	const ballot = await prisma().ballot.findFirst({
+		where: { pollId: poll.id, nullifier },
+		orderBy: { turn: 'desc' },
+		select: { option: true, choice: true }
+	});
 	if (!ballot) return null;
 	const receipt = await receiptFor(poll.id, voter).catch((error: unknown) => {
 		if (error instanceof DomainError && error.code === 'receipt_pending') return null;
 		throw error;
 	});
-	return { option: ballot.option, receipt };
+	return { option: ballot.choice.length > 0 ? ballot.choice : ballot.option, receipt };
 }

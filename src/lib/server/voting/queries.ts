@@ -1,11 +1,13 @@
 import { found, prisma } from '#lib/server/platform/index.ts';
 import { hex } from '#lib/voting/bytes.ts';
-import type { PollResult, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
+import type { BallotForm } from '#lib/voting/choice.ts';
+import type { Change, PollResult, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
 import type { Text } from '#lib/text.ts';
 import type { Poll, PollOption } from '#lib/server/generated/prisma/client.ts';
 import { verifierKey } from './keys.ts';
-import { countBallots } from './log/count.ts';
-import { leaders, type PollState } from './rules.ts';
+import { countPoll } from './log/count.ts';
+import { latestCheckpoint } from './log/tiles.ts';
+import { leaders, publicState, type PollState, type PublicState } from './rules.ts';
 import { poolSql } from './sql.ts';
 
 export interface PollRecord {
@@ -13,10 +15,16 @@ export interface PollRecord {
 	seasonId: string;
 	slug: string;
 	title: Text;
+	form: BallotForm;
+	change: Change;
 	tier: Tier;
 	tieRule: TieRule;
 	showRunning: boolean;
 	graceMs: number;
+	paths: PollRules['paths'];
+	rehearsal: boolean;
+	weights: PollRules['weights'];
+	approvals: number;
 	state: PollState;
 	options: { number: number; label: Text; side: string; subject: string }[];
 	openedAt: string | null;
@@ -28,7 +36,8 @@ export interface PollRecord {
 }
 
 /** What the public may know. `result` from publication on; `running` only where the rules say so. */
-export interface PollView extends Omit<PollRecord, 'graceMs'> {
+export interface PollView extends Omit<PollRecord, 'graceMs' | 'approvals' | 'state'> {
+	state: PublicState;
 	checkpoint: string | null;
 	running: Record<string, number> | null;
 	result: PollResult | null;
@@ -37,7 +46,7 @@ export interface PollView extends Omit<PollRecord, 'graceMs'> {
 export interface Tally {
 	counts: Record<string, number>;
 	ballots: number;
-	/** Options with the most ballots; several where they are level. */
+	/** Options with the most points; several where they are level. */
 	leaders: number[];
 	/** The same counts by what the options stand for. */
 	bySubject: Record<string, number>;
@@ -55,11 +64,13 @@ export async function findPollBySlug(seasonId: string, slug: string): Promise<Po
 	return recordOf(found(await prisma().poll.findUnique({ where: key, include: withOptions })));
 }
 
+export type ListedPoll = Omit<PollRecord, 'state'> & { state: PublicState };
+
 /** Polls the public may know of: from the moment their rules are fixed, newest first. */
-export async function listPolls(seasonId: string): Promise<PollRecord[]> {
+export async function listPolls(seasonId: string): Promise<ListedPoll[]> {
 	const where = { seasonId, state: { not: 'draft' } };
 	const rows = await prisma().poll.findMany({ where, include: withOptions, orderBy: { createdAt: 'desc' } });
-	return rows.map(recordOf);
+	return rows.map((row) => ({ ...recordOf(row), state: publicState(row.state as PollState) }));
 }
 
 /** A draft is nobody's business yet, so it is not found. */
@@ -67,24 +78,22 @@ export async function viewPoll(seasonId: string, slug: string): Promise<PollView
 	const key = { seasonId_slug: { seasonId, slug } };
 	const row = found(await prisma().poll.findUnique({ where: key, include: withOptions }));
 	if (row.state === 'draft') return found<PollView>(null);
-	const { graceMs: _, ...poll } = recordOf(row);
-	const latest = await prisma().pollCheckpoint.findFirst({
-		where: { pollId: row.id },
-		orderBy: { size: 'desc' }
-	});
+	const { graceMs: _, approvals: __, ...poll } = recordOf(row);
+	const latest = await latestCheckpoint(row.id);
 	const shown = row.showRunning && row.state !== 'committed';
 	return {
 		...poll,
+		state: publicState(poll.state),
 		checkpoint: latest?.note ?? null,
 		running: shown ? await countsOf(row) : null,
 		result: row.state === 'published' ? (row.tally as unknown as PollResult) : null
 	};
 }
 
-/** For the rooms that reckon with it; null until the poll is closed. Whoever shows it decides when. */
+/** For the rooms that reckon with it; null until the tally is confirmed. Whoever shows it decides when. */
 export async function tallyOf(pollId: string): Promise<Tally | null> {
 	const row = found(await prisma().poll.findUnique({ where: { id: pollId }, include: withOptions }));
-	if (row.state !== 'closed' && row.state !== 'published') return null;
+	if (row.state !== 'tallied' && row.state !== 'published') return null;
 	const { counts, counted } = row.tally as unknown as PollResult;
 	const bySubject = Object.fromEntries(
 		row.options.map((option) => [option.subject, counts[option.number] ?? 0])
@@ -99,11 +108,7 @@ const runningForMs = 1000;
 function countsOf(row: Row): Promise<Record<string, number>> {
 	const known = recent.get(row.id);
 	if (known && performance.now() - known.at < runningForMs) return known.counts;
-	const counts = countBallots(
-		poolSql,
-		row.id,
-		row.options.map((option) => option.number)
-	);
+	const counts = countPoll(poolSql, row.id, row.rules as unknown as PollRules).then((count) => count.counts);
 	recent.set(row.id, { at: performance.now(), counts });
 	return counts;
 }
@@ -115,10 +120,16 @@ function recordOf(row: Row): PollRecord {
 		seasonId: row.seasonId,
 		slug: row.slug,
 		title: row.title as unknown as Text,
+		form: row.form as unknown as BallotForm,
+		change: row.change as Change,
 		tier: row.tier as Tier,
 		tieRule: row.tieRule as TieRule,
 		showRunning: row.showRunning,
 		graceMs: row.graceMs,
+		paths: row.paths as unknown as PollRules['paths'],
+		rehearsal: row.rehearsal,
+		weights: row.weights as PollRules['weights'],
+		approvals: row.approvals,
 		state: row.state as PollState,
 		options: row.options.map(({ number, label, side, subject }) => ({
 			number,
@@ -130,9 +141,6 @@ function recordOf(row: Row): PollRecord {
 		closesAt: row.closesAt?.toISOString() ?? null,
 		closedAt: row.closedAt?.toISOString() ?? null,
 		publishedAt: row.publishedAt?.toISOString() ?? null,
-		log:
-			origin === null
-				? null
-				: { origin, key: verifierKey(row.seasonId, origin), rulesHash: hex(row.rulesHash!) }
+		log: origin === null ? null : { origin, key: verifierKey(row, origin), rulesHash: hex(row.rulesHash!) }
 	};
 }

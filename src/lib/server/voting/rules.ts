@@ -1,7 +1,8 @@
-import type { PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
+import type { BallotForm } from '#lib/voting/choice.ts';
+import type { Change, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
 import type { Text } from '#lib/text.ts';
 
-export const pollStates = ['draft', 'committed', 'open', 'closed', 'published'] as const;
+export const pollStates = ['draft', 'committed', 'open', 'closed', 'tallied', 'published'] as const;
 export type PollState = (typeof pollStates)[number];
 
 /** A poll only ever moves forward, one step at a time. */
@@ -9,20 +10,33 @@ const moves: Record<PollState, PollState | null> = {
 	draft: 'committed',
 	committed: 'open',
 	open: 'closed',
-	closed: 'published',
+	closed: 'tallied',
+	tallied: 'published',
 	published: null
 };
 export const mayMove = (from: PollState, to: PollState): boolean => moves[from] === to;
+
+export type PublicState = Exclude<PollState, 'tallied'>;
+
+/** What the public is told: that a tally has been made is nobody's business before it is shown. */
+export const publicState = (state: PollState): PublicState => (state === 'tallied' ? 'closed' : state);
 
 export interface PollDraft {
 	id: string;
 	title: Text;
 	options: { number: number; label: Text; side: string; subject: string }[];
+	form: BallotForm;
+	change: Change;
 	tier: Tier;
 	tieRule: TieRule;
 	graceMs: number;
+	paths: PollRules['paths'];
 	showRunning: boolean;
 	windowSeconds: number | null;
+	rehearsal: boolean;
+	weights: PollRules['weights'];
+	fraud: PollRules['fraud'];
+	approvals: number;
 }
 
 export const fixRules = (draft: PollDraft, origin: string, passesIssued: number): PollRules => ({
@@ -31,22 +45,22 @@ export const fixRules = (draft: PollDraft, origin: string, passesIssued: number)
 	origin,
 	title: draft.title,
 	options: [...draft.options].sort((a, b) => a.number - b.number),
-	ballot: { kind: 'single' },
-	change: 'once',
+	ballot: draft.form,
+	change: draft.change,
 	tier: draft.tier,
 	tieRule: draft.tieRule,
 	graceMs: draft.graceMs,
-	paths: [],
+	paths: draft.paths,
 	windowSeconds: draft.windowSeconds,
 	showRunning: draft.showRunning,
-	rehearsal: false,
-	weights: null,
-	fraud: [],
-	approvals: 1,
+	rehearsal: draft.rehearsal,
+	weights: draft.weights,
+	fraud: draft.fraud,
+	approvals: draft.approvals,
 	passesIssued
 });
 
-/** Options with the most ballots; more than one where they are level. Nobody leads an empty poll. */
+/** Options with the most points; more than one where they are level. Nobody leads an empty poll. */
 export function leaders(counts: Readonly<Record<string, number>>): number[] {
 	const most = Math.max(0, ...Object.values(counts));
 	if (most === 0) return [];

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { config, now, refuse, refuseIf } from '#lib/server/platform/index.ts';
+import { allows, sameChoice, spellChoice, type Choice } from '#lib/voting/choice.ts';
 import { nullifierOf } from '../nullifier.ts';
 import { readPass } from '../passes.ts';
-import { pollForCasting } from './polls.ts';
+import { pollForCasting, type OpenPoll } from './polls.ts';
 import { promiseText, type BallotPromise } from './promise.ts';
 import { queueOf } from './queue.ts';
 
@@ -11,7 +12,10 @@ export interface BallotInput {
 	pass: string | null | undefined;
 	/** The pass of the account, where one is signed in; polls for accounts take only this. */
 	accountPass?: string | null | undefined;
+	/** A number, or a list of them where the poll wants several. */
 	option: unknown;
+	/** How the voter watches, where the poll knows several ways with delays of their own. */
+	path?: unknown;
 	/** 16 bytes in base64url that the voter's device made; made here for a form without scripts. */
 	nonce?: unknown;
 }
@@ -19,7 +23,7 @@ export interface BallotInput {
 export interface BallotAnswer {
 	/** `already`: the same choice was stored before, and stands. */
 	state: 'counted' | 'already';
-	option: number;
+	option: Choice;
 	code: string;
 	promise: string;
 }
@@ -37,7 +41,7 @@ export async function castBallot(input: BallotInput): Promise<BallotAnswer> {
 
 interface Cast {
 	state: BallotAnswer['state'];
-	option: number;
+	option: Choice;
 	promise: BallotPromise;
 }
 
@@ -53,17 +57,22 @@ export async function cast(input: BallotInput): Promise<Cast> {
 	}
 	const voter = poll.tier === known.tier ? known : readPass(input.accountPass);
 	if (voter?.tier !== poll.tier) refuse(poll.tier === 'account' ? 'account_needed' : 'pass_needed');
-	const { option, nonce } = readChoice(input);
+	const { choice, nonce } = readBallot(input);
 	refuseIf(poll.state === 'committed', 'poll_not_open');
 	refuseIf(poll.state !== 'open', 'poll_closed');
 	const queue = queueOf(poll);
-	if (!poll.options.has(option)) {
+	if (!allows(poll.form, poll.options, choice)) {
 		countRepeat(voter.id);
-		queue.countNoSuchOption();
-		refuse('no_such_option');
+		queue.countRefused('noSuchOption');
+		refuse(namesUnknown(poll, choice) ? 'no_such_option' : 'choice_not_allowed', { most: mostOf(poll) });
+	}
+	const ends = poll.ends.get(String(input.path));
+	if (ends && at > ends) {
+		queue.countRefused('late');
+		refuse('poll_closed');
 	}
 	const { state, stored, promise } = await queue.cast({
-		option,
+		choice,
 		nonce,
 		nullifier: nullifierOf(poll.id, voter.id),
 		at
@@ -71,17 +80,41 @@ export async function cast(input: BallotInput): Promise<Cast> {
 	if (!stored || !promise) refuse(state === 'committed' ? 'poll_not_open' : 'poll_closed');
 	const first = stored.mine !== false;
 	if (!first) countRepeat(voter.id);
-	refuseIf(stored.option !== option, 'ballot_already_cast', { option: stored.option });
-	return { state: first ? 'counted' : 'already', option, promise };
+	refuseIf(
+		!sameChoice(stored.choice, choice),
+		poll.change === 'last' ? 'changed_too_often' : 'ballot_already_cast',
+		{
+			option: typeof stored.choice === 'number' ? stored.choice : spellChoice(stored.choice)
+		}
+	);
+	return { state: first ? 'counted' : 'already', option: choice, promise };
 }
 
-function readChoice(input: BallotInput): { option: number; nonce: Buffer } {
-	const option = typeof input.option === 'string' ? Number(input.option) : input.option;
+const namesUnknown = (poll: OpenPoll, choice: Choice): boolean =>
+	[choice].flat().some((option) => !poll.options.has(option));
+
+const mostOf = ({ form }: OpenPoll): number =>
+	form.kind === 'single' ? 1 : form.kind === 'several' ? form.most : form.points.length;
+
+function readBallot(input: BallotInput): { choice: Choice; nonce: Buffer } {
 	const nonce = input.nonce ?? null;
-	if (!Number.isSafeInteger(option)) refuse('bad_input');
-	if (nonce === null) return { option: option as number, nonce: randomBytes(16) };
+	const choice = readOption(input.option);
+	if (nonce === null) return { choice, nonce: randomBytes(16) };
 	if (typeof nonce !== 'string' || !noncePattern.test(nonce)) refuse('bad_input');
-	return { option: option as number, nonce: Buffer.from(nonce, 'base64url') };
+	return { choice, nonce: Buffer.from(nonce, 'base64url') };
+}
+
+/** `3`, `'3'`, `[3, 1]`, `['3', '1']`, or `'3,1'` as a form without scripts sends it. */
+function readOption(given: unknown): Choice {
+	const parts = typeof given === 'string' && given.includes(',') ? given.split(',') : given;
+	if (!Array.isArray(parts)) return wholeNumber(parts);
+	refuseIf(parts.length > 200, 'bad_input');
+	return parts.map(wholeNumber);
+}
+
+function wholeNumber(given: unknown): number {
+	const number = typeof given === 'string' ? Number(given) : given;
+	return Number.isSafeInteger(number) ? (number as number) : refuse('bad_input');
 }
 
 const repeats = new Map<string, { count: number; since: number }>();

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { sameChoice, type Choice } from '#lib/voting/choice.ts';
 import { pool } from '#lib/server/platform/index.ts';
+import type { OpenPoll } from './polls.ts';
 
 export interface PendingBallot {
-	option: number;
+	choice: Choice;
 	nonce: Buffer;
 	nullifier: Buffer;
 	at: Date;
@@ -20,71 +22,110 @@ export type FlushOutcome = { state: string; stored: (StoredBallot | null)[] };
 const writer = randomBytes(8).toString('hex');
 
 // One statement: it shares the poll's row, so that closing waits for it, and inserts only while the poll is open. A ballot
-// counts by its time of arrival at the server; the voter's own clock is never asked.
-const insertBallots = `
+// counts by its time of arrival at the server; the voter's own clock is never asked. `turns` has the column that says which
+// ballot of its voter it is, and what keeps a repeated one out.
+const statement = (turns: { choice: string; turn: string; where: string }): string => `
 WITH poll AS MATERIALIZED (
 	SELECT state, state = 'open' AS open, closes_at + grace_ms * interval '1 ms' AS ends FROM polls WHERE id = $1::uuid FOR SHARE
 ), arrived AS (
-	SELECT t.option, t.at, substr($2::bytea, (t.n::int - 1) * 48 + 1, 32) AS nullifier, substr($2::bytea, (t.n::int - 1) * 48 + 33, 16) AS nonce,
+	SELECT t.option, t.at, t.n, substr($2::bytea, (t.n::int - 1) * 48 + 1, 32) AS nullifier, substr($2::bytea, (t.n::int - 1) * 48 + 33, 16) AS nonce,
 		poll.ends IS NULL OR t.at <= poll.ends AS timely
 	FROM poll, (
 		SELECT option, to_timestamp(ms / 1000.0) AS at, n FROM unnest($3::int[], $4::bigint[]) WITH ORDINALITY AS a (option, ms, n)
 	) AS t WHERE poll.open
 ), written AS (
-	INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at)
-	SELECT $1::uuid, nullifier, option, nonce, at FROM arrived WHERE timely
-	ON CONFLICT (poll_id, nullifier) DO NOTHING RETURNING 1
+	INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at, choice, turn)
+	SELECT $1::uuid, nullifier, option, nonce, at, ${turns.choice}, ${turns.turn} FROM arrived a WHERE timely ${turns.where}
+	ON CONFLICT (poll_id, nullifier, turn) DO NOTHING RETURNING 1
 ), summed AS (
 	SELECT (SELECT count(*) FROM arrived)::int AS arrived, (SELECT count(*) FROM arrived WHERE NOT timely)::int AS late,
 		(SELECT count(*) FROM written)::int AS written
 ), counted AS (
 	INSERT INTO poll_intakes AS i (poll_id, writer, received, late, repeated, no_such_option)
-	SELECT $1::uuid, $5, arrived + $6, late, arrived - late - written, $6 FROM summed, poll WHERE poll.open
+	SELECT $1::uuid, $5, arrived + $6 + $7, late + $7, arrived - late - written, $6 FROM summed, poll WHERE poll.open
 	ON CONFLICT (poll_id, writer) DO UPDATE SET received = i.received + excluded.received, late = i.late + excluded.late,
 		repeated = i.repeated + excluded.repeated, no_such_option = i.no_such_option + excluded.no_such_option
 )
 SELECT poll.state, summed.written FROM poll, summed`;
 
+const firstOnly = { turn: '0', where: '' };
+/** The same ballot sent again is no new one; a voter changes their mind at most so often. */
+const mostTurns = 20;
+const again = {
+	turn: `(SELECT coalesce(max(turn) + 1, 0) FROM ballots b WHERE b.poll_id = $1::uuid AND b.nullifier = a.nullifier)`,
+	where: `AND NOT EXISTS (
+		SELECT 1 FROM ballots b WHERE b.poll_id = $1::uuid AND b.nullifier = a.nullifier AND (b.nonce = a.nonce OR b.turn >= ${mostTurns - 1})
+	)`
+};
+const oneOption = `'{}'::int[]`;
+const listed = `(($8::text[])[a.n])::int[]`;
+
+/** By name, so that PostgreSQL plans each once. The first is the one that a nation uses at once. */
+const statements = {
+	'ballots-once': statement({ choice: oneOption, ...firstOnly }),
+	'ballots-once-listed': statement({ choice: listed, ...firstOnly }),
+	'ballots-last': statement({ choice: oneOption, ...again }),
+	'ballots-last-listed': statement({ choice: listed, ...again })
+};
+type StatementName = keyof typeof statements;
+
 const selectStored = `
-SELECT nullifier, option, nonce, received_at AS at FROM ballots WHERE poll_id = $1::uuid AND nullifier = ANY ($2::bytea[])`;
+SELECT DISTINCT ON (b.nullifier) b.nullifier, CASE WHEN choice = '{}' THEN to_jsonb(option) ELSE to_jsonb(choice) END AS choice,
+	b.nonce, received_at AS at
+FROM unnest($2::bytea[], $3::bytea[]) AS asked (nullifier, nonce) JOIN ballots b ON b.poll_id = $1::uuid AND b.nullifier = asked.nullifier
+ORDER BY b.nullifier, b.nonce = asked.nonce DESC, turn DESC`;
+
+/** What was refused before it came here, to be summed up with the rest. */
+export interface Refused {
+	noSuchOption: number;
+	late: number;
+}
 
 /**
  * Writes a batch and tells what is stored for each of its ballots: null where nothing is, because the poll was not open or
  * the ballot late. When all are new, which is the common case, the count alone says so. Nullifiers in a batch are distinct.
  */
 export async function flushBallots(
-	pollId: string,
+	poll: Pick<OpenPoll, 'id' | 'form' | 'change'>,
 	batch: PendingBallot[],
-	noSuchOption = 0
+	refused: Refused = { noSuchOption: 0, late: 0 }
 ): Promise<FlushOutcome> {
+	const listed = poll.form.kind !== 'single';
+	const name: StatementName = `ballots-${poll.change}${listed ? '-listed' : ''}`;
+	const { rows } = await pool().query<{ state: string; written: number }>({
+		name,
+		text: statements[name],
+		values: valuesOf(poll.id, batch, refused, listed)
+	});
+	const { state, written } = rows[0] ?? { state: 'draft', written: 0 };
+	if (written === batch.length) return { state, stored: batch };
+	return { state, stored: await readStored(poll.id, batch) };
+}
+
+function valuesOf(pollId: string, batch: PendingBallot[], { noSuchOption, late }: Refused, listed: boolean) {
 	// Nullifiers and nonces go as one binary parameter: arrays of bytes would be spelt out in hex and parsed again.
 	const packed = Buffer.allocUnsafe(batch.length * 48);
 	for (const [i, { nullifier, nonce }] of batch.entries()) {
 		packed.set(nullifier, i * 48);
 		packed.set(nonce, i * 48 + 32);
 	}
-	const options = `{${batch.map((ballot) => ballot.option).join()}}`;
+	const options = `{${batch.map(({ choice }) => (typeof choice === 'number' ? choice : choice[0])).join()}}`;
 	const times = `{${batch.map((ballot) => ballot.at.getTime()).join()}}`;
-	const values = [pollId, packed, options, times, writer, noSuchOption];
-	const { rows } = await pool().query<{ state: string; written: number }>({
-		name: 'insert-ballots',
-		text: insertBallots,
-		values
-	});
-	const { state, written } = rows[0] ?? { state: 'draft', written: 0 };
-	if (written === batch.length) return { state, stored: batch };
-	return { state, stored: await readStored(pollId, batch) };
+	const values: unknown[] = [pollId, packed, options, times, writer, noSuchOption, late];
+	if (listed) values.push(batch.map(({ choice }) => `{${[choice].flat().join()}}`));
+	return values;
 }
 
 async function readStored(pollId: string, batch: PendingBallot[]): Promise<(StoredBallot | null)[]> {
 	const { rows } = await pool().query<PendingBallot>({
 		name: 'select-ballots',
 		text: selectStored,
-		values: [pollId, batch.map((ballot) => ballot.nullifier)]
+		values: [pollId, batch.map((ballot) => ballot.nullifier), batch.map((ballot) => ballot.nonce)]
 	});
 	const byVoter = new Map(rows.map((row) => [row.nullifier.toString('latin1'), row]));
 	return batch.map((ballot) => {
 		const row = byVoter.get(ballot.nullifier.toString('latin1'));
-		return row ? { ...row, mine: row.nonce.equals(ballot.nonce) && row.option === ballot.option } : null;
+		const mine = row && row.nonce.equals(ballot.nonce) && sameChoice(row.choice, ballot.choice);
+		return row ? { ...row, mine: mine ?? false } : null;
 	});
 }

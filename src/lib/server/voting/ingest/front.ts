@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorText } from '#lib/errors.ts';
 import { DomainError, logger } from '#lib/server/platform/index.ts';
 import type { Locale } from '#lib/text.ts';
+import { spellChoice } from '#lib/voting/choice.ts';
 import { accountCookie, passCookie } from '../passes.ts';
 import { cast, type BallotInput } from './cast.ts';
 
@@ -24,7 +25,7 @@ export function ballotFront(request: IncomingMessage, response: ServerResponse):
 			({ state, option, promise: { code, escaped } }) =>
 				sendAscii(
 					response,
-					`{"state":"${state}","option":${option},"code":"${code}","promise":"${escaped}"}`
+					`{"state":"${state}","option":${spellChoice(option)},"code":"${code}","promise":"${escaped}"}`
 				),
 			(error: unknown) => refuseWith(request, response, error)
 		);
@@ -57,8 +58,8 @@ interface Passes {
 /** Anything that is not an object with the right fields is refused by the rules of `castBallot`. */
 export function ballotInput(slug: string, body: Buffer | string, passes: Passes): BallotInput {
 	try {
-		const { option, nonce } = JSON.parse(body as string) as { option?: unknown; nonce?: unknown };
-		return { slug, ...passes, option, nonce };
+		const { option, nonce, path } = JSON.parse(body as string) as Partial<BallotInput>;
+		return { slug, ...passes, option, nonce, path };
 	} catch {
 		return { slug, ...passes, option: undefined };
 	}

@@ -1,14 +1,20 @@
 import { prisma } from '#lib/server/platform/index.ts';
-import type { PollRules, Tier } from '#lib/voting/leaf.ts';
+import type { BallotForm } from '#lib/voting/choice.ts';
+import type { Change, PollRules, Tier } from '#lib/voting/leaf.ts';
 
 /** What the hot path needs to know of a poll. Only a hint: the insert itself asks the locked row. */
 export interface OpenPoll {
 	id: string;
 	seasonId: string;
 	origin: string;
+	rehearsal: boolean;
 	tier: Tier;
+	form: BallotForm;
+	change: Change;
 	state: string;
 	options: ReadonlySet<number>;
+	/** When ballots of each way of watching end; by none of these names, with the grace for all. */
+	ends: ReadonlyMap<string, Date>;
 }
 
 const kept = new Map<string, { until: number; poll: Promise<OpenPoll | null> }>();
@@ -41,9 +47,23 @@ async function readPoll(seasonId: string, slug: string): Promise<OpenPoll | null
 		include: { options: { select: { number: true } } }
 	});
 	if (!row || row.state === 'draft') return null;
-	const { origin } = row.rules as unknown as PollRules;
-	const options = new Set(row.options.map((option) => option.number));
-	return { id: row.id, seasonId, origin, tier: row.tier as Tier, state: row.state, options };
+	const { origin, ballot, change, paths } = row.rules as unknown as PollRules;
+	const { id, rehearsal, state, closesAt } = row;
+	const ends = paths.map(
+		({ name, delayMs }) => [name, new Date((closesAt?.getTime() ?? Infinity) + delayMs)] as const
+	);
+	return {
+		id,
+		seasonId,
+		origin,
+		rehearsal,
+		tier: row.tier as Tier,
+		form: ballot,
+		change,
+		state,
+		options: new Set(row.options.map((option) => option.number)),
+		ends: new Map(closesAt ? ends : [])
+	};
 }
 
 export const forgetPolls = (): void => kept.clear();

@@ -24,7 +24,7 @@ export function promiseBatch(poll: OpenPoll, ballots: StoredBallot[]): BallotPro
 	const lines = ballots.map((ballot) => storedLine(poll.id, ballot));
 	const leaves = lines.map((line) => leafHash(leafBytes(line)));
 	const levels = levelsOf(leaves);
-	const signed = signCheckpoint(poll.seasonId, {
+	const signed = signCheckpoint(poll, {
 		origin: promiseOrigin(poll.origin),
 		size: leaves.length,
 		root: levels.at(-1)![0]!

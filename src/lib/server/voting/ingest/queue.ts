@@ -1,6 +1,6 @@
 import { DomainError, logger } from '#lib/server/platform/index.ts';
 import { integratePoll } from '../log/integrate.ts';
-import { flushBallots, type PendingBallot, type StoredBallot } from './flush.ts';
+import { flushBallots, type PendingBallot, type Refused, type StoredBallot } from './flush.ts';
 import type { OpenPoll } from './polls.ts';
 import { promiseBatch, type BallotPromise } from './promise.ts';
 
@@ -29,7 +29,7 @@ const integrateAfterMs = 500;
 class BallotQueue {
 	poll: OpenPoll;
 	private waiting: Waiting[] = [];
-	private noSuchOption = 0;
+	private refused = { noSuchOption: 0, late: 0 };
 	private flushing = false;
 	private integration: NodeJS.Timeout | undefined;
 
@@ -45,9 +45,14 @@ class BallotQueue {
 		});
 	}
 
-	countNoSuchOption(): void {
-		this.noSuchOption++;
+	/** A ballot that was refused before it came here is summed up all the same. */
+	countRefused(why: keyof Refused): void {
+		this.refused[why]++;
 		this.wake();
+	}
+
+	private get idle(): boolean {
+		return this.waiting.length === 0 && this.refused.noSuchOption === 0 && this.refused.late === 0;
 	}
 
 	private wake(): void {
@@ -58,7 +63,7 @@ class BallotQueue {
 	}
 
 	private async run(): Promise<void> {
-		while (this.waiting.length > 0 || this.noSuchOption > 0) await this.flush(this.take());
+		while (!this.idle) await this.flush(this.take());
 		this.flushing = false;
 	}
 
@@ -79,11 +84,11 @@ class BallotQueue {
 	}
 
 	private async flush(batch: Waiting[]): Promise<void> {
-		const { poll, noSuchOption } = this;
-		this.noSuchOption = 0;
+		const { poll, refused } = this;
+		this.refused = { noSuchOption: 0, late: 0 };
 		try {
 			const ballots = batch.map(({ ballot }) => ballot);
-			const { state, stored } = await flushBallots(poll.id, ballots, noSuchOption);
+			const { state, stored } = await flushBallots(poll, ballots, refused);
 			const known = stored.filter((ballot) => ballot !== null);
 			const promises = known.length > 0 ? promiseBatch(poll, known) : [];
 			let next = 0;

@@ -7,6 +7,7 @@ interface Message {
 	slug?: unknown;
 	option?: unknown;
 	nonce?: unknown;
+	path?: unknown;
 	pass?: unknown;
 	locale?: unknown;
 }
@@ -15,13 +16,13 @@ interface Message {
 export function ballotSocket(socket: Socket): void {
 	socket.on('ballot', async (message: Message, acknowledge: unknown) => {
 		if (typeof acknowledge !== 'function') return;
-		const { slug, option, nonce, pass, locale } = message ?? {};
+		const { slug, option, nonce, path, pass, locale } = message ?? {};
 		const passes = passesOf(
 			typeof pass === 'string' ? `Bearer ${pass}` : null,
 			socket.handshake.headers.cookie
 		);
 		try {
-			acknowledge(await castBallot({ slug: String(slug), ...passes, option, nonce }));
+			acknowledge(await castBallot({ slug: String(slug), ...passes, option, nonce, path }));
 		} catch (error) {
 			const reader: Locale = locale === 'en' ? 'en' : 'ko';
 			acknowledge(JSON.parse(refusalOf(error, reader).body));

@@ -9,7 +9,7 @@ import { poolSql } from '../sql.ts';
 export async function bundleHeader(pollId: string): Promise<BundleHeader> {
 	const poll = await prisma().poll.findUnique({
 		where: { id: pollId },
-		select: { state: true, rules: true, rulesHash: true, seasonId: true }
+		select: { state: true, rules: true, rulesHash: true, seasonId: true, rehearsal: true }
 	});
 	if (!poll) refuse('not_found');
 	if (poll.state !== 'published') refuse('poll_not_published');
@@ -17,7 +17,7 @@ export async function bundleHeader(pollId: string): Promise<BundleHeader> {
 	return {
 		format: bundleFormat,
 		origin,
-		key: verifierKey(poll.seasonId, origin),
+		key: verifierKey(poll, origin),
 		rulesHash: hex(poll.rulesHash!),
 		checkpoints: await cosignedNotes(pollId)
 	};

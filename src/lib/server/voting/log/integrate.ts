@@ -1,4 +1,5 @@
 import { equalBytes, hex } from '#lib/voting/bytes.ts';
+import type { Choice } from '#lib/voting/choice.ts';
 import { ballotLine, leafBytes, minuteOf, type FixedKind } from '#lib/voting/leaf.ts';
 import { Frontier, leafHash } from '#lib/voting/merkle.ts';
 import { prisma } from '#lib/server/platform/index.ts';
@@ -9,6 +10,7 @@ import { rawTransaction, type Sql } from '../sql.ts';
 export interface LogOfPoll {
 	id: string;
 	seasonId: string;
+	rehearsal: boolean;
 	origin: string;
 }
 
@@ -51,12 +53,12 @@ export async function integrate(
 // that both give the same bytes is tested by every promise that is compared with a receipt.
 const takePending = `
 WITH pending AS (
-	SELECT id, option, nonce, nullifier, received_at FROM ballots b
+	SELECT id, option, choice, nonce, nullifier, received_at FROM ballots b
 	WHERE poll_id = $1::uuid AND id > $2::bigint AND NOT EXISTS (SELECT 1 FROM poll_leaves l WHERE l.ballot_id = b.id)
 	ORDER BY id LIMIT $4::int
 ), spelt AS (
 	SELECT id, $3::bigint - 1 + row_number() OVER (ORDER BY id) AS index, convert_to(
-		'["ballot","' || ($1::uuid)::text || '",' || option
+		'["ballot","' || ($1::uuid)::text || '",' || CASE WHEN choice = '{}' THEN option::text ELSE '[' || array_to_string(choice, ',') || ']' END
 		|| ',"' || to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')
 		|| '","' || translate(rtrim(encode(nonce, 'base64'), '='), '+/', '-_')
 		|| '","' || translate(rtrim(encode(nullifier, 'base64'), '='), '+/', '-_') || '"]', 'UTF8') AS data
@@ -86,11 +88,11 @@ async function takeBatch(
 /** The leaf of a ballot as stored; promise, log and receipt all hash these bytes. */
 export const storedLine = (
 	pollId: string,
-	b: { option: number; nonce: Uint8Array; nullifier: Uint8Array; at: Date }
+	b: { choice: Choice; nonce: Uint8Array; nullifier: Uint8Array; at: Date }
 ): string =>
 	ballotLine({
 		poll: pollId,
-		choice: b.option,
+		choice: b.choice,
 		minute: minuteOf(b.at),
 		nonce: base64url(b.nonce),
 		nullifier: base64url(b.nullifier)
@@ -115,7 +117,7 @@ export async function appendFixed(sql: Sql, poll: LogOfPoll, kind: FixedKind, li
 
 async function saveCheckpoint(sql: Sql, poll: LogOfPoll, frontier: Frontier): Promise<void> {
 	const root = frontier.root();
-	const note = signCheckpoint(poll.seasonId, { origin: poll.origin, size: frontier.size, root });
+	const note = signCheckpoint(poll, { origin: poll.origin, size: frontier.size, root });
 	await sql(
 		`INSERT INTO poll_checkpoints (poll_id, size, root, note) VALUES ($1::uuid, $2::bigint, decode($3, 'hex'), $4)`,
 		[poll.id, String(frontier.size), hex(root), note]
@@ -172,7 +174,7 @@ export async function integratePoll(poll: LogOfPoll): Promise<number> {
 export async function integrateOpenPolls(): Promise<void> {
 	const open = await prisma().poll.findMany({
 		where: { state: 'open' },
-		select: { id: true, seasonId: true, rules: true }
+		select: { id: true, seasonId: true, rehearsal: true, rules: true }
 	});
 	for (const poll of open)
 		await integratePoll({ ...poll, origin: (poll.rules as unknown as PollRules).origin });

@@ -1,4 +1,5 @@
 import { refuse } from '#lib/server/platform/index.ts';
+import type { Choice } from '#lib/voting/choice.ts';
 import { parseCheckpoint } from '#lib/voting/checkpoint.ts';
 import { proofText } from '#lib/voting/proof.ts';
 import { codeOf } from '#lib/voting/code.ts';
@@ -10,17 +11,18 @@ import { treeUpTo } from './tree.ts';
 export interface Receipt {
 	/** Four signs to tell receipts apart by eye, such as A7F2. */
 	code: string;
-	option: number;
+	option: Choice;
 	index: number;
 	/** tlog-proof@v1: can be checked offline against the checkpoint shown on air. */
 	text: string;
 }
 
-/** The receipt of this voter's ballot. Refuses `not_found` where there is none, `receipt_pending` until the log holds it. */
+/** The receipt of this voter's latest ballot. Refuses `not_found` where there is none, `receipt_pending` until the log holds it. */
 export async function receiptFor(pollId: string, voter: Voter): Promise<Receipt> {
-	const [ballot] = await poolSql<{ option: number; index: number | null; data: Uint8Array | null }>(
-		`SELECT b.option, l.index::int AS index, l.data FROM ballots b LEFT JOIN poll_leaves l ON l.ballot_id = b.id
-		WHERE b.poll_id = $1::uuid AND b.nullifier = $2`,
+	const [ballot] = await poolSql<{ option: Choice; index: number | null; data: Uint8Array | null }>(
+		`SELECT CASE WHEN b.choice = '{}' THEN to_jsonb(b.option) ELSE to_jsonb(b.choice) END AS option, l.index::int AS index, l.data
+		FROM ballots b LEFT JOIN poll_leaves l ON l.ballot_id = b.id
+		WHERE b.poll_id = $1::uuid AND b.nullifier = $2 ORDER BY b.turn DESC LIMIT 1`,
 		[pollId, nullifierOf(pollId, voter.id)]
 	);
 	if (!ballot) refuse('not_found');

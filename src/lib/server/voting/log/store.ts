@@ -10,7 +10,7 @@ export interface StoredPoll {
 	id: string;
 	state: string;
 	/** So many leaves are in the store. */
-	storedSize: bigint;
+	storedSize: number;
 }
 
 /**
@@ -21,8 +21,8 @@ export async function storeLog(poll: StoredPoll): Promise<void> {
 	const last = await storeCheckpoints(poll.id);
 	const whole = poll.state === 'published';
 	const goal = whole ? last : last - (last % tileWidth);
-	if (goal <= Number(poll.storedSize)) return;
-	for (const name of newTiles(Number(poll.storedSize), goal, whole)) {
+	if (goal <= poll.storedSize) return;
+	for (const name of newTiles(poll.storedSize, goal, whole)) {
 		const bytes = await hashTile(poll.id, name, last);
 		if (bytes) await putOnce(logKeyOf(poll.id, tilePath(name)), bytes);
 	}
@@ -85,7 +85,8 @@ export async function storeLogs(): Promise<void> {
 	if (first) for (const { id } of polls) await watchLog(id);
 	first = false;
 	for (const { checkpoints, ...poll } of polls)
-		if (poll.state !== 'published' || poll.storedSize < (checkpoints[0]?.size ?? 0n)) await storeLog(poll);
+		if (poll.state !== 'published' || poll.storedSize < Number(checkpoints[0]?.size ?? 0))
+			await storeLog(poll);
 }
 
 const newest = { select: { size: true }, orderBy: { size: 'desc' }, take: 1 } as const;

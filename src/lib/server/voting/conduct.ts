@@ -1,0 +1,48 @@
+import { record } from '#lib/server/audit/index.ts';
+import { now, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import { tell } from './events.ts';
+import { insistConductor, insistMove, lockPoll, rulesOf } from './lock.ts';
+import { insistWholeLog } from './log/count.ts';
+import { integrate } from './log/integrate.ts';
+import { sqlOf } from './sql.ts';
+
+export interface OpenOptions {
+	/** When ballots end in programme time; by default after the planned window, or never until closed. */
+	closesAt?: Date | null;
+}
+
+/** Opens the ballot box. Opening twice is a no-op. */
+export async function openPoll(
+	tx: Tx,
+	actor: Actor,
+	pollId: string,
+	options: OpenOptions = {}
+): Promise<void> {
+	const poll = await lockPoll(tx, pollId);
+	insistConductor(actor);
+	if (poll.state === 'open') return;
+	insistMove(poll.state, 'open');
+	const { windowSeconds } = rulesOf(poll);
+	const planned = windowSeconds === null ? null : new Date(now().getTime() + windowSeconds * 1000);
+	const closesAt = options.closesAt === undefined ? planned : options.closesAt;
+	await tx.poll.update({ where: { id: pollId }, data: { state: 'open', openedAt: now(), closesAt } });
+	await record(tx, actor, 'poll.opened', { seasonId: poll.seasonId, pollId, closesAt });
+	await tell(tx, 'voting.poll_opened', poll);
+}
+
+/**
+ * Ends the vote: late ballots wait for this lock and then find the poll closed, so the log misses none and gains none.
+ * Nothing is counted yet: ballots may still be set aside until the tally is confirmed. Closing twice is a no-op.
+ */
+export async function closePoll(tx: Tx, actor: Actor, pollId: string): Promise<void> {
+	const poll = await lockPoll(tx, pollId);
+	insistConductor(actor);
+	if (poll.state === 'closed' || poll.state === 'tallied' || poll.state === 'published') return;
+	insistMove(poll.state, 'closed');
+	const sql = sqlOf(tx);
+	const { size } = await integrate(sql, { ...poll, origin: rulesOf(poll).origin }, { complete: true });
+	await insistWholeLog(sql, pollId);
+	await tx.poll.update({ where: { id: pollId }, data: { state: 'closed', closedAt: now() } });
+	await record(tx, actor, 'poll.closed', { seasonId: poll.seasonId, pollId, leaves: size });
+	await tell(tx, 'voting.poll_closed', poll);
+}

@@ -1,0 +1,109 @@
+import { findPeople, insistRole } from '#lib/server/identity/index.ts';
+import { found, prisma, type Actor } from '#lib/server/platform/index.ts';
+import type { Text } from '#lib/text.ts';
+import type { LogAlarm } from './log/alarm.ts';
+import { sumIntake, type Intake } from './log/count.ts';
+import { findPollBySlug, type PollRecord } from './queries.ts';
+import { poolSql } from './sql.ts';
+
+export interface GroupView {
+	id: string;
+	rule: string;
+	note: string;
+	size: number;
+	createdAt: string;
+	outcome: string | null;
+	opinions: { name: string; outcome: string; reason: Text; mine: boolean }[];
+}
+
+/** What those who run a vote may know of it: how much came in and what became of it, never for whom. */
+export interface PollDesk {
+	poll: PollRecord;
+	intake: Intake;
+	/** Ballots stored, in the log, set aside and excluded; voters behind the stored ones. */
+	ballots: { stored: number; logged: number; voters: number; aside: number; excluded: number };
+	checkpoint: { size: number; at: string } | null;
+	/** Of the latest checkpoint. */
+	witnesses: string[];
+	storedSize: number;
+	alarm: LogAlarm | null;
+	groups: GroupView[];
+	/** Who has confirmed the tally. */
+	keys: { name: string; at: string; mine: boolean }[];
+}
+
+/** The desk of one poll, for operators, organisers and auditors. */
+export async function pollDesk(actor: Actor, seasonId: string, slug: string): Promise<PollDesk> {
+	insistRole(actor, 'operator', 'organiser', 'auditor');
+	const poll = await findPollBySlug(seasonId, slug);
+	const where = { pollId: poll.id };
+	const [row, intake, ballots, checkpoint, groups, keys] = await Promise.all([
+		prisma().poll.findUnique({ where: { id: poll.id }, select: { storedSize: true, logAlarm: true } }),
+		sumIntake(poolSql, poll.id),
+		countStored(poll.id),
+		prisma().pollCheckpoint.findFirst({ where, orderBy: { size: 'desc' } }),
+		prisma().ballotGroup.findMany({ where, include: { opinions: true }, orderBy: { createdAt: 'desc' } }),
+		prisma().pollApproval.findMany({ where, orderBy: { at: 'asc' } })
+	]);
+	const people = await findPeople(
+		[...keys, ...groups.flatMap((group) => group.opinions)].map((one) => one.personId)
+	);
+	const personOf = ({ personId }: { personId: string }) => ({
+		name: people.get(personId)?.name ?? personId.slice(0, 8),
+		mine: personId === actor.userId
+	});
+	const signed = checkpoint && { pollId: poll.id, size: checkpoint.size };
+	return {
+		poll,
+		intake,
+		ballots,
+		checkpoint: checkpoint && { size: Number(checkpoint.size), at: checkpoint.createdAt.toISOString() },
+		witnesses: signed
+			? (await prisma().pollCosignature.findMany({ where: signed, orderBy: { witness: 'asc' } })).map(
+					(one) => one.witness
+				)
+			: [],
+		storedSize: found(row).storedSize,
+		alarm: found(row).logAlarm as unknown as LogAlarm | null,
+		groups: groups.map(({ opinions, createdAt, id, rule, note, size, outcome }) => ({
+			...{ id, rule, note, size, outcome },
+			createdAt: createdAt.toISOString(),
+			opinions: opinions.map((opinion) => ({
+				...personOf(opinion),
+				outcome: opinion.outcome,
+				reason: opinion.reason as unknown as Text
+			}))
+		})),
+		keys: keys.map((key) => ({ ...personOf(key), at: key.at.toISOString() }))
+	};
+}
+
+async function countStored(pollId: string): Promise<PollDesk['ballots']> {
+	const [sums] = await poolSql<PollDesk['ballots']>(
+		`SELECT count(*)::int AS stored, count(DISTINCT nullifier)::int AS voters,
+			(SELECT count(*) FROM poll_leaves WHERE poll_id = $1::uuid AND kind = 'ballot')::int AS logged,
+			(SELECT coalesce(sum(size), 0) FROM ballot_groups WHERE poll_id = $1::uuid)::int AS aside,
+			(SELECT coalesce(sum(size), 0) FROM ballot_groups WHERE poll_id = $1::uuid AND outcome = 'exclude')::int AS excluded
+		FROM ballots WHERE poll_id = $1::uuid`,
+		[pollId]
+	);
+	return sums!;
+}
+
+/** All polls of a season with drafts and tallies, newest first, for those who run them. */
+export async function listDesks(
+	actor: Actor,
+	seasonId: string
+): Promise<Pick<PollRecord, 'slug' | 'title' | 'state' | 'rehearsal'>[]> {
+	insistRole(actor, 'operator', 'organiser', 'auditor');
+	const rows = await prisma().poll.findMany({
+		where: { seasonId },
+		orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+		select: { slug: true, title: true, state: true, rehearsal: true }
+	});
+	return rows.map((row) => ({
+		...row,
+		title: row.title as unknown as Text,
+		state: row.state as PollRecord['state']
+	}));
+}
