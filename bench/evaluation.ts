@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { familyMicros, jobWorld, runBare, untilEnded, type JobWorld } from './jobs.ts';
 import { leaderboardLines } from './leaderboard.ts';
 import type { Bench, Line } from './line.ts';
+import { uploadLines } from './upload.ts';
 
 const slots = 2;
 const warmUp = 5;
@@ -20,7 +21,7 @@ export const evaluation: Bench = {
 		} finally {
 			await world.close();
 		}
-		return [...jobs, ...(await leaderboardLines())];
+		return [...jobs, ...(await uploadLines()), ...(await leaderboardLines())];
 	}
 };
 

@@ -4,6 +4,9 @@ import { refuseIf } from '../errors.ts';
 
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
+/** Small pieces are gathered, as each write costs a turn of the thread pool. */
+const GATHER_BYTES = 1024 * 1024;
+
 /** Writes what comes at `offset` and returns its hash; refuses more or fewer bytes than `bytes`. */
 export async function writeExactly(
 	handle: FileHandle,
@@ -12,14 +15,23 @@ export async function writeExactly(
 	chunks: Chunks
 ): Promise<string> {
 	const hash = createHash('sha256');
-	let received = 0;
+	let [received, written] = [0, 0];
+	let gathered: Uint8Array[] = [];
+	const flush = async () => {
+		const block = gathered.length === 1 ? gathered[0]! : Buffer.concat(gathered);
+		gathered = [];
+		await writeWhole(handle, block, offset + written);
+		written += block.length;
+	};
 	for await (const chunk of chunks) {
-		refuseIf(received + chunk.length > bytes, 'too_large', { limit: bytes });
-		hash.update(chunk);
-		await writeWhole(handle, chunk, offset + received);
 		received += chunk.length;
+		refuseIf(received > bytes, 'too_large', { limit: bytes });
+		hash.update(chunk);
+		gathered.push(chunk);
+		if (received - written >= GATHER_BYTES) await flush();
 	}
 	refuseIf(received !== bytes, 'upload_cut_short', { received, expected: bytes });
+	await flush();
 	return hash.digest('hex');
 }
 
