@@ -125,7 +125,7 @@ export class SlurmClient {
 		} catch (error) {
 			throw new ClusterFault('unreachable', reasonOf(error));
 		}
-		if (response.status === 401) this.tokens.forget();
+		if (response.status === 401 || response.status === 511) this.tokens.forget();
 		let body: unknown = null;
 		try {
 			body = JSON.parse(raw);

@@ -72,7 +72,9 @@ export interface SlurmError {
 /** One fault out of what slurmrestd listed; the first error that we know says most. */
 export function faultOf(status: number, errors: SlurmError[], body: string): ClusterFault {
 	const detail = errors.map((error) => error.text).join('; ') || body.slice(0, 300) || `HTTP ${status}`;
-	if (status === 401 || status === 403) return new ClusterFault('token_refused', detail);
+	// 511 is what slurmrestd answers since 24.05, sometimes without any error beside it; 502: no controller behind it.
+	if ([401, 403, 511].includes(status)) return new ClusterFault('token_refused', detail);
+	if (status === 502) return new ClusterFault('controller_down', detail);
 	if (status === 404 && errors.length === 0) return new ClusterFault('version_unknown', detail);
 	for (const { number } of errors) {
 		const code = number === null ? undefined : byNumber[number];
