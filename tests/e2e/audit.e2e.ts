@@ -157,7 +157,9 @@ for (const [lang, w] of Object.entries(words)) {
 			const viewer = await (await browser.newContext({ baseURL, javaScriptEnabled: false })).newPage();
 			await viewer.goto(`${w.base}/vote/${show.pollSlug}`);
 			await viewer.getByRole('button', { name: w.vote(show.names[0]) }).click();
-			for (const cue of ['vote-close', 'reveal']) await desk.take(cue);
+			await desk.take('vote-close');
+			await desk.confirmTally();
+			await desk.take('reveal');
 			for (let step = 0; step < 3; step++) await desk.act('step');
 			await operator.close();
 			await viewer.context().close();

@@ -78,6 +78,7 @@ for (const [lang, w] of Object.entries(words)) {
 		await desk.act('calm');
 		await scene(viewer, 'vote-close');
 
+		await desk.confirmTally();
 		await desk.act('take', reveal!.id);
 		await scene(viewer, 'reveal');
 		await expect(viewer.getByText(w.wins(hong))).toHaveCount(0);

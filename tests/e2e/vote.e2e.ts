@@ -80,6 +80,7 @@ for (const [lang, w] of Object.entries(words)) {
 		expect(new URL(plain.url()).pathname).toBe(address);
 
 		await desk.take('vote-close');
+		await desk.confirmTally();
 		await desk.take('reveal');
 		for (let step = 0; step < 3; step++) await desk.act('step');
 

@@ -1,5 +1,5 @@
-// node tests/support/plant-show.ts <data folder>: into the database of a running server, a final of two teams and an
-// operator who may run it. Prints what a journey needs to know as one line of JSON.
+// node tests/support/plant-show.ts <data folder>: into the database of a running server, a final of two teams, an
+// operator who may run it, and an auditor, since a tally needs two people. Prints what a journey needs to know as one line of JSON.
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { openSession } from '#lib/server/identity/sessions.ts';
@@ -24,22 +24,23 @@ const number = (last._max.number ?? 0) + 1;
 const mark = randomBytes(3).toString('hex');
 const show = await plantShow([`한빛 ${mark}`, `NOVA ${mark}`], season, number);
 
-// The operator is signed in on a device that has shown its second factor: how that goes is another journey.
-const email = `operator-${mark}@mail.example`;
-const roles = { create: [{ seasonId: season.id, role: 'operator' }] };
-const known = {
-	email,
-	name: 'Operator',
-	passwordHash: '-',
-	emailConfirmedAt: new Date(),
-	totpConfirmedAt: new Date(),
-	roles
-};
-const { id } = await prisma().user.create({ data: known });
-const { token } = await transaction((tx) =>
-	openSession(tx, id, { device: 'a journey', network: '' }, new Date())
-);
+// Both are signed in on a device that has shown its second factor: how that goes is another journey.
+async function enter(role: 'operator' | 'auditor'): Promise<string> {
+	const { id } = await prisma().user.create({
+		data: {
+			email: `${role}-${mark}@mail.example`,
+			name: role === 'operator' ? 'Operator' : 'Auditor',
+			passwordHash: '-',
+			emailConfirmedAt: new Date(),
+			totpConfirmedAt: new Date(),
+			roles: { create: [{ seasonId: season.id, role }] }
+		}
+	});
+	const device = { device: 'a journey', network: '' };
+	return (await transaction((tx) => openSession(tx, id, device, new Date()))).token;
+}
 
-console.log(JSON.stringify({ ...show, names: [`한빛 ${mark}`, `NOVA ${mark}`], session: token }));
+const sessions = { session: await enter('operator'), auditor: await enter('auditor') };
+console.log(JSON.stringify({ ...show, names: [`한빛 ${mark}`, `NOVA ${mark}`], ...sessions }));
 await closeDatabase();
 process.exit(0);

@@ -9,6 +9,8 @@ export interface PlantedShow {
 	names: [string, string];
 	/** The session of its operator. */
 	session: string;
+	/** The session of an auditor, who holds the second key to the tally. */
+	auditor: string;
 }
 
 /** A final of its own in the season of the running server, with an operator who has never been there before. */
@@ -65,5 +67,17 @@ export class Desk {
 	async take(kind: string): Promise<void> {
 		const cue = (await this.cues()).find((candidate) => candidate.kind === kind);
 		await this.act('take', cue!.id);
+	}
+
+	/** The two keys of the tally, without which no result is revealed. */
+	async confirmTally(): Promise<void> {
+		for (const session of [this.show.session, this.show.auditor]) {
+			const answer = await fetch(`${this.origin}/organiser/votes/${this.show.pollSlug}?/confirm`, {
+				method: 'POST',
+				headers: { ...json, origin: this.origin, cookie: `session=${session}` },
+				body: new URLSearchParams()
+			});
+			expect(((await answer.json()) as { type: string }).type).toBe('success');
+		}
 	}
 }

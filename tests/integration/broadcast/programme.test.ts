@@ -104,12 +104,13 @@ describe('the programme', () => {
 
 	it('shows the public nothing of what is done behind a frozen picture, not even how much', async () => {
 		const stage = await standing();
-		const { act, frame } = stage;
+		const { act, frame, show } = stage;
 		await act('take');
 		await act('freeze');
 		const held = JSON.stringify(await frame());
 		await act('take');
 		await act('take');
+		await countVote(show.pollId);
 		await act('take');
 		expect(JSON.stringify(await frame())).toBe(held);
 		expect(await code(act('step'))).toBe('programme_frozen');
