@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { expect, test, type Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { expectAccessible } from '../support/axe.ts';
@@ -74,6 +75,41 @@ test.describe('from a file to the board', () => {
 		await signIn(page, planted.captain);
 		await submit(page, csv(predictions('sealedleft', 'nowhere', 'sealedleft')));
 		await expect(page.getByText('3번째 줄에 없는 등급이 있어요: nowhere')).toBeVisible({ timeout: 30_000 });
+		await checkPage(page);
+	});
+
+	test('an upload that breaks off goes on after a reload, by the same file, and is recognised ever after', async ({
+		page
+	}) => {
+		await signIn(page, planted.captain);
+		const buffer = Buffer.concat([Buffer.from('id,prediction\n'), randomBytes(20 * 1024 * 1024)]);
+		const file = { name: 'large.csv', mimeType: 'text/csv', buffer };
+		const hand = async () => {
+			await page.goto(`/problems/${planted.slug}/submit`);
+			await page.locator('main [name=kind][value=predictions]').check();
+			await page.setInputFiles('main [name=file]', file);
+			await page.locator('main form[enctype] button').click();
+		};
+		let passed = 0;
+		await page.route('**/api/store/**', (route) => (passed++ === 0 ? route.continue() : route.abort()));
+		await hand();
+		await expect(page.getByText('다시 보내는 중')).toBeVisible();
+		await page.getByRole('button', { name: '멈추기' }).click();
+		await expect(page.getByRole('button', { name: '이어서 올리기' })).toBeVisible();
+		await checkPage(page);
+
+		await page.unroute('**/api/store/**');
+		let sent = 0;
+		page.on('request', (request) => (sent += Number(request.url().includes('/api/store/'))));
+		await page.reload();
+		await expect(page.getByText('올리다 만 제출이 있어요')).toBeVisible();
+		await hand();
+		await page.waitForURL(/\/submissions\/[0-9a-f-]{36}$/);
+		expect(sent).toBe(2);
+		await expect(page.getByText(createHash('sha256').update(buffer).digest('hex'))).toBeVisible();
+
+		await hand();
+		await expect(page.getByText('이미 제출한 파일이에요')).toBeVisible();
 		await checkPage(page);
 	});
 

@@ -85,7 +85,11 @@ const documents: [kind: string, headers: Record<string, string>, body: string][]
 	['JSON cut short', jsonType, '{"cueId": "'],
 	['JSON that is no object', jsonType, '[null]'],
 	['null', jsonType, 'null'],
-	['a number for everything', jsonType, '{"option":1e400,"cueId":7,"teamId":7,"problem":7,"sequence":1e308}'],
+	[
+		'a number for everything',
+		jsonType,
+		'{"option":1e400,"cueId":7,"teamId":7,"problem":7,"sequence":1e308,"numbers":7,"parts":[7],"again":7}'
+	],
 	['NUL in it', jsonType, JSON.stringify(asked('a\0b'))],
 	['a lone surrogate', jsonType, JSON.stringify(asked('\ud800'))],
 	['another content type', { 'content-type': 'application/octet-stream' }, '\x01\x02'],
@@ -97,5 +101,6 @@ const documents: [kind: string, headers: Record<string, string>, body: string][]
 function asked(value: string) {
 	const ids = { teamId: idOfNothing, cueId: value, option: value };
 	const file = { filename: value, bytes: 10, sha256: '0'.repeat(64), note: value };
-	return { ...ids, ...file, problem: value, kind: 'predictions' };
+	const parts = { parts: ['0'.repeat(64)], numbers: [1, 2 ** 31], again: true };
+	return { ...ids, ...file, ...parts, problem: value, kind: 'predictions' };
 }

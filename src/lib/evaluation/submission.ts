@@ -1,6 +1,6 @@
 /** Words of submissions that browser and server share. */
 import * as v from 'valibot';
-import { checked, id, optionalText } from '#lib/form.ts';
+import { checked, id, optionalText, text } from '#lib/form.ts';
 import { submissionKinds, type SubmissionKind } from '#lib/problems/types.ts';
 
 export const submissionStates = ['created', 'queued', 'scoring', 'scored', 'failed', 'refused'] as const;
@@ -50,10 +50,10 @@ export const UPLOAD_MINUTES = 30;
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 export const NewSubmissionSchema = v.object({
-	problem: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+	problem: text(100),
 	teamId: id,
 	kind: v.picklist(submissionKinds),
-	filename: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+	filename: text(200),
 	bytes: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	sha256: hash,
 	note: optionalText(500),

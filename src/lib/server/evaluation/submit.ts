@@ -176,7 +176,7 @@ export async function submitFile(
 	refuseIf(file.size > limit, 'too_large', { limit });
 	const bytes = new Uint8Array(await file.arrayBuffer());
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
-	const filename = file.name || `upload.${uploadLimits[wanted.kind].extension}`;
+	const filename = file.name.replaceAll('\0', '').trim() || `upload.${uploadLimits[wanted.kind].extension}`;
 	const announced = { ...wanted, filename: filename.slice(0, 200), bytes: bytes.length, sha256 };
 	const { id } = await createSubmission(actor, announced);
 	await storage().put(keyOf(id, wanted.kind), bytes);
