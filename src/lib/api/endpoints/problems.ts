@@ -58,8 +58,8 @@ export const readBoard = endpoint({
 	tag: 'problems',
 	summary: { ko: '공개 평가 자료에 따른 순위표', en: 'The leaderboard by the public split' },
 	about: {
-		ko: '한 쪽에 100팀씩입니다. `q`로 팀 이름을 찾고, `team`에 팀 주소를 넣으면 그 팀의 점수 변화도 함께 옵니다. 순위표를 멈춘 동안에는 멈춘 때의 모습이 옵니다.',
-		en: 'A hundred teams to a page. `q` finds teams by name; with the address of a team in `team` its history comes, too. While the board is frozen it is answered as it stood then.'
+		ko: '한 쪽에 50팀씩입니다. `q`로 팀 이름을 찾고, `team`에 팀 주소를 넣으면 그 팀의 점수 변화도 함께 옵니다. 순위표를 멈춘 동안에는 멈춘 때의 모습이 옵니다.',
+		en: 'Fifty teams to a page. `q` finds teams by name; with the address of a team in `team` its history comes, too. While the board is frozen it is answered as it stood then.'
 	},
 	access: 'open',
 	query: v.object({
