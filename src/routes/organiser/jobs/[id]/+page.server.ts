@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { JobActSchema } from '#lib/compute/schema.ts';
 import { validId } from '#lib/evaluation/submission.ts';
-import { cancelJob, findJob, holdJob, letJobGo, rerunJob } from '#lib/server/compute/index.ts';
+import { cancelJob, findJob, holdJob, letJobGo, listPools, rerunJob } from '#lib/server/compute/index.ts';
 import { rerunSubmission, submissionOfJob } from '#lib/server/evaluation/index.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
@@ -13,11 +13,13 @@ export const load: PageServerLoad = (event) =>
 		event.depends('jobs');
 		const job = await findJob(actor, validId(event.params.id));
 		const teamId = /^team:([0-9a-f-]{36})$/.exec(job.ownerKey)?.[1];
-		const [submissionId, teams] = await Promise.all([
+		const [submissionId, teams, pools] = await Promise.all([
 			submissionOfJob(job.id),
-			findTeams(teamId ? [teamId] : [])
+			findTeams(teamId ? [teamId] : []),
+			listPools()
 		]);
-		return { job, submissionId, owner: teams.get(teamId ?? '')?.name ?? job.ownerKey };
+		const pool = pools.find(({ key }) => key === job.poolKey)?.name ?? null;
+		return { job, submissionId, pool, owner: teams.get(teamId ?? '')?.name ?? job.ownerKey };
 	});
 
 export const actions: Actions = {
