@@ -6,7 +6,7 @@ const END = 'AI_CHAMPION_ORDER';
 /**
  * The batch script: our runner with its order on standard input. The addresses in the order are the job's only secrets;
  * they stand in no environment and no command line, where anybody on the node could read them. What the runner prints
- * stays on the node when it failed, for the operator.
+ * stays on the node when it failed, for the operator. `node.env` is the node's own configuration (docs/slurm.md).
  */
 export function batchScript(order: RemoteOrder, settings: SlurmPoolSettings): string {
 	const json = JSON.stringify(order); // one line, so it can never hold the line that ends it
@@ -15,6 +15,7 @@ export function batchScript(order: RemoteOrder, settings: SlurmPoolSettings): st
 umask 077
 export TMPDIR='${scratch}'
 cd '${checkout}' || exit 2
+[ -r ./node.env ] && { set -a; . ./node.env; set +a; }
 '${nodeBinary}' --disable-warning=ExperimentalWarning src/runner.ts remote <<'${END}' && rm -f '${scratch}'/ai-champion-"$SLURM_JOB_ID".log
 ${json}
 ${END}
