@@ -131,7 +131,8 @@ export async function build(node) {
 		shell: false,
 		env: withBin({ ...process.env, NODE_ENV: 'production' })
 	});
-	if (code !== 0) throw new Problem('The build failed; the words above say why.');
+	const cli = code || (await run(node, ['scripts/bundle-cli.mjs'], { shell: false }));
+	if (cli !== 0) throw new Problem('The build failed; the words above say why.');
 	writeFileSync(at(BUILD_STAMP), hash);
 }
 

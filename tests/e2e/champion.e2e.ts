@@ -99,6 +99,14 @@ for (const [lang, w] of Object.entries(words)) {
 			expect((await terminal.run('whoami')).code).toBe(3);
 		});
 
+		test('the server hands the command out as one file', async ({ request }) => {
+			const file = await request.get('/champion.mjs');
+			writeFileSync(terminal.at('champion.mjs'), await file.body());
+			const run = (...args: string[]) =>
+				execFileSync(process.execPath, [terminal.at('champion.mjs'), ...args], { encoding: 'utf8' });
+			expect(run('problems', '--server', terminal.server())).toContain(planted.slug);
+		});
+
 		test('the page of the API answers what it is asked', async ({ page }) => {
 			await page.goto(`${w.base}/api`);
 			await checkPage(page);
