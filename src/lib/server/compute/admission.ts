@@ -3,6 +3,7 @@ import { PoolPolicy, type AcceptedKind } from '#lib/compute/pool.ts';
 import { now, prisma } from '#lib/server/platform/index.ts';
 import { knownContainment } from './containment.ts';
 import { DEFAULT_POOL } from './enqueue.ts';
+import type { Lane } from './rules.ts';
 import { atLeast, type ContainmentLevel } from './runner/index.ts';
 
 /** Where a kind of submission would run, or why it is not taken. */
@@ -25,13 +26,14 @@ const behindWalls = (kind: AcceptedKind): boolean => kind === 'code';
  * Finds the pool for a kind of submission: the usual one if it takes the kind, else the first that does. Asked at submit
  * time, so that a team hears at once what would be refused later.
  */
-export async function admit(kind: AcceptedKind): Promise<Admission> {
+export async function admit(kind: AcceptedKind, lane?: Lane): Promise<Admission> {
 	const pools = await prisma().pool.findMany({ orderBy: { key: 'asc' } });
 	pools.sort((a, b) => Number(b.key === DEFAULT_POOL) - Number(a.key === DEFAULT_POOL));
 	let why: NotAdmitted = { code: 'kind_not_accepted', reason: 'no_pool', found: null, wanted: null };
 	for (const pool of pools) {
 		const policy = policyOf(pool.policy);
-		if (!policy.accepts.includes(kind) || (pool.drainingAt && pool.drainingAt <= now())) continue;
+		if (!policy.accepts.includes(kind) || (lane && !policy.lanes.includes(lane))) continue;
+		if (pool.drainingAt && pool.drainingAt <= now()) continue;
 		const wanted = policy.minContainment;
 		if (!behindWalls(kind)) return { poolKey: pool.key, containment: wanted, why: null };
 		const walls = await wallsOf(pool);

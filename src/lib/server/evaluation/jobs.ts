@@ -37,7 +37,7 @@ export interface PreparedStep {
 export async function preparePrediction(submission: Row, problem: PublishedProblem): Promise<PreparedStep> {
 	const kind = submission.kind as Exclude<SubmissionKind, 'predictions'>;
 	const bundle = problem.scoring.program?.bundle;
-	const admission = await admit(bundle ? 'code' : kind);
+	const admission = await admit(bundle ? 'code' : kind, laneOf(problem));
 	if (admission.why) refuse(admission.why.code);
 	const { poolKey, containment } = admission;
 	const step = (spec: StoredSpec): PreparedStep => ({

@@ -1,8 +1,8 @@
 import type { SlurmPoolSettings } from '#lib/compute/pool.ts';
-import { prisma, reachable, storage } from '#lib/server/platform/index.ts';
+import { reachable, storage } from '#lib/server/platform/index.ts';
 import { signInput } from '../../inputs.ts';
 import type { LeasedJob } from '../../lease.ts';
-import { lanes } from '../../rules.ts';
+import type { Lane } from '../../rules.ts';
 import type { Address, RemoteOrder } from '../../runner/remote.ts';
 import type { JobRequest } from './adapter.ts';
 import { runPrefix, type ClusterRun } from './runs.ts';
@@ -47,14 +47,14 @@ export async function requestOf(
 	settings: SlurmPoolSettings
 ): Promise<JobRequest> {
 	const order = await orderOf(job, run);
-	return request(run.key, batchScript(order, settings), settings, await laneOf(job.id), job.spec);
+	return request(run.key, batchScript(order, settings), settings, job.lane, job.spec);
 }
 
 export function request(
 	name: string,
 	script: string,
 	settings: SlurmPoolSettings,
-	lane: keyof typeof lanes,
+	lane: Lane,
 	{ limits, gpu }: Pick<LeasedJob['spec'], 'limits' | 'gpu'>
 ): JobRequest {
 	const place = settings.lanes[lane];
@@ -73,12 +73,4 @@ export function request(
 		cpus: Math.max(settings.cpusPerJob, Math.ceil(limits.cpus ?? 1)),
 		gpus: gpu && gpu.count > 0 ? { type: settings.gpuType ?? null, count: gpu.count } : null
 	};
-}
-
-async function laneOf(jobId: string): Promise<keyof typeof lanes> {
-	const { lane } = await prisma().computeJob.findUniqueOrThrow({
-		where: { id: jobId },
-		select: { lane: true }
-	});
-	return (Object.keys(lanes) as (keyof typeof lanes)[]).find((name) => lanes[name] === lane) ?? 'stage';
 }
