@@ -6,7 +6,7 @@ import { shownMetrics, type BoardEntry, type Split } from './board-data.ts';
 import { improvements, type Standings } from './order.ts';
 import { factsOf, floorsOf } from './task.ts';
 
-export const BOARD_PAGE = 100;
+export const BOARD_PAGE = 50;
 const PLOTTED_TEAMS = 8;
 const NAMES_AT_ONCE = 5000;
 
