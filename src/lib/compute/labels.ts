@@ -7,12 +7,23 @@ const sentences = m as unknown as Record<string, Sentence | undefined>;
 const wordOf = (prefix: string, key: string, inputs: Record<string, unknown> = {}): string =>
 	sentences[`${prefix}_${key.replaceAll('-', '_')}`]?.(inputs) ?? key;
 
+interface Unmet {
+	name: string;
+	wanted: string;
+	offered: string | null;
+}
+const unmetWord = ({ name, wanted, offered }: Unmet): string =>
+	offered === null
+		? m.compute_requirement_missing({ name, wanted })
+		: m.compute_requirement_offered({ name, wanted, offered });
+
 /** What became of a job or submission, in a sentence that says what to do; for a wrong file, with line and value. */
 export function codeSentence(code: string, details: Record<string, unknown> = {}): string {
 	const sentence = wordOf('compute_code', code, details);
-	const { runtime, packages } = details;
-	if (code === 'requirements_unmet' && typeof runtime === 'string' && typeof packages === 'string')
-		return `${sentence} ${m.compute_requirements({ runtime, packages })}`;
+	if (code === 'requirements_unmet' && Array.isArray(details.unmet)) {
+		const packages = (details.unmet as Unmet[]).map(unmetWord).join(', ');
+		return `${sentence} ${m.compute_requirements({ runtime: String(details.runtime), packages })}`;
+	}
 	if (code !== 'bad_format' || typeof details.problem !== 'string') return sentence;
 	return `${sentence} ${wordOf('compute_format', details.problem, details)}`;
 }

@@ -120,7 +120,7 @@ function checkLocks(bundle: string, runtime: Runtime): void {
 	throw new ProgramRefusal('requirements_unmet', `${runtime.key} ${runtime.version} does not offer: ${why}`, {
 		runtime: `${runtime.language} ${runtime.version}`,
 		packages: why,
-		unmet: unmet.slice(0, 100)
+		unmet: unmet.slice(0, 20)
 	});
 }
 
