@@ -60,27 +60,30 @@ export const RejudgeForm = v.pipe(
 		from: day,
 		until: day,
 		failed: v.optional(v.string(), ''),
+		/** One submission alone, from its first step on; then the filter does not count. */
+		submission: v.optional(v.union([v.literal(''), id]), ''),
 		blocked: lines(200),
 		reasonKo: text(500),
 		reasonEn: text(500)
 	}),
-	v.transform(({ problem, again, blocked, reasonKo, reasonEn, kinds, team, from, until, failed }) => ({
-		problem,
-		again,
-		blocked,
-		reason: { ko: reasonKo, en: reasonEn },
-		filter: {
-			kinds,
-			team: team || null,
-			from,
-			until,
-			failed: failed === 'on' || failed === 'true',
-			submissionIds: []
-		} satisfies RejudgeFilter
-	}))
+	v.transform(
+		({ problem, again, blocked, reasonKo, reasonEn, kinds, team, from, until, failed, submission }) => ({
+			submission: submission || null,
+			problem,
+			again,
+			blocked,
+			reason: { ko: reasonKo, en: reasonEn },
+			filter: {
+				kinds,
+				team: team || null,
+				from,
+				until,
+				failed: failed === 'on' || failed === 'true',
+				submissionIds: []
+			} satisfies RejudgeFilter
+		})
+	)
 );
-
-export const RerunForm = v.object({ submissionId: id, reasonKo: text(500), reasonEn: text(500) });
 
 export interface RejudgeRow {
 	id: string;

@@ -76,5 +76,10 @@ export const formOf = (problem: PublishedProblem): PredictionForm =>
 export function columnsOf(problem: PublishedProblem): string {
 	const { tasks, program } = problem.scoring;
 	if (program) return '';
-	return ['id', 'prediction', ...tasks.map(({ key }) => `prediction_${key}`)].join(',');
+	const whole = formOf(problem) === 'probability' && !problem.positive;
+	return [
+		'id',
+		...(whole ? ['<class>', '<class>', '…'] : ['prediction']),
+		...tasks.map(({ key }) => `prediction_${key}`)
+	].join(',');
 }

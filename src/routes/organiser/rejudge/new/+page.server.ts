@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { RejudgeForm } from '#lib/evaluation/rejudge.ts';
+import { validId } from '#lib/evaluation/submission.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
-import { createRejudge } from '#lib/server/evaluation/index.ts';
+import { createRejudge, findSubmission, rerunSubmission } from '#lib/server/evaluation/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { listPublishedProblems } from '#lib/server/problems/index.ts';
@@ -12,14 +13,23 @@ export const load: PageServerLoad = (event) =>
 	loadFor(event, async (actor) => {
 		insistRole(actor, 'organiser');
 		const problems = await listPublishedProblems((await currentSeason()).id);
-		const problem = event.url.searchParams.get('problem') ?? '';
-		return { problems: problems.map(({ slug, title, version }) => ({ slug, title, version })), problem };
+		const asked = event.url.searchParams.get('submission');
+		const one = asked === null ? null : await findSubmission(actor, validId(asked));
+		const problem = one?.problem.slug ?? event.url.searchParams.get('problem') ?? '';
+		const alone = one && { id: one.id, number: one.number, team: one.team.name };
+		return {
+			alone,
+			problems: problems.map(({ slug, title, version }) => ({ slug, title, version })),
+			problem
+		};
 	});
 
 export const actions: Actions = {
 	create: (event) =>
-		act(event, RejudgeForm, async (actor, wanted) => {
-			const id = await createRejudge(actor, wanted);
+		act(event, RejudgeForm, async (actor, { submission, ...wanted }) => {
+			const id = submission
+				? await rerunSubmission(actor, submission, wanted.reason)
+				: await createRejudge(actor, wanted);
 			redirect(303, localizeHref(`/organiser/rejudge/${id}`, { locale: event.locals.locale }));
 		})
 };
