@@ -90,12 +90,25 @@ export async function poolPanels(actor: Actor, span: Span): Promise<PoolPanel[]>
 	});
 }
 
-/** A pool's definition for its form. Whether a token is stored is told, never the token. */
+/** A pool's definition for its form. Whether a token is stored is told, never the token, nor the command that prints one. */
 export async function poolForForm(
 	actor: Actor,
 	key: string
 ): Promise<{ definition: PoolDefinition | null; key: string; source: string; hasToken: boolean }> {
 	insistRole(actor, 'organiser', 'operator');
 	const row = found(await prisma().pool.findUnique({ where: { key } }));
-	return { key, definition: definitionOf(row), source: row.source, hasToken: row.secret !== null };
+	return {
+		key,
+		definition: withoutCommand(definitionOf(row)),
+		source: row.source,
+		hasToken: row.secret !== null
+	};
+}
+
+/** The command that prints a token may hold what nobody should read: a page tells only its program. */
+function withoutCommand(pool: PoolDefinition | null): PoolDefinition | null {
+	if (pool?.engine !== 'slurm' || !pool.settings.tokenCommand) return pool;
+	const [program, ...rest] = pool.settings.tokenCommand;
+	const tokenCommand = rest.length > 0 ? [program!, '…'] : [program!];
+	return { ...pool, settings: { ...pool.settings, tokenCommand } };
 }

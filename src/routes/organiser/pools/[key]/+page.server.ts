@@ -13,7 +13,8 @@ export const load: PageServerLoad = (event) =>
 			...pool,
 			engine: definition?.engine ?? 'local',
 			name: definition?.name ?? null,
-			values: definition && formOf(definition)
+			values: definition && formOf(definition),
+			text: pool.source === 'file' ? JSON.stringify(definition, null, 2) : ''
 		};
 	});
 
