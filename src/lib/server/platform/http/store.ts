@@ -72,7 +72,7 @@ async function receiveWhole(store: DirectoryStore, key: string, query: URLSearch
 		refuseIf(bytes > Number(detail.slice(UP_TO.length)), 'too_large', { limit: detail.slice(UP_TO.length) });
 	insistSize(bytes, request);
 	refuseIf((await store.size(key)) !== null, 'already_done');
-	const { sha256 } = await store.receive(key, bytes, bodyOf(request), expected);
+	const { sha256 } = await store.receive(key, bytes, bodyOf(request, bytes), expected);
 	return new Response(null, { status: 201, headers: { etag: `"${sha256}"` } });
 }
 
@@ -82,7 +82,7 @@ async function receivePart(store: DirectoryStore, key: string, query: URLSearchP
 	const { detail } = readSignedQuery('PART', key, query, now());
 	const { uploadId, ...part } = readPartDetail(detail);
 	insistSize(part.bytes, request);
-	await store.receivePart(key, uploadId, part, bodyOf(request));
+	await store.receivePart(key, uploadId, part, bodyOf(request, part.bytes));
 	return new Response(null, { status: 200, headers: { etag: `"${part.sha256}"` } });
 }
 
@@ -94,5 +94,16 @@ function insistSize(bytes: number, request: Request): void {
 	refuseIf(announced !== null && Number(announced) > bytes, 'too_large', { limit: bytes });
 }
 
-const bodyOf = (request: Request) =>
-	(request.body ?? new Blob([]).stream()) as AsyncIterable<Uint8Array> & ReadableStream<Uint8Array>;
+/** What comes in; a sender who hangs up is refused, as that is no fault of ours. */
+async function* bodyOf(request: Request, expected = 0): AsyncGenerator<Uint8Array> {
+	const body = (request.body ?? new Blob([]).stream()) as AsyncIterable<Uint8Array> & ReadableStream;
+	let received = 0;
+	try {
+		for await (const chunk of body) {
+			received += chunk.length;
+			yield chunk;
+		}
+	} catch {
+		refuse('upload_cut_short', { received, expected });
+	}
+}
