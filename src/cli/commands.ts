@@ -6,6 +6,8 @@ import { leaderboard, problem, problems, quota } from './commands/problems.ts';
 import { download } from './commands/download.ts';
 import { cancel, logs, status } from './commands/submissions.ts';
 import { submit } from './commands/submit.ts';
+import { verify } from './commands/verify.ts';
+import { witness } from './commands/witness.ts';
 import type { Options, Values } from './options.ts';
 
 export interface Command {
@@ -32,6 +34,8 @@ export const commands: readonly Command[] = [
 	logs,
 	cancel,
 	leaderboard,
+	verify,
+	witness,
 	help
 ];
 

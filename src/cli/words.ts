@@ -4,9 +4,50 @@
  */
 import type { Locale } from '#lib/text.ts';
 
-type Pair = [ko: string, en: string];
+export type Pair = [ko: string, en: string];
 
 const sentences = {
+	bundle_unread: ['{source}를 읽지 못했어요: {why}', '{source} could not be read: {why}'],
+	bad_witness_key: ['{key}는 증인의 키가 아니에요.', '{key} is not the key of a witness.'],
+	witnessed: [
+		'증인 {name}이 마지막 체크포인트를 봤습니다: {at}',
+		'Witness {name} saw the last checkpoint: {at}'
+	],
+	h_votes: ['표', 'votes'],
+	h_option: ['항목', 'option'],
+	verified_log: [
+		'표 {ballots}장, 기록 {leaves}줄, 루트 {root}',
+		'{ballots} ballots, {leaves} leaves, root {root}'
+	],
+	verified_rehearsal: [
+		'이것은 리허설입니다. 결과에는 아무 뜻이 없습니다.',
+		'This is a rehearsal. Its result means nothing.'
+	],
+	compare_key: [
+		'위의 키를 방송에 나온 것과 견주거나 --key로 넣어 주세요.',
+		'Compare the key above with the one shown on air, or give it with --key.'
+	],
+	verified: ['발표한 결과가 기록과 맞습니다.', 'The published result is borne out by its log.'],
+	not_verified: [
+		'발표한 결과가 이 기록과 맞지 않습니다.',
+		'The published result is NOT borne out by this log.'
+	],
+	witness_name: [
+		'증인의 이름을 --name으로 알려 주세요. 예: --name witness.example',
+		'Give the witness a name with --name, for instance --name witness.example'
+	],
+	witness_log: [
+		'지켜볼 투표의 키를 --log로 알려 주세요. 투표 페이지에 있어요.',
+		'Give the key of a vote to watch with --log. It stands on the page of the vote.'
+	],
+	witness_listen: [
+		'{address}는 주소가 아니에요. 예: 127.0.0.1:8095',
+		'{address} is no address. For instance 127.0.0.1:8095'
+	],
+	witness_ready: [
+		'{prefix}로 시작하는 투표를 지켜봅니다. 주소 {address}\n운영자에게 줄 키와 주소:\n{key} {address}',
+		'Watching votes whose names begin with {prefix}, at {address}\nFor the operators, key and address:\n{key} {address}'
+	],
 	usage: ['사용법: {usage}\n\n{about}', 'Usage: {usage}\n\n{about}'],
 	unknown_command: [
 		'{name}이라는 명령은 없어요. champion help로 명령을 볼 수 있어요.',

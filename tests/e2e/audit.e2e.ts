@@ -63,10 +63,10 @@ const words = {
 	}
 } as const;
 
-/** `npm run recount -- FILE`, as an auditor would type it. */
+/** `champion verify FILE`, as an auditor would type it. */
 function recount(file: string): { code: number; says: string } {
 	try {
-		const says = execFileSync('npm', ['run', '--silent', 'recount', '--', file], {
+		const says = execFileSync(process.execPath, ['bin/champion.mjs', 'verify', file, '--lang', 'en'], {
 			cwd: root,
 			encoding: 'utf8'
 		});

@@ -33,7 +33,7 @@ async function opinions(text: string) {
 	writeFileSync(file, text);
 	const [browser, command, python] = await Promise.all([
 		recount(piecesOf(text)).catch(() => ({ ok: false }) as Opinion),
-		run(process.execPath, [path.join(root, 'scripts/recount.ts'), file]),
+		run(process.execPath, [path.join(root, 'bin/champion.mjs'), 'verify', file]),
 		run('python3', [path.join(here, 'vote_log.py'), file])
 	]);
 	return { browser, command: command.code, python: JSON.parse(python.out) as Opinion };

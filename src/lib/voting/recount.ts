@@ -171,7 +171,8 @@ class Recount {
 			...sums,
 			size: this.log.size,
 			root: hex(this.log.root()),
-			key: this.header?.key ?? ''
+			key: this.header?.key ?? '',
+			checkpoint: this.header?.checkpoints.at(-1) ?? ''
 		};
 	}
 

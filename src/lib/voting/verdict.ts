@@ -37,6 +37,8 @@ export interface Verdict {
 	size: number;
 	root: string;
 	key: string;
+	/** The last checkpoint as a note, with the lines of witnesses; empty where there is none. */
+	checkpoint: string;
 }
 
 /** Faults found so far. Only the first of a kind is told: the rest usually follow from it. */

@@ -1,0 +1,114 @@
+import { createReadStream } from 'node:fs';
+import { inLocale } from '#lib/text.ts';
+import { cosignedAt, parseWitnessKey } from '#lib/voting/cosignature.ts';
+import { recount } from '#lib/voting/recount.ts';
+import type { CheckName, Verdict } from '#lib/voting/verdict.ts';
+import type { Command } from '../commands.ts';
+import type { Context } from '../context.ts';
+import { Failure } from '../failure.ts';
+import { progressLine, table } from '../print.ts';
+import type { Pair } from '../words.ts';
+
+const says: Record<CheckName, Pair> = {
+	format: ['투표 기록 파일입니다', 'The file is a vote log'],
+	key: ['기록의 키', 'The key of the log'],
+	rules: ['규칙은 미리 알린 그대로입니다', 'The rules are those announced'],
+	ballots: [
+		'모든 표가 규칙에 맞고 투표 시간 안에 왔습니다',
+		'Every ballot fits the rules and came within the window'
+	],
+	unique: ['한 사람의 표가 둘인 경우가 없습니다', 'No voter has two ballots'],
+	quarantine: [
+		'따로 둔 표는 모두 기록되고 정해진 인원이 결정했습니다',
+		'Every ballot set aside is named, and decided by enough people'
+	],
+	checkpoints: [
+		'서명한 체크포인트가 모두 이 표들로 이어집니다',
+		'Every signed checkpoint leads to these leaves'
+	],
+	complete: ['빠지거나 더해진 것이 없습니다', 'Nothing is missing and nothing was added'],
+	tally: ['발표한 수가 다시 센 수와 같습니다', 'The published counts are the recounted ones'],
+	reconciled: ['들어온 표가 모두 설명됩니다', 'Everything that was received is accounted for']
+};
+
+export const verify: Command = {
+	name: 'verify',
+	usage: 'champion verify BUNDLE [--key KEY] [--witness KEY]',
+	about: {
+		ko: '발표된 투표를 그 기록 파일이나 주소만으로 다시 셉니다. 키는 방송에 나온 것을 넣습니다.',
+		en: 'Recounts a published vote from its log alone, a file or an address. Give the key that was shown on air.'
+	},
+	takes: [1, 1],
+	options: { key: { type: 'string' }, witness: { type: 'string' } },
+	async run(context, [source = ''], values) {
+		const key = values.key ? String(values.key) : undefined;
+		const verdict = await recount(counted(context, source, values.quiet === true), { key });
+		const seen = values.witness ? await seenBy(context, verdict, String(values.witness)) : null;
+		context.tell({ ...verdict, ...(seen && { witness: seen }) }, () => textOf(context, verdict, key, seen));
+		if (!verdict.ok || seen?.at === null) context.exitCode = 1;
+	}
+};
+
+/** The bytes of the bundle, with a line of progress while they come. */
+async function* counted({ say }: Context, source: string, quiet: boolean): AsyncGenerator<Uint8Array> {
+	let line: ReturnType<typeof progressLine> | undefined;
+	let bytes = 0;
+	try {
+		const { stream, size } = await open(source);
+		line = size === null ? undefined : progressLine('', size, quiet);
+		for await (const chunk of stream) {
+			bytes += chunk.length;
+			line?.at(bytes);
+			yield chunk;
+		}
+	} catch (error) {
+		throw new Failure('failed', say('bundle_unread', { source, why: (error as Error).message }));
+	} finally {
+		line?.end();
+	}
+}
+
+async function open(source: string): Promise<{ stream: AsyncIterable<Uint8Array>; size: number | null }> {
+	if (!/^https?:/.test(source)) return { stream: createReadStream(source), size: null };
+	const answer = await fetch(source);
+	if (!answer.ok || !answer.body) throw new Error(String(answer.status));
+	const size = answer.headers.get('content-length');
+	return { stream: answer.body as AsyncIterable<Uint8Array>, size: size === null ? null : Number(size) };
+}
+
+/** When this witness cosigned the last checkpoint of the log, or null. */
+async function seenBy({ say }: Context, verdict: Verdict, text: string) {
+	const key = parseWitnessKey(text) ?? null;
+	if (!key) throw new Failure('usage', say('bad_witness_key', { key: text }));
+	const seconds = verdict.checkpoint === '' ? null : await cosignedAt(verdict.checkpoint, key);
+	return { name: key.name, at: seconds === null ? null : new Date(seconds * 1000).toISOString() };
+}
+
+function textOf(
+	{ locale, say }: Context,
+	verdict: Verdict,
+	key: string | undefined,
+	witness: { name: string; at: string | null } | null
+): string {
+	const { rules, counts, checks, ok } = verdict;
+	const at = locale === 'ko' ? 0 : 1;
+	const mark = (good: boolean) => (good ? 'ok  ' : 'FAIL');
+	const lines = rules ? [`${inLocale(rules.title, locale)}   (${rules.origin})`, ''] : [];
+	for (const { name, ok: good, detail } of checks)
+		lines.push(`${mark(good)}  ${says[name][at]}${detail ? `: ${detail}` : ''}`);
+	if (witness)
+		lines.push(
+			`${mark(witness.at !== null)}  ${say('witnessed', { name: witness.name, at: witness.at ?? '–' })}`
+		);
+	const rows = (rules?.options ?? []).map(({ number, label }) => [
+		counts[number] ?? 0,
+		number,
+		inLocale(label, locale)
+	]);
+	if (rows.length > 0) lines.push('', table([`>${say('h_votes')}`, '>#', say('h_option')], rows));
+	lines.push('', say('verified_log', { ballots: verdict.ballots, leaves: verdict.size, root: verdict.root }));
+	if (rules?.rehearsal) lines.push(say('verified_rehearsal'));
+	if (!key && verdict.key) lines.push(say('compare_key'));
+	lines.push(say(ok ? 'verified' : 'not_verified'));
+	return lines.join('\n');
+}
