@@ -124,7 +124,7 @@ async function withRunner(
 	const args = ['--disable-warning=ExperimentalWarning', 'src/runner.ts', 'run', job, '--out', out];
 	const child = spawn(process.execPath, args, { stdio: 'ignore' });
 	try {
-		if ((await until(() => strangers(mark) > 0, 8000)) === null)
+		if ((await until(() => strangers(mark) > 0, 60_000)) === null)
 			return { held: false, layer: '', seen: 'the job did not start' };
 		return await act(child.pid!, mark);
 	} finally {
@@ -135,7 +135,7 @@ async function withRunner(
 const killed = () =>
 	withRunner(60_000, async (runner, mark) => {
 		process.kill(runner, 'SIGKILL');
-		const gone = await until(() => strangers(mark) === 0, 4000);
+		const gone = await until(() => strangers(mark) === 0, 20_000);
 		await wait(100);
 		const swept = await sweep();
 		const left = readdirSync(os.tmpdir()).filter((name) => name.includes(`.${runner}.`)).length;
@@ -146,7 +146,7 @@ const killed = () =>
 const stopped = () =>
 	withRunner(1000, async (runner, mark) => {
 		process.kill(runner, 'SIGSTOP');
-		const gone = await until(() => strangers(mark) === 0, 8000);
+		const gone = await until(() => strangers(mark) === 0, 30_000);
 		return { held: gone !== null, layer: 'clock inside the sandbox', seen: `gone after ${gone} ms` };
 	});
 
