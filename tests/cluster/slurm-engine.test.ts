@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { cancelJob, startWorkerLoop, type Worker } from '#lib/server/compute/index.ts';
 import { prisma, storage } from '#lib/server/platform/index.ts';
@@ -81,25 +82,27 @@ test('lanes go to the partitions that are named for them', async () => {
 	expect(await ended(live)).toMatchObject({ code: 'ok' });
 });
 
+/** Command line and environment of a process, if it is the runner of a node. */
+function remoteRunner(pid: string): string[] {
+	if (!/^\d+$/.test(pid)) return [];
+	try {
+		const line = readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+		const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
+		return line.includes('runner.ts') && line.includes('remote') ? [line + environment] : [];
+	} catch {
+		return []; // it has just ended
+	}
+}
+
 test('the script holds no address in its environment or on a command line', async () => {
 	const pool = await clusterPool(slurm);
 	const id = await enqueueCode(pool, { program: sleeps(2000) });
 	work();
 	await running(slurm, id);
-	await until(async () => slurm.command('squeue', '-h', '-t', 'RUNNING').trim() !== '', 'the program');
-	const { readdirSync, readFileSync } = await import('node:fs');
-	const seen = readdirSync('/proc')
-		.filter((name) => /^\d+$/.test(name))
-		.flatMap((pid) => {
-			try {
-				const line = readFileSync(`/proc/${pid}/cmdline`, 'latin1');
-				const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
-				return line.includes('runner.ts') && line.includes('remote') ? [line + environment] : [];
-			} catch {
-				return [];
-			}
-		});
-	expect(seen.length).toBeGreaterThan(0);
+	const seen = await until(async () => {
+		const found = readdirSync('/proc').flatMap(remoteRunner);
+		return found.length > 0 && found;
+	}, 'the runner on the node');
 	for (const text of seen) expect(text).not.toMatch(/mac=|api\/store/);
 	await ended(id);
 });

@@ -158,6 +158,8 @@ export async function startSlurm(): Promise<Slurm> {
 		command,
 		idle,
 		async powerCut(node, remoteId) {
+			// A node that dies before it has begun is another case: the job has to be under way.
+			await until(() => named(`slurmstepd: [${remoteId}.batch]`).length > 0, 'the job to begin');
 			await kill(node);
 			killAll(named(`slurmstepd: [${remoteId}.batch]`).flatMap((pid) => descendants(pid).reverse()));
 		},
