@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { forgetBoards, publicBoard } from '#lib/server/evaluation/index.ts';
+import { forgetBoards, publicBoard, Standings, type Entry } from '#lib/server/evaluation/index.ts';
 import {
 	closeDatabase,
 	migrate,
@@ -10,7 +10,6 @@ import {
 	useDatabase
 } from '#lib/server/platform/database/index.ts';
 import { pool, prisma } from '#lib/server/platform/index.ts';
-import { Standings, type Entry } from '#lib/server/evaluation/order.ts';
 import type { Line } from './line.ts';
 
 const sizes = { small: 5000, large: 50_000 };

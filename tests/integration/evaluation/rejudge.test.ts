@@ -17,9 +17,11 @@ import {
 	readRejudge,
 	rerunSubmission,
 	revealBoard,
-	thawBoard
+	tellLookers,
+	thawBoard,
+	touchBoard
 } from '#lib/server/evaluation/index.ts';
-import { anonymous, outbox, prisma } from '#lib/server/platform/index.ts';
+import { anonymous, outbox, prisma, transaction } from '#lib/server/platform/index.ts';
 import { closeProblem } from '#lib/server/problems/index.ts';
 import type { RejudgeFilter } from '#lib/evaluation/rejudge.ts';
 import { outcome } from '../../support/barrier.ts';
@@ -36,7 +38,14 @@ beforeAll(
 afterAll(() => worker.stop());
 
 const reason = { ko: '정답이 틀렸습니다', en: 'The truth was wrong' };
-const all: RejudgeFilter = { kinds: [], team: null, from: null, until: null, failed: false, submissionIds: [] };
+const all: RejudgeFilter = {
+	kinds: [],
+	team: null,
+	from: null,
+	until: null,
+	failed: false,
+	submissionIds: []
+};
 const rival = async (field: Arena): Promise<Arena> => {
 	const captain = await account();
 	return { ...field, captain, team: await plantTeam(captain, `맞수 ${randomUUID().slice(0, 6)}`) };
@@ -72,7 +81,10 @@ const ranksOf = async (field: Arena) =>
 test('a set is scored aside, compared, and applied at once; what was written before stays written', async () => {
 	const field = await arena();
 	const other = await rival(field);
-	const [mine, theirs] = [await scored(field, ...RIGHT), await scored(other, 'sealedright', 'sealedright', 'sealedleft')];
+	const [mine, theirs] = [
+		await scored(field, ...RIGHT),
+		await scored(other, 'sealedright', 'sealedright', 'sealedleft')
+	];
 	const before = await ranksOf(field);
 	expect(before).toEqual([
 		[1, 1],
@@ -120,7 +132,9 @@ test('a set is scored aside, compared, and applied at once; what was written bef
 	expect((await finalStandings(field.problem.problemId)).map(({ value }) => value)).toEqual([0.75, 0.25]);
 	expect(await prisma().score.count({ where: { submissionId: mine, generation: 0 } })).toBe(2);
 	const { corrections } = await publicBoard(field.problem.slug);
-	expect(corrections.map(({ number, reason, submissions }) => [number, reason, submissions])).toEqual([[1, reason, 2]]);
+	expect(corrections.map(({ number, reason, submissions }) => [number, reason, submissions])).toEqual([
+		[1, reason, 2]
+	]);
 	// The comparison stays what it was.
 	expect((await readRejudge(field.organiser, id)).ranks.map(({ before, after }) => [before, after])).toEqual([
 		[2, 1],
@@ -145,8 +159,12 @@ test('rows that are left out count for nobody, and not for those who came meanwh
 	expect((await finalStandings(field.problem.problemId)).map(({ value }) => value)).toEqual([1, 1]);
 	expect((await publicBoard(field.problem.slug)).corrections[0]!.rows).toEqual([{ id: 'b2', reason }]);
 	const next = await scored(late, ...HALF);
-	const rows = await prisma().score.findMany({ where: { submissionId: { in: [next, lateId] }, split: 'private' } });
-	expect(rows.filter(({ submissionId }) => submissionId === next).map(({ value, rows }) => [value, rows])).toEqual([[1, 1]]);
+	const rows = await prisma().score.findMany({
+		where: { submissionId: { in: [next, lateId] }, split: 'private' }
+	});
+	expect(
+		rows.filter(({ submissionId }) => submissionId === next).map(({ value, rows }) => [value, rows])
+	).toEqual([[1, 1]]);
 });
 
 test('a row that is not there stops the set at its first submission; thrown away, it leaves nothing', async () => {
@@ -161,9 +179,23 @@ test('a row that is not there stops the set at its first submission; thrown away
 	await cancelRejudge(field.organiser, id);
 	expect(await outcome(applyRejudge(field.organiser, id))).toBe('rejudge_state');
 	expect((await publicBoard(field.problem.slug)).corrections).toEqual([]);
-	expect(await prisma().score.count({ where: { generation: { gt: 0 }, submission: { problemId: field.problem.problemId } } })).toBe(0);
+	expect(
+		await prisma().score.count({
+			where: { generation: { gt: 0 }, submission: { problemId: field.problem.problemId } }
+		})
+	).toBe(0);
 	expect(await outcome(set(field, { filter: { ...all, kinds: ['model'] } }))).toBe('nothing_to_rejudge');
-	expect(await outcome(createRejudge(field.captain, { problem: field.problem.slug, again: 'score', filter: all, reason, blocked: [] }))).toBe('forbidden');
+	expect(
+		await outcome(
+			createRejudge(field.captain, {
+				problem: field.problem.slug,
+				again: 'score',
+				filter: all,
+				reason,
+				blocked: []
+			})
+		)
+	).toBe('forbidden');
 });
 
 test('after the reveal nothing is applied any more', async () => {
@@ -177,7 +209,9 @@ test('after the reveal nothing is applied any more', async () => {
 	const shown = JSON.stringify(await readBoard(anonymous('ko'), field.problem.slug, { split: 'private' }));
 	expect(await outcome(applyRejudge(field.organiser, id))).toBe('board_revealed');
 	expect(await outcome(set(field))).toBe('board_revealed');
-	expect(JSON.stringify(await readBoard(anonymous('ko'), field.problem.slug, { split: 'private' }))).toBe(shown);
+	expect(JSON.stringify(await readBoard(anonymous('ko'), field.problem.slug, { split: 'private' }))).toBe(
+		shown
+	);
 });
 
 test('a frozen board tells nothing of what came after: not by order, counts, times, sizes, corrections or history', async () => {
@@ -209,10 +243,20 @@ test('a frozen board tells nothing of what came after: not by order, counts, tim
 	expect([behind.total, behind.behind, behind.corrections.length]).toEqual([2, true, 1]);
 	expect(await outcome(freezeBoard(field.captain, slug, { from: null, until: null }))).toBe('forbidden');
 	expect(await outcome(thawBoard(field.captain, slug))).toBe('forbidden');
+	// Neither does a socket say anything, until it moves again.
+	const said: unknown[] = [];
+	globalThis.__io = {
+		to: (channel: string) => ({ emit: (...word: unknown[]) => said.push([channel, ...word]) })
+	} as never;
+	await tellLookers(field.problem.problemId);
+	expect(said).toEqual([]);
 	// Frozen once more, it does not jump ahead.
 	await freezeBoard(field.organiser, slug, { from: null, until: new Date(Date.now() + 3_600_000) });
 	expect(await seen()).toBe(frozen);
 	await thawBoard(field.organiser, slug);
+	await tellLookers(field.problem.problemId);
+	globalThis.__io = undefined;
+	expect(said).toEqual([[`board:${slug}`, 'board', {}]]);
 	const thawed = await publicBoard(slug);
 	expect([thawed.total, thawed.frozenAt, thawed.rows.map(({ value }) => value)]).toEqual([2, null, [1, 1]]);
 });
@@ -227,7 +271,59 @@ test('all uploads come in one zip with an index, for organisers, on record', asy
 	expect(Object.keys(files)).toEqual(['index.csv', upload]);
 	expect(new TextDecoder().decode(files[upload])).toBe(predictions(...RIGHT));
 	const [head, row] = new TextDecoder().decode(files['index.csv']).split('\r\n');
-	expect([head!.split(',')[0], row!.split(',')[2], row!.split(',').at(-1)]).toEqual(['file', field.team.slug, '1']);
+	expect([head!.split(',')[0], row!.split(',')[2], row!.split(',').at(-1)]).toEqual([
+		'file',
+		field.team.slug,
+		'1'
+	]);
 	expect(await outcome(downloadSubmissions(field.captain, field.problem.slug))).toBe('forbidden');
 	expect(await prisma().auditEntry.count({ where: { type: 'submissions.downloaded' } })).toBe(1);
+});
+
+test('results that come in at once are all on the board, whoever reads meanwhile, and numbered without a gap', async () => {
+	const field = await arena();
+	const { problemId, slug } = field.problem;
+	await publicBoard(slug);
+	const before = (await prisma().board.findUnique({ where: { problemId } }))?.revision ?? 0;
+	const result = async (number: number) => {
+		const rows = {
+			problemId,
+			seasonId: field.seasonId,
+			problemVersion: 1,
+			teamId: field.team.id,
+			authorId: field.captain.userId
+		};
+		const scores = { accuracy: [number / 40, 0, 1, 1, 0.5] };
+		await transaction(async (tx) => {
+			const { id } = await tx.submission.create({
+				data: {
+					...rows,
+					number,
+					kind: 'predictions',
+					filename: 'p.csv',
+					objectKey: randomUUID(),
+					bytes: 1n,
+					sha256: 'x',
+					state: 'scored',
+					code: 'ok',
+					quotaDay: '2026-11-21',
+					publicScores: scores
+				}
+			});
+			await touchBoard(tx, problemId, id);
+		});
+		await publicBoard(slug);
+	};
+	await Promise.all(Array.from({ length: 20 }, (_, i) => result(i + 1)));
+	const kept = await publicBoard(slug);
+	expect(kept.rows.map(({ value, entries }) => [value, entries])).toEqual([[0.5, 20]]);
+	forgetBoards();
+	expect(await publicBoard(slug)).toEqual(kept);
+	const revisions = await prisma().boardChange.findMany({
+		where: { problemId },
+		orderBy: { revision: 'asc' }
+	});
+	expect(revisions.map(({ revision }) => revision)).toEqual(
+		Array.from({ length: before + 20 }, (_, i) => i + 1)
+	);
 });

@@ -7,7 +7,8 @@
  * Depends on: platform, audit, season, identity, ledger, problems, teams, compute.
  */
 export { isRevealed, publicBoard, readBoard, revealBoard } from './board.ts';
-export { forgetBoards } from './board-cache.ts';
+export { forgetBoards, touchBoard } from './board-cache.ts';
+export { Standings, type Entry } from './order.ts';
 export { freezeBoard, thawBoard, boardFreeze, type BoardFreeze } from './freeze.ts';
 export { downloadSubmissions } from './download.ts';
 export { finalStandings, type FinalStanding } from './final-standings.ts';
