@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { LocalPoolSettings } from '#lib/compute/pool.ts';
+import { logger } from '#lib/server/platform/index.ts';
 import type { LeasedJob, StoredOutput } from '../lease.ts';
 import { ownName, resultOf, runJob } from '../runner/index.ts';
 import { needingStore } from '../unavailable.ts';
@@ -42,7 +43,20 @@ async function run(
 	try {
 		return await runHere(job, io, signal, share.gpus);
 	} finally {
-		await releaseShare(job).catch(() => {}); // the database is away: the entry ends with this process
+		// The next job looks for its share at once, so this one's is given back first.
+		await releaseShare(job).catch(() => void giveBack(job));
+	}
+}
+
+/** Until the database takes it: a share that was forgotten would be missing for as long as this worker lives. */
+async function giveBack(job: LeasedJob): Promise<void> {
+	for (let waitMs = AGAIN_MS; ; waitMs = Math.min(10_000, waitMs * 2)) {
+		try {
+			return await releaseShare(job);
+		} catch (error) {
+			logger.warn({ code: 'share_not_given_back', job: job.id, error: String(error) });
+			await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
+		}
 	}
 }
 
