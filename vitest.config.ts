@@ -64,7 +64,7 @@ export default defineConfig({
 				// npm run test:faults: kills and cuts off what jobs pass through, with short leases; not part of npm test.
 				test: {
 					...node,
-					env: { ...node.env, JOB_LEASE_MS: process.env.JOB_LEASE_MS ?? '1500' },
+					env: { ...node.env, JOB_LEASE_MS: process.env.JOB_LEASE_MS ?? '2400' },
 					name: 'faults',
 					include: ['tests/faults/**/*.test.ts'],
 					globalSetup: ['tests/support/postgres.ts'],

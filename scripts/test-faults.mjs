@@ -10,7 +10,7 @@ process.exit(
 	runSuite({
 		project: 'faults',
 		names: process.argv.slice(2),
-		env: { JOB_LEASE_MS: process.env.JOB_LEASE_MS ?? '1500' },
+		env: { JOB_LEASE_MS: process.env.JOB_LEASE_MS ?? '2400' },
 		skipped: 'this machine lacks a program that they need'
 	})
 );
