@@ -1,4 +1,5 @@
 /** Hands a file in from the browser: hashes it, reserves a place, sends its parts straight to the store, and completes. */
+import { getLocale } from '#lib/paraglide/runtime.js';
 import { FileUnreadable, hashFile } from './hash-file.ts';
 import { msLeft, rateOf, withSample, type Sample } from './rate.ts';
 import { LineBroken, PartRefused, sendParts, type PartAddress, type PutAnswer } from './send-parts.ts';
@@ -156,7 +157,11 @@ export class Upload {
 
 /** Throws `Refused` with what the platform says against it, in the reader's language, and anything else when the line is broken. */
 async function ask<T>(method: string, url: string, body?: object): Promise<T> {
-	const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) };
+	const headers = {
+		accept: 'application/json',
+		'accept-language': getLocale(), // the page's language, which need not be the browser's
+		...(body && { 'content-type': 'application/json' })
+	};
 	const response = await fetch(url, { method, headers, body: body ? JSON.stringify(body) : null });
 	if (response.status === 204) return undefined as T;
 	const answer = (await response.json()) as T | { error: Refusal };
