@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { familyMicros, jobWorld, runBare, untilEnded, type JobWorld } from './jobs.ts';
+import { jobWorld, runBare, untilEnded, type JobWorld } from './jobs.ts';
 import { leaderboardLines } from './leaderboard.ts';
 import type { Bench, Line } from './line.ts';
 import { uploadLines } from './upload.ts';
@@ -75,29 +75,14 @@ async function singleJobs(world: JobWorld): Promise<Line[]> {
 
 /** As many as two cores do, against a loop that does nothing but start the program, as many at a time. */
 async function manyJobs(world: JobWorld): Promise<Line[]> {
-	const [ours, theirs, ourMicros, theirMicros]: number[][] = [[], [], [], []];
+	const [ours, theirs]: number[][] = [[], []];
 	for (let round = 0; round < rounds; round++) {
-		const before = familyMicros(process.pid);
 		theirs!.push(await bareRate());
-		theirMicros!.push((familyMicros(process.pid) - before) / batch);
-		const worked = world.workerMicros();
 		ours!.push(await jobRate(world));
-		ourMicros!.push((world.workerMicros() - worked) / batch);
 	}
 	const [best, bare] = [Math.max(...ours!), Math.max(...theirs!)];
-	const [least, bareLeast] = [Math.min(...ourMicros!), Math.min(...theirMicros!)];
 	const against = `bare spawn loop, ${slots} at a time`;
-	return [
-		{ name: 'jobs/spawn', value: best, unit: 'jobs/s', against, ratio: best / bare, aim: 'told' },
-		{
-			name: 'jobs/spawn-cpu',
-			value: least / 1000,
-			unit: 'ms CPU/job',
-			against,
-			ratio: least / bareLeast,
-			aim: 'told'
-		}
-	];
+	return [{ name: 'jobs/spawn', value: best, unit: 'jobs/s', against, ratio: best / bare, aim: 'told' }];
 }
 
 async function bareRate(): Promise<number> {

@@ -1,7 +1,7 @@
 /** A world for measuring jobs: a database with its safety on, a store, and the real worker in a process of its own. */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,8 +9,6 @@ import type { Pool } from 'pg';
 
 export interface JobWorld {
 	sql: Pool;
-	/** Processor time of the worker and of everything that it ran and waited for, in microseconds. */
-	workerMicros(): number;
 	/** Orders a job in a transaction of its own; resolves when it has committed. */
 	order(change?: { ownerKey?: string }): Promise<string>;
 	close(): Promise<void>;
@@ -60,7 +58,6 @@ export async function jobWorld(slots: number): Promise<JobWorld> {
 		);
 	return {
 		sql: pool(),
-		workerMicros: () => familyMicros(worker.pid!),
 		order,
 		async close() {
 			await ended(worker);
@@ -68,13 +65,6 @@ export async function jobWorld(slots: number): Promise<JobWorld> {
 			rmSync(dataDir, { recursive: true, force: true });
 		}
 	};
-}
-
-/** What a process and its ended children have used. Linux tells it in ticks of a hundredth of a second. */
-export function familyMicros(pid: number): number {
-	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-	return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * 10_000;
 }
 
 async function probed(ask: () => Promise<unknown>): Promise<void> {
