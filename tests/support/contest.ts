@@ -1,5 +1,6 @@
+import { touchBoard } from '#lib/server/evaluation/board-cache.ts';
 import { randomUUID } from 'node:crypto';
-import { prisma, type SignedIn } from '#lib/server/platform/index.ts';
+import { prisma, type SignedIn, transaction } from '#lib/server/platform/index.ts';
 import { declareRound, listRounds, type NewRound } from '#lib/server/tournament/index.ts';
 import { plantPerson, plantProblem, plantSeason } from './entrants.ts';
 
@@ -84,7 +85,7 @@ export async function plantScore(teamId: string, problemId: string, seasonId: st
 		rows: 100,
 		trivial: 0.5
 	};
-	await prisma().submission.create({
+	const { id } = await prisma().submission.create({
 		data: {
 			seasonId,
 			problemId,
@@ -104,6 +105,7 @@ export async function plantScore(teamId: string, problemId: string, seasonId: st
 			scores: { create: (['public', 'private'] as const).map((split) => ({ split, ...common })) }
 		}
 	});
+	await transaction((tx) => touchBoard(tx, problemId, id));
 }
 
 const words = (text: string) => ({ ko: text, en: text });

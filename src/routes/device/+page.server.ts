@@ -16,9 +16,10 @@ export const load: PageServerLoad = (event) =>
 		if (!actor.userId) redirect(303, localizeHref(`/signin?next=${encodeURIComponent(next)}`));
 		const done = event.url.searchParams.get('done');
 		if (!typed) return { done, waiting: null, account: actor.email ?? '' };
-		const code = v.safeParse(userCode, typed);
-		const waiting = await findDeviceLogin(actor, code.success ? code.output : refuse('device_code_unknown'));
-		const spelled = `${code.output.slice(0, 4)}-${code.output.slice(4)}`;
+		const parsed = v.safeParse(userCode, typed);
+		const code = parsed.success ? parsed.output : refuse('device_code_unknown');
+		const waiting = await findDeviceLogin(actor, code);
+		const spelled = `${code.slice(0, 4)}-${code.slice(4)}`;
 		const sameNetwork = deviceOf(event).network === waiting.network;
 		return { done: null, waiting: { ...waiting, code: spelled, sameNetwork }, account: actor.email ?? '' };
 	});
