@@ -102,6 +102,7 @@ export async function plantScore(teamId: string, problemId: string, seasonId: st
 			quotaDay: '2026-01-01',
 			uploadedAt: new Date(),
 			finishedAt: new Date(),
+			publicScores: { accuracy: [accuracy, accuracy, accuracy, 100, 0.5] },
 			scores: { create: (['public', 'private'] as const).map((split) => ({ split, ...common })) }
 		}
 	});
