@@ -59,7 +59,8 @@ export default defineConfig({
 			LOG_LEVEL: 'warn',
 			RATE_FACTOR: '1000',
 			CHECK_ANSWERS: '1', // an answer that the API's schemas do not describe is a fault
-			PASSES_PER_NETWORK: '100000'
+			PASSES_PER_NETWORK: '100000',
+			PASS_WAIT_SECONDS: '0' // a journey without scripts presses at once
 		}
 	}
 });

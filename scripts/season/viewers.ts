@@ -26,7 +26,8 @@ export class Audience {
 		this.passes = await together(viewers, width, async () => {
 			// A browser each: a pass belongs to one device.
 			const { pass } = await new Browser(this.play.origin).json<{ pass: string }>('/api/v1/viewer', {
-				method: 'POST'
+				method: 'POST',
+				body: {}
 			});
 			return pass;
 		});

@@ -1,6 +1,7 @@
 import type { Choice } from '#lib/voting/choice.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { m } from '#lib/paraglide/messages.js';
+import { earnPass } from '#lib/voting/earn-pass.ts';
 import type { LiveFeed } from './live-feed.svelte.ts';
 
 interface Answer {
@@ -8,7 +9,7 @@ interface Answer {
 	option?: number;
 	code?: string;
 	promise?: string;
-	error?: { code: string; message: string; details?: { seconds?: number } };
+	error?: { code: string; message: string; details?: { seconds?: number; challenge?: string } };
 }
 
 const newNonce = (): string =>
@@ -48,12 +49,7 @@ export class BallotBox {
 		for (;;) {
 			const answer = await this.once(slug, option, nonce);
 			if (answer.error?.code === 'pass_needed' && !this.pass) {
-				const viewer = await fetch('/api/v1/viewer', {
-					method: 'POST',
-					headers: { 'content-type': 'application/json' },
-					body: '{}'
-				});
-				const given = (await viewer.json()) as { pass?: string } & Answer;
+				const given = await earnPass();
 				if (!given.pass) return given;
 				this.pass = given.pass;
 			} else if (answer.error?.code === 'unavailable') {

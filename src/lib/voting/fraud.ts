@@ -4,7 +4,7 @@ import type { PollRules } from './leaf.ts';
  * By what ballots are set aside without anybody's doing; the numbers are part of a poll's rules. All speak of one network:
  * `burst`: more first ballots than `perMinute` in a minute. `fresh`: more passes issued than `perMinute` in a minute; the ballots
  * of these passes. `skew`: at least `ballots`, of which the share of one option is more than `points` percentage points above its
- * share in all other networks.
+ * share in all other networks; a network with half of all ballots or more is not judged so.
  */
 export type FraudRule =
 	| { rule: 'burst'; perMinute: number }
@@ -41,6 +41,7 @@ export function parseFraudRules(line: string): FraudRule[] {
 			if (names.length !== given.length) return { rule: '' };
 			return { rule, ...Object.fromEntries(names.map((name, at) => [name, given[at]!])) };
 		});
-	if (!areFraudRules(rules)) throw new Error(`FRAUD_RULES: ${line} are not rules such as burst:300 skew:100,40.`);
+	if (!areFraudRules(rules))
+		throw new Error(`FRAUD_RULES: ${line} are not rules such as burst:300 skew:100,40.`);
 	return rules;
 }

@@ -22,7 +22,11 @@ function compress(bytes, at) {
 		const x = W[t - 15];
 		const y = W[t - 2];
 		W[t] =
-			(W[t - 16] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + W[t - 7] + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10))) | 0;
+			(W[t - 16] +
+				(turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) +
+				W[t - 7] +
+				(turn(y, 17) ^ turn(y, 19) ^ (y >>> 10))) |
+			0;
 	}
 	let [a, b, c, d, e, f, g, h] = H;
 	for (let t = 0; t < 64; t++) {

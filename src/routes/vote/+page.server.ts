@@ -8,10 +8,11 @@ export const load: PageServerLoad = (event) =>
 		const season = await currentSeasonOrNull();
 		const polls = season ? await listPolls(season.id) : [];
 		return {
-			polls: polls.map(({ slug, title, state, options, closesAt, closedAt }) => ({
+			polls: polls.map(({ slug, title, state, rehearsal, options, closesAt, closedAt }) => ({
 				slug,
 				title,
 				state,
+				rehearsal,
 				options: options.map(({ label }) => label),
 				closesAt,
 				closedAt

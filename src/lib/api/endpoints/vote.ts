@@ -1,5 +1,5 @@
 import { endpoint } from '../endpoint.ts';
-import { Ballot, CastBallot, Frame, Passes, Poll, Receipt } from '../shapes/vote.ts';
+import { Ballot, CastBallot, EarnPass, Frame, Passes, Poll, Receipt } from '../shapes/vote.ts';
 
 const oneSecond = 'public, s-maxage=1, stale-while-revalidate=5';
 
@@ -22,12 +22,13 @@ export const getPass = endpoint({
 	tag: 'vote',
 	summary: { ko: '이 기기의 투표권 받기', en: 'Gives this device a voter pass' },
 	about: {
-		ko: '쿠키로 주고, 프로그램을 위해 답에도 넣습니다. 투표권은 접근 토큰이 아닙니다.',
-		en: 'As a cookie and, for programs, in the answer. A voter pass is not an access token.'
+		ko: '쿠키로 주고, 프로그램을 위해 답에도 넣습니다. 투표권은 접근 토큰이 아닙니다. 처음 요청하면 `proof_needed`로 계산 문제(ALTCHA)를 주고, 그 답을 `proof`로 보내면 투표권을 줍니다.',
+		en: 'As a cookie and, for programs, in the answer. A voter pass is not an access token. The first request is refused as `proof_needed` with a piece of work (ALTCHA); its result, sent as `proof`, buys the pass.'
 	},
 	access: 'open',
+	body: EarnPass,
 	answer: Passes,
-	errors: ['no_season']
+	errors: ['no_season', 'proof_needed', 'proof_wrong', 'proof_spent']
 });
 
 export const readPoll = endpoint({

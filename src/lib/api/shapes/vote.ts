@@ -9,6 +9,20 @@ export const Passes = v.object({
 	accountPass: v.nullable(v.string())
 });
 
+const Hash = v.pipe(v.string(), v.length(64));
+/** What the work of a `proof_needed` came to, as ALTCHA sends it. */
+export const EarnPass = v.object({
+	proof: v.optional(
+		v.object({
+			algorithm: v.literal('SHA-256'),
+			challenge: Hash,
+			number: Count,
+			salt: v.pipe(v.string(), v.maxLength(200)),
+			signature: Hash
+		})
+	)
+});
+
 /** One option by its number, or several: best first where they are ranked. */
 const Choice = v.union([Count, v.array(Count)]);
 
@@ -31,6 +45,8 @@ export const Poll = v.looseObject({
 	paths: v.array(v.object({ name: v.string(), delayMs: Count })),
 	rehearsal: v.boolean(),
 	weights: v.nullable(v.record(v.string(), v.number())),
+	fraud: v.array(v.looseObject({ rule: v.string() })),
+	approvals: Count,
 	state: v.picklist(['draft', 'committed', 'open', 'closed', 'published']),
 	options: v.array(v.object({ number: Count, label: Both, side: v.string(), subject: v.string() })),
 	openedAt: v.nullable(At),

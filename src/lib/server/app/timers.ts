@@ -6,7 +6,14 @@ import { sweepSessions, sweepTokens } from '#lib/server/identity/index.ts';
 import { sweepUploads } from '#lib/server/evaluation/index.ts';
 import { expireHolds, linkTransfers } from '#lib/server/ledger/index.ts';
 import { logger, outbox, sendWaitingMail } from '#lib/server/platform/index.ts';
-import { askWitnesses, integrateOpenPolls, storeLogs } from '#lib/server/voting/index.ts';
+import {
+	askWitnesses,
+	eraseTraces,
+	integrateOpenPolls,
+	storeLogs,
+	sweepProofs,
+	watchFraud
+} from '#lib/server/voting/index.ts';
 
 interface Timer {
 	name: string;
@@ -27,6 +34,9 @@ const timers: Timer[] = [
 	{ name: 'uploads', everyMs: 600_000, run: sweepUploads },
 	{ name: 'vote-log-copies', everyMs: 2000, run: storeLogs },
 	{ name: 'vote-log-witnesses', everyMs: 2000, run: askWitnesses },
+	{ name: 'vote-fraud', everyMs: 5000, run: watchFraud },
+	{ name: 'vote-traces', everyMs: 3_600_000, run: eraseTraces },
+	{ name: 'vote-proofs', everyMs: 600_000, run: sweepProofs },
 	{ name: 'sessions', everyMs: 3_600_000, run: sweepSessions },
 	{ name: 'tokens', everyMs: 3_600_000, run: sweepTokens },
 	{ name: 'mail', everyMs: 2000, run: sendWaitingMail }

@@ -37,6 +37,14 @@ const Environment = v.object({
 	JOB_LEASE_MS: v.optional(v.pipe(count, v.minValue(200)), '20000'),
 	/** Voter passes that one network may be issued in an hour. */
 	PASSES_PER_NETWORK: v.optional(count, '60'),
+	/** The most hashes that a device tries before it gets a voter pass; 0 asks for none. */
+	PASS_PROOF: v.optional(count, '60000'),
+	/** How long a page without scripts was open before it gets one. */
+	PASS_WAIT_SECONDS: v.optional(count, '5'),
+	/** By what ballots of a new poll are set aside, as in docs/vote-log.md; `none` for by hand only. */
+	FRAUD_RULES: v.optional(v.string(), 'burst:300 fresh:100 skew:200,40'),
+	/** Days after publication for which it is known from which networks a poll's voters came. */
+	VOTE_TRACES_DAYS: v.optional(count, '14'),
 	/** Who cosigns the checkpoints of votes: key and address of each witness in turn, separated by spaces. */
 	WITNESSES: v.optional(v.string(), ''),
 	/** Multiplies every rate limit; the headless season raises it, since all its people sit on one address. */

@@ -188,6 +188,12 @@ export const errorCodes = {
 	rejudge_outdated: 409,
 	rejudge_broken: 409,
 	rejudge_behind: 409,
+	proof_needed: 403,
+	proof_wrong: 400,
+	proof_spent: 409,
+	wait_first: 425,
+	choose_ballots: 400,
+	nothing_to_set_aside: 409,
 	surprise: 500
 } as const satisfies Record<string, number>;
 

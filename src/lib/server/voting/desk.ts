@@ -3,7 +3,9 @@ import { found, prisma, type Actor } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { LogAlarm } from './log/alarm.ts';
 import { sumIntake, type Intake } from './log/count.ts';
+import { fraudSignals, type FraudSignals } from './fraud/signals.ts';
 import { findPollBySlug, type PollRecord } from './queries.ts';
+import { sparing } from './sparing.ts';
 import { poolSql } from './sql.ts';
 
 export interface GroupView {
@@ -20,13 +22,16 @@ export interface GroupView {
 export interface PollDesk {
 	poll: PollRecord;
 	intake: Intake;
-	/** Ballots stored, in the log, set aside and excluded; voters behind the stored ones. */
+	/** Ballots stored and in the log; voters behind them, and of their standing ballots those aside and those excluded. */
 	ballots: { stored: number; logged: number; voters: number; aside: number; excluded: number };
 	checkpoint: { size: number; at: string } | null;
 	/** Of the latest checkpoint. */
 	witnesses: string[];
 	storedSize: number;
 	alarm: LogAlarm | null;
+	signals: FraudSignals;
+	/** Voter passes issued in the season. */
+	passesIssued: number;
 	groups: GroupView[];
 	/** Who has confirmed the tally. */
 	keys: { name: string; at: string; mine: boolean }[];
@@ -37,13 +42,15 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 	insistRole(actor, 'operator', 'organiser', 'auditor');
 	const poll = await findPollBySlug(seasonId, slug);
 	const where = { pollId: poll.id };
-	const [row, intake, ballots, checkpoint, groups, keys] = await Promise.all([
+	const [row, intake, ballots, checkpoint, groups, keys, signals, passesIssued] = await Promise.all([
 		prisma().poll.findUnique({ where: { id: poll.id }, select: { storedSize: true, logAlarm: true } }),
 		sumIntake(poolSql, poll.id),
-		countStored(poll.id),
+		sparing(`${poll.id}/stored`, () => countStored(poll)),
 		prisma().pollCheckpoint.findFirst({ where, orderBy: { size: 'desc' } }),
 		prisma().ballotGroup.findMany({ where, include: { opinions: true }, orderBy: { createdAt: 'desc' } }),
-		prisma().pollApproval.findMany({ where, orderBy: { at: 'asc' } })
+		prisma().pollApproval.findMany({ where, orderBy: { at: 'asc' } }),
+		sparing(`${poll.id}/signals`, () => fraudSignals(poll.id, poll.fraud)),
+		sparing(`${poll.id}/passes`, () => prisma().voterPass.count({ where: { seasonId } }))
 	]);
 	const people = await findPeople(
 		[...keys, ...groups.flatMap((group) => group.opinions)].map((one) => one.personId)
@@ -64,6 +71,8 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 				)
 			: [],
 		storedSize: found(row).storedSize,
+		signals,
+		passesIssued,
 		alarm: found(row).logAlarm as unknown as LogAlarm | null,
 		groups: groups.map(({ opinions, createdAt, id, rule, note, size, outcome }) => ({
 			...{ id, rule, note, size, outcome },
@@ -78,14 +87,22 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 	};
 }
 
-async function countStored(pollId: string): Promise<PollDesk['ballots']> {
+async function countStored({ id, change }: PollRecord): Promise<PollDesk['ballots']> {
+	const standing =
+		change === 'last'
+			? 'SELECT DISTINCT ON (nullifier) id FROM ballots WHERE poll_id = $1::uuid ORDER BY nullifier, turn DESC'
+			: 'SELECT id FROM ballots WHERE poll_id = $1::uuid';
 	const [sums] = await poolSql<PollDesk['ballots']>(
-		`SELECT count(*)::int AS stored, count(DISTINCT nullifier)::int AS voters,
-			(SELECT count(*) FROM poll_leaves WHERE poll_id = $1::uuid AND kind = 'ballot')::int AS logged,
-			(SELECT coalesce(sum(size), 0) FROM ballot_groups WHERE poll_id = $1::uuid)::int AS aside,
-			(SELECT coalesce(sum(size), 0) FROM ballot_groups WHERE poll_id = $1::uuid AND outcome = 'exclude')::int AS excluded
-		FROM ballots WHERE poll_id = $1::uuid`,
-		[pollId]
+		`WITH standing AS (${standing}), sums AS (
+			SELECT (SELECT count(*) FROM ballots WHERE poll_id = $1::uuid)::int AS stored, (SELECT count(*) FROM standing)::int AS voters
+		)
+		SELECT stored, voters, (SELECT count(*) FROM poll_leaves WHERE poll_id = $1::uuid AND kind = 'ballot')::int AS logged,
+			(SELECT count(*) FROM standing s JOIN grouped_ballots b ON b.ballot_id = s.id JOIN ballot_groups g ON g.id = b.group_id
+				WHERE g.outcome IS NULL)::int AS aside,
+			(SELECT count(*) FROM standing s JOIN grouped_ballots b ON b.ballot_id = s.id JOIN ballot_groups g ON g.id = b.group_id
+				WHERE g.outcome = 'exclude')::int AS excluded
+		FROM sums`,
+		[id]
 	);
 	return sums!;
 }

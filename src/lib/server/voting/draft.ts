@@ -3,6 +3,7 @@ import { config, refuseIf, type Actor, type Tx } from '#lib/server/platform/inde
 import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { hex } from '#lib/voting/bytes.ts';
 import { isForm, type BallotForm } from '#lib/voting/choice.ts';
+import { areFraudRules, parseFraudRules } from '#lib/voting/fraud.ts';
 import {
 	fixedLine,
 	leafBytes,
@@ -36,6 +37,7 @@ export interface NewPoll {
 	showRunning?: boolean;
 	rehearsal?: boolean;
 	weights?: PollRules['weights'];
+	/** Those of the installation (`FRAUD_RULES`) unless told otherwise. Accounts have no network to judge by, so their polls have none. */
 	fraud?: PollRules['fraud'];
 	/** How many people confirm the tally; two unless told otherwise. */
 	approvals?: number;
@@ -46,13 +48,15 @@ const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** A draft. Refuses `bad_input` for fewer than two options, an address that is none, or a form that makes no sense. */
 export async function createPoll(tx: Tx, actor: Actor, poll: NewPoll): Promise<string> {
 	insistConductor(actor);
-	const { form = { kind: 'single' }, paths = [], graceMs = 0 } = poll;
+	const { form = { kind: 'single' }, paths = [], graceMs = 0, tier = 'device' } = poll;
 	refuseIf(poll.options.length < 2 || poll.options.length > 200 || !slugPattern.test(poll.slug), 'bad_input');
-	refuseIf(!isForm(form, poll.options.length), 'bad_input');
+	refuseIf(!isForm(form, poll.options.length) || poll.slug === 'receipts', 'bad_input'); // a page of its own
 	refuseIf(
 		paths.some(({ delayMs }) => delayMs < 0 || delayMs > graceMs),
 		'bad_input'
 	);
+	const fraud = poll.fraud ?? (tier === 'device' ? parseFraudRules(config().FRAUD_RULES) : []);
+	refuseIf(!areFraudRules(fraud) || (tier !== 'device' && fraud.length > 0), 'bad_input');
 	const { id } = await tx.poll.create({
 		data: {
 			seasonId: poll.seasonId,
@@ -60,14 +64,14 @@ export async function createPoll(tx: Tx, actor: Actor, poll: NewPoll): Promise<s
 			title: { ...poll.title },
 			form: form as unknown as Prisma.InputJsonObject,
 			change: poll.change ?? 'once',
-			tier: poll.tier ?? 'device',
+			tier,
 			tieRule: poll.tieRule ?? 'round',
 			graceMs,
 			paths: paths as unknown as Prisma.InputJsonArray,
 			showRunning: poll.showRunning ?? false,
 			rehearsal: poll.rehearsal ?? false,
 			weights: poll.weights ?? undefined,
-			fraud: (poll.fraud ?? []) as Prisma.InputJsonArray,
+			fraud: fraud as unknown as Prisma.InputJsonArray,
 			approvals: poll.approvals ?? 2,
 			rules: { windowSeconds: poll.windowSeconds ?? null },
 			options: {

@@ -1,7 +1,7 @@
 /**
  * voting: questions to the public whose answer anyone can recount.
  * Owns: polls, poll_options, ballots, poll_leaves, poll_checkpoints, poll_cosignatures, poll_intakes, poll_approvals,
- * ballot_groups and their ballots and opinions, voter_passes.
+ * ballot_groups and their ballots and opinions, voter_passes, spent_proofs, voter_traces.
  * Promises: rules are fixed in the log before opening; one ballot per voter; acknowledged means committed; the log holds no
  * identity; nobody learns a running tally unless the rules say so; what is published can be recounted from its bytes.
  * Depends on: platform, audit, season, identity. Knows nothing of rounds: a round reads `tallyOf`.
@@ -11,6 +11,11 @@ export { receiptFor, type Receipt } from './log/receipt.ts';
 export { closePoll, openPoll, type OpenOptions } from './conduct.ts';
 export { commitPoll, createPoll, type NewPoll } from './draft.ts';
 export { listDesks, pollDesk, type GroupView, type PollDesk } from './desk.ts';
+export { eraseTraces, forgetTraces } from './fraud/traces.ts';
+export { handGroup, type HandChoice } from './fraud/hand.ts';
+export { suspectsOf, watchFraud } from './fraud/judge.ts';
+export { fraudSignals, type FraudSignals } from './fraud/signals.ts';
+export { proofChallenge, sweepProofs, waitStamp } from './fraud/proof.ts';
 export { decideGroup, setAside, type NewGroup, type Opinion } from './groups.ts';
 export { confirmTally, publishPoll, tallyKeysWanted } from './tally.ts';
 export { castBallot, type BallotAnswer, type BallotInput } from './ingest/cast.ts';
@@ -43,5 +48,5 @@ export {
 	type PollView,
 	type Tally
 } from './queries.ts';
-export { ownBallot, type OwnBallot } from './own.ts';
+export { ownBallot, ownBallots, type ListedBallot, type OwnBallot } from './own.ts';
 export { pollStates, type PollState } from './rules.ts';

@@ -4,6 +4,7 @@ import type { Tier } from '#lib/voting/leaf.ts';
 import { receiptFor, type Receipt } from './log/receipt.ts';
 import { nullifierOf } from './nullifier.ts';
 import { voterFor } from './passes.ts';
+import { listPolls, type ListedPoll } from './queries.ts';
 
 export interface OwnBallot {
 	option: Choice;
@@ -30,4 +31,21 @@ export async function ownBallot(
 		throw error;
 	});
 	return { option: ballot.choice.length > 0 ? ballot.choice : ballot.option, receipt };
+}
+
+export interface ListedBallot extends OwnBallot {
+	poll: ListedPoll;
+}
+
+/** The ballots of whoever holds these passes in all polls of a season, newest first. */
+export async function ownBallots(
+	seasonId: string,
+	passes: { pass: string | null; accountPass: string | null }
+): Promise<ListedBallot[]> {
+	const found: ListedBallot[] = [];
+	for (const poll of await listPolls(seasonId)) {
+		const ballot = await ownBallot(poll, passes);
+		if (ballot) found.push({ poll, ...ballot });
+	}
+	return found;
 }

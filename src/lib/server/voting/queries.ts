@@ -1,6 +1,7 @@
 import { found, prisma } from '#lib/server/platform/index.ts';
 import { hex } from '#lib/voting/bytes.ts';
 import type { BallotForm } from '#lib/voting/choice.ts';
+import type { FraudRule } from '#lib/voting/fraud.ts';
 import type { Change, PollResult, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
 import type { Text } from '#lib/text.ts';
 import type { Poll, PollOption } from '#lib/server/generated/prisma/client.ts';
@@ -24,6 +25,8 @@ export interface PollRecord {
 	paths: PollRules['paths'];
 	rehearsal: boolean;
 	weights: PollRules['weights'];
+	/** By what ballots are set aside without anybody's doing. */
+	fraud: FraudRule[];
 	approvals: number;
 	state: PollState;
 	options: { number: number; label: Text; side: string; subject: string }[];
@@ -36,7 +39,7 @@ export interface PollRecord {
 }
 
 /** What the public may know. `result` from publication on; `running` only where the rules say so. */
-export interface PollView extends Omit<PollRecord, 'graceMs' | 'approvals' | 'state'> {
+export interface PollView extends Omit<PollRecord, 'graceMs' | 'state'> {
 	state: PublicState;
 	checkpoint: string | null;
 	running: Record<string, number> | null;
@@ -78,7 +81,7 @@ export async function viewPoll(seasonId: string, slug: string): Promise<PollView
 	const key = { seasonId_slug: { seasonId, slug } };
 	const row = found(await prisma().poll.findUnique({ where: key, include: withOptions }));
 	if (row.state === 'draft') return found<PollView>(null);
-	const { graceMs: _, approvals: __, ...poll } = recordOf(row);
+	const { graceMs: _, ...poll } = recordOf(row);
 	const latest = await latestCheckpoint(row.id);
 	const shown = row.showRunning && row.state !== 'committed';
 	return {
@@ -129,6 +132,7 @@ function recordOf(row: Row): PollRecord {
 		paths: row.paths as unknown as PollRules['paths'],
 		rehearsal: row.rehearsal,
 		weights: row.weights as PollRules['weights'],
+		fraud: row.fraud as unknown as FraudRule[],
 		approvals: row.approvals,
 		state: row.state as PollState,
 		options: row.options.map(({ number, label, side, subject }) => ({

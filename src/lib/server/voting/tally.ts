@@ -4,6 +4,7 @@ import { now, refuseIf, signedIn, type Actor, type Tx } from '#lib/server/platfo
 import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { fixedLine, type PollResult } from '#lib/voting/leaf.ts';
 import { tell } from './events.ts';
+import { suspectsOf } from './fraud/judge.ts';
 import { insistConductor, insistMove, lockPoll, rulesOf, type LockedPoll } from './lock.ts';
 import { insistSound } from './log/alarm.ts';
 import { countPoll, insistWholeLog, sumIntake } from './log/count.ts';
@@ -22,7 +23,9 @@ export async function confirmTally(tx: Tx, actor: Actor, pollId: string): Promis
 	if (poll.state === 'tallied' || poll.state === 'published') return { wanted: 0 };
 	insistMove(poll.state, 'tallied');
 	const open = await tx.ballotGroup.count({ where: { pollId, outcome: null } });
-	refuseIf(open > 0, 'groups_undecided', { groups: open });
+	const waiting = await suspectsOf(sqlOf(tx), poll); // a rule that a timer has not come to is applied all the same
+	const groups = open + waiting.reduce((sum, { suspects }) => sum + suspects.length, 0);
+	refuseIf(groups > 0, 'groups_undecided', { groups });
 	await insistSound(tx, pollId);
 	const key = { pollId_personId: { pollId, personId: userId } };
 	const known = await tx.pollApproval.findUnique({ where: key });

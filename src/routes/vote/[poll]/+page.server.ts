@@ -2,7 +2,17 @@ import { redirect } from '@sveltejs/kit';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import { act, load as loading } from '#lib/server/platform/http/act.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
-import { castBallot, ensurePasses, heldPasses, ownBallot, viewPoll } from '#lib/server/voting/index.ts';
+import { listRounds } from '#lib/server/tournament/index.ts';
+import {
+	castBallot,
+	ensurePasses,
+	heldPasses,
+	ownBallot,
+	proofChallenge,
+	viewPoll,
+	waitStamp,
+	type PollView
+} from '#lib/server/voting/index.ts';
 import { CastSchema } from '#lib/voting/schema.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -10,13 +20,33 @@ export const load: PageServerLoad = (event) =>
 	loading(event, async () => {
 		const poll = await viewPoll((await currentSeason()).id, event.params.poll);
 		event.setHeaders({ 'cache-control': 'private, no-store' });
-		return { poll, mine: await ownBallot(poll, heldPasses(event)) };
+		const passes = heldPasses(event);
+		const mine = await ownBallot(poll, passes);
+		const casting = poll.state === 'open' && poll.tier === 'device' && passes.pass === null;
+		return {
+			poll,
+			mine,
+			// Scripts begin the work while the page is read; without them the page's own age is looked at.
+			challenge: casting ? JSON.stringify(await proofChallenge()) : null,
+			stamp: casting ? waitStamp() : null,
+			blend: poll.result && (await blendOf(poll))
+		};
 	});
+
+/** What this vote was worth in its round, once the round shows it. */
+async function blendOf({ seasonId, slug }: PollView) {
+	const rounds = await listRounds(seasonId, 'public');
+	for (const { weights, matches } of rounds) {
+		const match = matches.find(({ pollSlug }) => pollSlug === slug);
+		if (match) return { weights, match };
+	}
+	return null;
+}
 
 export const actions: Actions = {
 	cast: (event) =>
-		act(event, CastSchema, async (_actor, { option }) => {
-			const passes = await ensurePasses(event, (await currentSeason()).id);
+		act(event, CastSchema, async (_actor, { option, stamp }) => {
+			const passes = await ensurePasses(event, (await currentSeason()).id, { stamp });
 			const answer = await castBallot({ slug: event.params.poll, ...passes, option });
 			if (event.request.headers.get('accept')?.includes('application/json')) return { cast: answer };
 			redirect(303, localizeHref(`/vote/${event.params.poll}`));

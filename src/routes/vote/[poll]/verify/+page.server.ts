@@ -5,6 +5,9 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
 	loading(event, async () => {
-		const { slug, title, state, log } = await viewPoll((await currentSeason()).id, event.params.poll);
-		return { poll: { slug, title, state, log } };
+		const { slug, title, state, rehearsal, log } = await viewPoll(
+			(await currentSeason()).id,
+			event.params.poll
+		);
+		return { poll: { slug, title, state, rehearsal, log } };
 	});

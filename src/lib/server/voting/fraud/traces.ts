@@ -1,0 +1,69 @@
+import { config, now, pool } from '#lib/server/platform/index.ts';
+import { nullifierOf } from '../nullifier.ts';
+import { poolSql } from '../sql.ts';
+
+/** Passes are issued before they are committed: how far back a turn looks again. */
+const marginMs = 10_000;
+const pageSize = 10_000;
+const dayMs = 24 * 3_600_000;
+
+/** How far this process has come, per poll; one that starts begins again, and writes nothing twice. */
+const reached = new Map<string, Date>();
+
+/**
+ * Writes down from which network each voter of a poll comes, if one votes: ballots hold no more than a nullifier, and only
+ * we can make it from a pass. Accounts have no network, so their polls have no traces.
+ */
+export async function traceVoters(poll: { id: string; seasonId: string; tier: string }): Promise<void> {
+	if (poll.tier !== 'device') return;
+	let after = { at: new Date((reached.get(poll.id)?.getTime() ?? marginMs) - marginMs), id: zero };
+	for (let full = true; full;) {
+		const rows = await poolSql<{ id: string; network: string; at: Date }>(
+			`SELECT id::text, network, issued_at AS at FROM voter_passes
+			WHERE season_id = $1::uuid AND (issued_at, id) > ($2::timestamptz, $3::uuid) AND network <> ''
+			ORDER BY issued_at, id LIMIT $4::int`,
+			[poll.seasonId, after.at, after.id, pageSize]
+		);
+		full = rows.length === pageSize;
+		const last = rows.at(-1);
+		if (!last) break;
+		await write(poll.id, rows);
+		after = last;
+	}
+	if (after.id !== zero) reached.set(poll.id, after.at);
+}
+const zero = '00000000-0000-0000-0000-000000000000';
+
+async function write(pollId: string, passes: { id: string; network: string; at: Date }[]): Promise<void> {
+	await pool().query(
+		`INSERT INTO voter_traces (poll_id, nullifier, network, issued_at)
+		SELECT $1::uuid, n, w, t FROM unnest($2::bytea[], $3::text[], $4::timestamptz[]) AS a (n, w, t) ON CONFLICT DO NOTHING`,
+		[
+			pollId,
+			passes.map(({ id }) => nullifierOf(pollId, id)),
+			passes.map(({ network }) => network),
+			passes.map(({ at }) => at)
+		]
+	);
+}
+
+/**
+ * For a timer: so many days after its publication, nobody needs to know from which networks a poll's voters came; nor where a
+ * pass of that age was issued, once no poll of its season still waits for publication. The log never held either.
+ */
+export async function eraseTraces(): Promise<void> {
+	const before = new Date(now().getTime() - config().VOTE_TRACES_DAYS * dayMs);
+	await pool().query(
+		`DELETE FROM voter_traces t USING polls p WHERE p.id = t.poll_id AND p.state = 'published' AND p.published_at < $1`,
+		[before]
+	);
+	await pool().query(
+		`UPDATE voter_passes v SET network = '' WHERE network <> '' AND issued_at < $1 AND NOT EXISTS (
+			SELECT 1 FROM polls p WHERE p.season_id = v.season_id AND p.state IN ('open', 'closed', 'tallied')
+		)`,
+		[before]
+	);
+}
+
+/** For tests: a process that has just started. */
+export const forgetTraces = (): void => reached.clear();
