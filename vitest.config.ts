@@ -61,6 +61,18 @@ export default defineConfig({
 				}
 			},
 			{
+				// npm run test:hostile-votes: what is tried against the vote from outside, and against its log; not part of npm test.
+				test: {
+					...node,
+					name: 'hostile-votes',
+					include: ['tests/hostile-votes/**/*.test.ts'],
+					globalSetup: ['tests/support/postgres.ts'],
+					testTimeout: 90_000,
+					hookTimeout: 120_000,
+					fileParallelism: false
+				}
+			},
+			{
 				// npm run test:faults: kills and cuts off what jobs pass through, with short leases; not part of npm test.
 				test: {
 					...node,

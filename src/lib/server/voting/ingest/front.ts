@@ -33,7 +33,29 @@ export function ballotFront(request: IncomingMessage, response: ServerResponse):
 	return true;
 }
 
+/** Bodies that are still coming, in two generations: whoever is in the older one when it turns has had its time. */
+let reading = new Set<IncomingMessage>();
+let readingLong = new Set<IncomingMessage>();
+const patienceMs = 5000;
+let turning: NodeJS.Timeout | undefined;
+
+/** A ballot is a few hundred bytes: one that trickles for longer than twice this holds a connection and nothing else. */
+function turnGenerations(): void {
+	for (const slow of readingLong) slow.destroy();
+	readingLong = reading;
+	reading = new Set();
+	if (readingLong.size > 0) return;
+	clearInterval(turning);
+	turning = undefined;
+}
+
 function readBody(request: IncomingMessage, done: (body: Buffer | null) => void): void {
+	reading.add(request);
+	turning ??= setInterval(turnGenerations, patienceMs).unref();
+	request.on('close', () => {
+		reading.delete(request);
+		readingLong.delete(request);
+	});
 	let first: Buffer | null = null;
 	let more: Buffer[] | null = null;
 	let bytes = 0;
