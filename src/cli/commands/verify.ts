@@ -23,7 +23,7 @@ const says: Record<CheckName, Pair> = {
 		'Every ballot set aside is named, and decided by enough people'
 	],
 	checkpoints: [
-		'서명한 체크포인트가 모두 이 표들로 이어집니다',
+		'서명한 확인점이 모두 이 표들로 이어집니다',
 		'Every signed checkpoint leads to these leaves'
 	],
 	complete: ['빠지거나 더해진 것이 없습니다', 'Nothing is missing and nothing was added'],

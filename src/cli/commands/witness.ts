@@ -13,7 +13,7 @@ export const witness: Command = {
 	name: 'witness',
 	usage: 'champion witness --name NAME --log KEY [--listen HOST:PORT] [--state FOLDER]',
 	about: {
-		ko: '투표 기록의 체크포인트가 앞서 본 것을 잇는지 확인하고 공동 서명하는 증인 서버입니다. 한 시즌의 투표 하나의 키를 주면 그 시즌의 모든 투표를 봅니다.',
+		ko: '투표 기록의 확인점이 앞서 본 것을 잇는지 확인하고 공동 서명하는 증인 서버입니다. 한 시즌의 투표 하나의 키를 주면 그 시즌의 모든 투표를 봅니다.',
 		en: 'A witness: cosigns checkpoints of vote logs that continue all it has seen. Given the key of one vote, it watches every vote of that season.'
 	},
 	takes: [0, 0],
