@@ -9,10 +9,7 @@ export type Pair = [ko: string, en: string];
 const sentences = {
 	bundle_unread: ['{source}를 읽지 못했어요: {why}', '{source} could not be read: {why}'],
 	bad_witness_key: ['{key}는 증인의 키가 아니에요.', '{key} is not the key of a witness.'],
-	witnessed: [
-		'증인 {name}이 마지막 확인점을 봤습니다: {at}',
-		'Witness {name} saw the last checkpoint: {at}'
-	],
+	witnessed: ['증인 {name}이 마지막 확인점을 봤습니다: {at}', 'Witness {name} saw the last checkpoint: {at}'],
 	h_votes: ['표', 'votes'],
 	h_option: ['항목', 'option'],
 	verified_log: [

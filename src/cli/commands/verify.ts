@@ -22,10 +22,7 @@ const says: Record<CheckName, Pair> = {
 		'따로 둔 표는 모두 기록되고 정해진 인원이 결정했습니다',
 		'Every ballot set aside is named, and decided by enough people'
 	],
-	checkpoints: [
-		'서명한 확인점이 모두 이 표들로 이어집니다',
-		'Every signed checkpoint leads to these leaves'
-	],
+	checkpoints: ['서명한 확인점이 모두 이 표들로 이어집니다', 'Every signed checkpoint leads to these leaves'],
 	complete: ['빠지거나 더해진 것이 없습니다', 'Nothing is missing and nothing was added'],
 	tally: ['발표한 수가 다시 센 수와 같습니다', 'The published counts are the recounted ones'],
 	reconciled: ['들어온 표가 모두 설명됩니다', 'Everything that was received is accounted for']
