@@ -81,3 +81,17 @@ export class Desk {
 		}
 	}
 }
+
+export interface PlantedPoll {
+	slug: string;
+	sessions: { operator: string; auditor: string };
+}
+
+/** An open rehearsal with a ranking and a few ballots, and the two people who may count it. */
+export function plantRankedPoll(): PlantedPoll {
+	const folder = process.env.E2E_DATA_DIR!;
+	const script = ['--disable-warning=ExperimentalWarning', 'tests/support/plant-poll.ts', folder];
+	const env = { ...process.env, DATA_DIR: folder };
+	const said = execFileSync(process.execPath, script, { encoding: 'utf8', env });
+	return JSON.parse(said.trim().split('\n').at(-1)!) as PlantedPoll;
+}

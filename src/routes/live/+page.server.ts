@@ -1,18 +1,17 @@
 import { load as loading } from '#lib/server/platform/http/act.ts';
 import { currentFrame } from '#lib/server/broadcast/index.ts';
-import { findPollBySlug, heldPasses, ownBallot, waitStamp } from '#lib/server/voting/index.ts';
+import { findPollBySlug, heldPasses, ownBallot } from '#lib/server/voting/index.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
 	loading(event, async () => {
 		const current = await currentFrame();
-		if (!current) return { frame: null, own: null, stamp: null };
+		if (!current) return { frame: null, own: null };
 		const { seasonId, frame } = current;
 		const poll = frame.vote ? await findPollBySlug(seasonId, frame.vote.slug) : null;
 		const ballot = poll && (await ownBallot(poll, heldPasses(event)));
 		return {
 			frame,
-			stamp: poll?.state === 'open' && !ballot ? waitStamp() : null,
 			own: ballot && { slug: poll.slug, option: ballot.option, code: ballot.receipt?.code ?? null }
 		};
 	});

@@ -1,0 +1,18 @@
+import { renderSVG } from 'uqr';
+import { answer } from '#lib/server/platform/http/act.ts';
+import { currentSeason } from '#lib/server/season/index.ts';
+import { findPollBySlug, readLogFile } from '#lib/server/voting/index.ts';
+import type { RequestHandler } from './$types';
+
+/** The latest checkpoint as a QR code, for the vote page, the mixer and print. Always dark on light: cameras do not read the reverse. */
+export const GET: RequestHandler = (event) =>
+	answer(event, async () => {
+		const poll = await findPollBySlug((await currentSeason()).id, event.params.poll);
+		const checkpoint = Buffer.from(await readLogFile(poll, 'checkpoint')).toString();
+		// Without the witnesses' lines: the code stays large enough to be read from a sofa.
+		const [body, signatures = ''] = checkpoint.split('\n\n');
+		const [own] = signatures.split('\n');
+		return new Response(renderSVG(`${body}\n\n${own}\n`, { border: 3 }), {
+			headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, s-maxage=1' }
+		});
+	});
