@@ -111,7 +111,13 @@ export function frameOf(onAir: OnAir, facts: Facts, sequence: number): Frame {
 function voteOf({ poll }: Facts): Frame['vote'] {
 	if (!poll || poll.state === 'draft') return null;
 	const { slug, title, closesAt, options, state } = poll;
-	const words = { committed: 'soon', open: 'open', closed: 'closed', tallied: 'closed', published: 'closed' } as const;
+	const words = {
+		committed: 'soon',
+		open: 'open',
+		closed: 'closed',
+		tallied: 'closed',
+		published: 'closed'
+	} as const;
 	return {
 		slug,
 		title,
