@@ -78,7 +78,13 @@ describe('a voter pass', () => {
 	test.each([
 		['the wrong number', (proof: Solved) => ({ ...proof, number: proof.number + 1 })],
 		['another salt', (proof: Solved) => ({ ...proof, salt: proof.salt.replace(/^./, 'z') })],
-		['a later end', (proof: Solved) => ({ ...proof, salt: proof.salt.replace(/\d(?=&$)/, '9') })],
+		[
+			'another end',
+			(proof: Solved) => ({
+				...proof,
+				salt: proof.salt.replace(/\d(?=&$)/, (digit) => `${9 - Number(digit)}`)
+			})
+		],
 		['a signature of nobody', (proof: Solved) => ({ ...proof, signature: '0'.repeat(64) })],
 		['a challenge of its own', (proof: Solved) => ({ ...proof, challenge: 'f'.repeat(64) })],
 		['another hash', (proof: Solved) => ({ ...proof, algorithm: 'SHA-1' })],
