@@ -123,7 +123,9 @@ describe('every answer is as its schema says', () => {
 
 	test('a device gets a pass and votes with it, and later has a receipt', async () => {
 		config().PASS_PROOF = 0; // what work earns a pass is tried in fraud.test.ts
-		const { pass } = JSON.parse((await call('POST', '/viewer', { bare: true, body: '{}' })).text) as { pass: string };
+		const { pass } = JSON.parse((await call('POST', '/viewer', { bare: true, body: '{}' })).text) as {
+			pass: string;
+		};
 		const headers = { authorization: `Bearer ${pass}` };
 		const body = JSON.stringify({ option: 1, nonce: randomBytes(16).toString('base64url') });
 		expect(await call('POST', '/polls/final/ballots', { body, headers })).toMatchObject({ status: 200 });
