@@ -1,4 +1,4 @@
-// Production entry: Kit's pages, the front handlers and the sockets on one HTTP server.
+// Production entry: Kit's pages, the front handlers and the sockets on one HTTP server. With ROLE=ballots: ballots alone.
 import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { isOwnName, originRule } from './scripts/lib/origin.mjs';
@@ -7,7 +7,10 @@ process.env.NODE_ENV ??= 'production';
 process.env.BODY_SIZE_LIMIT ??= '32M';
 const host = process.env.HOST || '127.0.0.1';
 const wanted = Number(process.env.PORT || 3000);
-const derivesOrigin = originRule(process.env);
+const role = process.env.ROLE || 'web';
+// A process for ballots writes no letters and makes no links: it needs no name of its own.
+const derivesOrigin = role === 'web' && originRule(process.env);
+const entries = { web: './build/handler.js', ballots: './src/ballots.ts' };
 
 /** Handlers before Kit's, filled in by the app; each answers the request and says true, or leaves it alone. */
 const fronts = (globalThis.__frontHandlers ??= []);
@@ -15,16 +18,20 @@ let handler;
 let opened;
 const open = new Promise((resolve) => (opened = resolve));
 
-const server = createServer(async (req, res) => {
-	if (!handler) await open; // whoever comes while we start waits a moment
+const server = createServer((req, res) => {
+	if (handler) serve(req, res);
+	else void open.then(() => serve(req, res)); // whoever comes while we start waits a moment
+});
+globalThis.__httpServer = server; // the app hangs its sockets on it
+
+function serve(req, res) {
 	if (derivesOrigin) {
 		if (!isOwnName(req.headers.host)) return misdirected(res);
 		req.headers['x-served-protocol'] = 'http';
 	}
 	for (const front of fronts) if (front(req, res)) return;
 	handler(req, res);
-});
-globalThis.__httpServer = server; // the app hangs its sockets on it
+}
 
 /** A name that was never told to us may be an attack by DNS; and letters must not carry links to it. */
 function misdirected(res) {
@@ -76,13 +83,20 @@ server.once('error', (error) => {
 	fail(new Error(reasons[error.code] ?? error.message));
 });
 
+if (!(role in entries)) {
+	console.error(
+		`ROLE=${role} is not known: leave it out, or set ROLE=ballots for a process that takes ballots alone.`
+	);
+	process.exit(1);
+}
+
 // Listening comes first: a port in use is told before anything else starts.
 server.listen(wanted, host, async () => {
 	const { port } = server.address();
 	globalThis.__origin =
 		process.env.ORIGIN || `http://${host.includes(':') ? '127.0.0.1' : reachable(host)}:${port}`;
 	try {
-		({ handler } = await import('./build/handler.js'));
+		({ handler } = await import(entries[role]));
 	} catch (error) {
 		const missing =
 			error.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).includes('build/handler.js');
@@ -93,9 +107,13 @@ server.listen(wanted, host, async () => {
 		);
 	}
 	opened();
-	for (const address of addresses(port)) console.log(`AI Champion: ${address}  (English: ${address}/en)`);
+	if (role === 'web') sayAddresses(port);
 	console.log(`READY http://127.0.0.1:${port}`);
 });
+
+function sayAddresses(port) {
+	for (const address of addresses(port)) console.log(`AI Champion: ${address}  (English: ${address}/en)`);
+}
 
 const reachable = (name) => (name === '0.0.0.0' ? '127.0.0.1' : name);
 

@@ -1,0 +1,26 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+
+/** What a room adds to each new connection. Channels are joined there after their own check. */
+export type Connect = (socket: Socket) => void;
+
+/**
+ * One Socket.IO server per process. WebSocket only, so that no balancer needs sticky sessions; no recovery buffer and
+ * no deflate, since readers follow numbered updates and fetch the snapshot after a gap.
+ */
+export function attachSocketServer(http: HttpServer, connects: Connect[]): Server {
+	if (globalThis.__io) return globalThis.__io;
+	const io = new Server(http, {
+		path: '/socket.io',
+		serveClient: false,
+		transports: ['websocket'],
+		perMessageDeflate: false,
+		destroyUpgrade: false,
+		maxHttpBufferSize: 16_384
+	});
+	io.on('connection', (socket) => {
+		for (const connect of connects) connect(socket);
+	});
+	globalThis.__io = io;
+	return io;
+}
