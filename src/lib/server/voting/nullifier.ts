@@ -1,14 +1,18 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createSecretKey } from 'node:crypto';
 import { hmac } from '#lib/server/platform/index.ts';
+import { macOf } from './mac.ts';
 
-const keys = new Map<string, KeyObject>();
+const keys = new Map<string, (voter: string) => string>();
 
-/** One voter in one poll. Each poll has a key of its own, so that nullifiers of two polls cannot be linked. */
-export function nullifierOf(pollId: string, voter: string): Buffer {
-	let key = keys.get(pollId);
-	if (!key) {
-		key = createSecretKey(hmac('voting:nullifier', pollId));
-		keys.set(pollId, key);
+/** One voter in one poll, in base64url. Each poll has a key of its own, so that nullifiers of two polls cannot be linked. */
+export function nullifierText(pollId: string, voter: string): string {
+	let mac = keys.get(pollId);
+	if (!mac) {
+		mac = macOf(createSecretKey(hmac('voting:nullifier', pollId)));
+		keys.set(pollId, mac);
 	}
-	return createHmac('sha256', key).update(voter).digest();
+	return mac(voter);
 }
+
+export const nullifierOf = (pollId: string, voter: string): Buffer =>
+	Buffer.from(nullifierText(pollId, voter), 'base64url');

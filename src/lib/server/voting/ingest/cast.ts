@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { config, now, refuse, refuseIf } from '#lib/server/platform/index.ts';
 import { allows, sameChoice, spellChoice, type Choice } from '#lib/voting/choice.ts';
-import { nullifierOf } from '../nullifier.ts';
+import { nullifierText } from '../nullifier.ts';
 import { readPass } from '../passes.ts';
 import { pollForCasting, type OpenPoll } from './polls.ts';
 import { promiseText, type BallotPromise } from './promise.ts';
@@ -74,7 +74,7 @@ export async function cast(input: BallotInput): Promise<Cast> {
 	const { state, stored, promise } = await queue.cast({
 		choice,
 		nonce,
-		nullifier: nullifierOf(poll.id, voter.id),
+		nullifier: nullifierText(poll.id, voter.id),
 		at
 	});
 	if (!stored || !promise) refuse(state === 'committed' ? 'poll_not_open' : 'poll_closed');
@@ -96,12 +96,12 @@ const namesUnknown = (poll: OpenPoll, choice: Choice): boolean =>
 const mostOf = ({ form }: OpenPoll): number =>
 	form.kind === 'single' ? 1 : form.kind === 'several' ? form.most : form.points.length;
 
-function readBallot(input: BallotInput): { choice: Choice; nonce: Buffer } {
+function readBallot(input: BallotInput): { choice: Choice; nonce: string } {
 	const nonce = input.nonce ?? null;
 	const choice = readOption(input.option);
-	if (nonce === null) return { choice, nonce: randomBytes(16) };
+	if (nonce === null) return { choice, nonce: randomBytes(16).toString('base64url') };
 	if (typeof nonce !== 'string' || !noncePattern.test(nonce)) refuse('bad_input');
-	return { choice, nonce: Buffer.from(nonce, 'base64url') };
+	return { choice, nonce };
 }
 
 /** `3`, `'3'`, `[3, 1]`, `['3', '1']`, or `'3,1'` as a form without scripts sends it. */

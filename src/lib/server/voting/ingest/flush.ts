@@ -5,8 +5,9 @@ import type { OpenPoll } from './polls.ts';
 
 export interface PendingBallot {
 	choice: Choice;
-	nonce: Buffer;
-	nullifier: Buffer;
+	/** 16 and 32 bytes in base64url, as the leaf spells them. */
+	nonce: string;
+	nullifier: string;
 	at: Date;
 }
 
@@ -22,16 +23,20 @@ export type FlushOutcome = { state: string; stored: (StoredBallot | null)[] };
 const writer = randomBytes(8).toString('hex');
 
 // One statement: it shares the poll's row, so that closing waits for it, and inserts only while the poll is open. A ballot
-// counts by its time of arrival at the server; the voter's own clock is never asked. `turns` has the column that says which
+// counts by its time of arrival at the server; the voter's own clock is never asked, and a server whose clock is off goes by
+// the database's: a ballot is never from before the opening, nor from a time that has not come. `turns` has the column that says which
 // ballot of its voter it is, and what keeps a repeated one out.
 const statement = (turns: { choice: string; turn: string; where: string }): string => `
 WITH poll AS MATERIALIZED (
-	SELECT state, state = 'open' AS open, closes_at + grace_ms * interval '1 ms' AS ends FROM polls WHERE id = $1::uuid FOR SHARE
+	SELECT state, state = 'open' AS open, opened_at, date_trunc('milliseconds', clock_timestamp()) AS clock, closes_at + grace_ms * interval '1 ms' AS ends FROM polls WHERE id = $1::uuid FOR SHARE
 ), arrived AS (
-	SELECT t.option, t.at, t.n, substr($2::bytea, (t.n::int - 1) * 48 + 1, 32) AS nullifier, substr($2::bytea, (t.n::int - 1) * 48 + 33, 16) AS nonce,
+	SELECT t.option, t.at, t.told, t.n, substr($2::bytea, (t.n::int - 1) * 48 + 1, 32) AS nullifier, substr($2::bytea, (t.n::int - 1) * 48 + 33, 16) AS nonce,
 		poll.ends IS NULL OR t.at <= poll.ends AS timely
 	FROM poll, (
-		SELECT option, to_timestamp(ms / 1000.0) AS at, n FROM unnest($3::int[], $4::bigint[]) WITH ORDINALITY AS a (option, ms, n)
+		SELECT option, told, greatest(opened_at, CASE WHEN told BETWEEN clock - interval '1 minute' AND clock + interval '10 s' THEN told ELSE clock END) AS at, n
+		FROM poll, (
+			SELECT option, to_timestamp(ms / 1000.0) AS told, n FROM unnest($3::int[], $4::bigint[]) WITH ORDINALITY AS a (option, ms, n)
+		) AS asked
 	) AS t WHERE poll.open
 ), written AS (
 	INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at, choice, turn)
@@ -39,6 +44,7 @@ WITH poll AS MATERIALIZED (
 	ON CONFLICT (poll_id, nullifier, turn) DO NOTHING RETURNING 1
 ), summed AS (
 	SELECT (SELECT count(*) FROM arrived)::int AS arrived, (SELECT count(*) FROM arrived WHERE NOT timely)::int AS late,
+		(SELECT count(*) FROM arrived WHERE at <> told)::int AS moved,
 		(SELECT count(*) FROM written)::int AS written
 ), counted AS (
 	INSERT INTO poll_intakes AS i (poll_id, writer, received, late, repeated, no_such_option)
@@ -46,7 +52,7 @@ WITH poll AS MATERIALIZED (
 	ON CONFLICT (poll_id, writer) DO UPDATE SET received = i.received + excluded.received, late = i.late + excluded.late,
 		repeated = i.repeated + excluded.repeated, no_such_option = i.no_such_option + excluded.no_such_option
 )
-SELECT poll.state, summed.written FROM poll, summed`;
+SELECT poll.state, summed.written, summed.moved FROM poll, summed`;
 
 const firstOnly = { turn: '0', where: '' };
 /** The same ballot sent again is no new one; a voter changes their mind at most so often. */
@@ -83,7 +89,7 @@ export interface Refused {
 
 /**
  * Writes a batch and tells what is stored for each of its ballots: null where nothing is, because the poll was not open or
- * the ballot late. When all are new, which is the common case, the count alone says so. Nullifiers in a batch are distinct.
+ * the ballot late. When all are new, which is the common case, the counts alone say so. Nullifiers in a batch are distinct.
  */
 export async function flushBallots(
 	poll: Pick<OpenPoll, 'id' | 'form' | 'change'>,
@@ -92,40 +98,62 @@ export async function flushBallots(
 ): Promise<FlushOutcome> {
 	const listed = poll.form.kind !== 'single';
 	const name: StatementName = `ballots-${poll.change}${listed ? '-listed' : ''}`;
-	const { rows } = await pool().query<{ state: string; written: number }>({
+	const { rows } = await pool().query<{ state: string; written: number; moved: number }>({
 		name,
 		text: statements[name],
 		values: valuesOf(poll.id, batch, refused, listed)
 	});
-	const { state, written } = rows[0] ?? { state: 'draft', written: 0 };
-	if (written === batch.length) return { state, stored: batch };
+	const { state, written, moved } = rows[0] ?? { state: 'draft', written: 0, moved: 0 };
+	if (written === batch.length && moved === 0) return { state, stored: batch };
 	return { state, stored: await readStored(poll.id, batch) };
 }
 
 function valuesOf(pollId: string, batch: PendingBallot[], { noSuchOption, late }: Refused, listed: boolean) {
 	// Nullifiers and nonces go as one binary parameter: arrays of bytes would be spelt out in hex and parsed again.
 	const packed = Buffer.allocUnsafe(batch.length * 48);
-	for (const [i, { nullifier, nonce }] of batch.entries()) {
-		packed.set(nullifier, i * 48);
-		packed.set(nonce, i * 48 + 32);
+	let options = '';
+	let times = '';
+	let end = 0;
+	for (const { nullifier, nonce, choice, at } of batch) {
+		packed.write(nullifier, end, 'base64url');
+		packed.write(nonce, end + 32, 'base64url');
+		options += `${end === 0 ? '{' : ','}${typeof choice === 'number' ? choice : choice[0]}`;
+		times += `${end === 0 ? '{' : ','}${at.getTime()}`;
+		end += 48;
 	}
-	const options = `{${batch.map(({ choice }) => (typeof choice === 'number' ? choice : choice[0])).join()}}`;
-	const times = `{${batch.map((ballot) => ballot.at.getTime()).join()}}`;
+	options += batch.length === 0 ? '{}' : '}';
+	times += batch.length === 0 ? '{}' : '}';
 	const values: unknown[] = [pollId, packed, options, times, writer, noSuchOption, late];
 	if (listed) values.push(batch.map(({ choice }) => `{${[choice].flat().join()}}`));
 	return values;
 }
 
 async function readStored(pollId: string, batch: PendingBallot[]): Promise<(StoredBallot | null)[]> {
-	const { rows } = await pool().query<PendingBallot>({
+	const { rows } = await pool().query<StoredRow>({
 		name: 'select-ballots',
 		text: selectStored,
-		values: [pollId, batch.map((ballot) => ballot.nullifier), batch.map((ballot) => ballot.nonce)]
+		values: [
+			pollId,
+			batch.map(({ nullifier }) => bytesOf(nullifier)),
+			batch.map(({ nonce }) => bytesOf(nonce))
+		]
 	});
-	const byVoter = new Map(rows.map((row) => [row.nullifier.toString('latin1'), row]));
+	const byVoter = new Map(rows.map((row) => [row.nullifier.toString('base64url'), row]));
 	return batch.map((ballot) => {
-		const row = byVoter.get(ballot.nullifier.toString('latin1'));
-		const mine = row && row.nonce.equals(ballot.nonce) && sameChoice(row.choice, ballot.choice);
-		return row ? { ...row, mine: mine ?? false } : null;
+		const row = byVoter.get(ballot.nullifier);
+		if (!row) return null;
+		const { choice, at } = row;
+		const nonce = row.nonce.toString('base64url');
+		const mine = nonce === ballot.nonce && sameChoice(choice, ballot.choice);
+		return { choice, at, nonce, nullifier: ballot.nullifier, mine };
 	});
 }
+
+interface StoredRow {
+	choice: Choice;
+	at: Date;
+	nonce: Buffer;
+	nullifier: Buffer;
+}
+
+const bytesOf = (text: string): Buffer => Buffer.from(text, 'base64url');

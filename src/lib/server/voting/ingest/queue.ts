@@ -73,7 +73,7 @@ class BallotQueue {
 		const batch: Waiting[] = [];
 		const later: Waiting[] = [];
 		for (const waiting of this.waiting) {
-			const voter = waiting.ballot.nullifier.toString('latin1');
+			const voter = waiting.ballot.nullifier;
 			if (batch.length < largestBatch && !voters.has(voter)) {
 				voters.add(voter);
 				batch.push(waiting);

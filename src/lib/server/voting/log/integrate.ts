@@ -1,6 +1,5 @@
 import { equalBytes, hex } from '#lib/voting/bytes.ts';
-import type { Choice } from '#lib/voting/choice.ts';
-import { ballotLine, leafBytes, minuteOf, type FixedKind } from '#lib/voting/leaf.ts';
+import { leafBytes, type FixedKind } from '#lib/voting/leaf.ts';
 import { Frontier, leafHash } from '#lib/voting/merkle.ts';
 import { prisma } from '#lib/server/platform/index.ts';
 import type { PollRules } from '#lib/voting/leaf.ts';
@@ -84,22 +83,6 @@ async function takeBatch(
 	edge.lastBallot = Math.max(edge.lastBallot, Number(last));
 	return taken;
 }
-
-/** The leaf of a ballot as stored; promise, log and receipt all hash these bytes. */
-export const storedLine = (
-	pollId: string,
-	b: { choice: Choice; nonce: Uint8Array; nullifier: Uint8Array; at: Date }
-): string =>
-	ballotLine({
-		poll: pollId,
-		choice: b.choice,
-		minute: minuteOf(b.at),
-		nonce: base64url(b.nonce),
-		nullifier: base64url(b.nullifier)
-	});
-
-const base64url = (bytes: Uint8Array): string =>
-	Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url');
 
 /** Appends a leaf that is no ballot. */
 export async function appendFixed(sql: Sql, poll: LogOfPoll, kind: FixedKind, line: string): Promise<void> {
