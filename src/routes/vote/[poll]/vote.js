@@ -116,11 +116,13 @@ async function cast(ballot) {
 const keep = ({ promise }) => storage.set(`promise:${poll}`, promise);
 
 const pendingKey = `ballot:${poll}`;
+let sending = false;
 const controls = () => form.querySelectorAll('button, input, select');
 
 async function send(ballot) {
 	storage.set(pendingKey, JSON.stringify(ballot));
 	for (const control of controls()) control.disabled = true;
+	sending = true;
 	form.setAttribute('aria-busy', 'true');
 	tell('');
 	try {
@@ -130,6 +132,7 @@ async function send(ballot) {
 		location.reload();
 	} catch (error) {
 		storage.set(pendingKey, null);
+		sending = false;
 		form.removeAttribute('aria-busy');
 		tell(error.message && error.code ? error.message : offline);
 		const over = error.code === 'ballot_already_cast' || error.code === 'poll_closed';
@@ -148,7 +151,7 @@ function choiceOf(submitter) {
 
 form?.addEventListener('submit', (event) => {
 	event.preventDefault();
-	if (form.hasAttribute('aria-busy')) return;
+	if (sending) return;
 	void send({ option: choiceOf(event.submitter), nonce: nonce() });
 });
 
@@ -204,7 +207,7 @@ function sortable() {
 	form.addEventListener('click', ({ target }) => {
 		const button = target.closest?.('[data-act]');
 		const item = button?.closest('li');
-		if (!item || form.hasAttribute('aria-busy')) return;
+		if (!item || sending) return;
 		const { act } = button.dataset;
 		if (act === 'add' && list.children.length < most) list.append(item);
 		if (act === 'up') item.previousElementSibling?.before(item);
@@ -255,7 +258,7 @@ async function watch() {
 			(answer) => answer.json(),
 			() => null
 		);
-		if (now && now.state && now.state !== state && !form?.hasAttribute('aria-busy')) return location.reload();
+		if (now && now.state && now.state !== state && !sending) return location.reload();
 	}
 }
 void watch();
