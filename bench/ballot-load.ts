@@ -47,5 +47,6 @@ const from = performance.now();
 await Promise.all(Array.from({ length: Number(connections) }, client));
 const seconds = (performance.now() - from) / 1000;
 waits.sort();
+const p50Ms = waits[Math.floor(waits.length * 0.5)];
 const p99Ms = waits[Math.floor(waits.length * 0.99)];
-console.log(JSON.stringify({ perSecond: requests.length / seconds, p99Ms, failed }));
+console.log(JSON.stringify({ perSecond: requests.length / seconds, p50Ms, p99Ms, failed }));

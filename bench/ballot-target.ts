@@ -2,7 +2,7 @@
 // writes one row per request, as one would without thinking of it.
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { database, prisma } from '#lib/server/platform/index.ts';
+import { database, pool, prisma } from '#lib/server/platform/index.ts';
 import { ballotFront } from '#lib/server/voting/index.ts';
 
 const [mode, pollId] = process.argv.slice(2);
@@ -24,6 +24,14 @@ const onBody = (request: IncomingMessage, done: () => void): void => {
 const targets: Record<string, RequestListener> = {
 	ballots: (request, response) => void ballotFront(request, response),
 	bare: (request, response) => onBody(request, () => answer(response)),
+	insert: (request, response) =>
+		onBody(request, () => {
+			const values = [pollId, randomBytes(32), randomBytes(16)];
+			const text = 'INSERT INTO ballots (poll_id, option, nullifier, nonce) VALUES ($1, 1, $2, $3)';
+			void pool()
+				.query({ name: 'one', text, values })
+				.then(() => answer(response));
+		}),
 	prisma: (request, response) =>
 		onBody(request, () => {
 			const data = { pollId: pollId!, option: 1, nonce: randomBytes(16), nullifier: randomBytes(32) };
@@ -36,3 +44,4 @@ const targets: Record<string, RequestListener> = {
 if (mode !== 'bare') await database();
 const server = createServer(targets[mode!]!);
 server.listen(0, '127.0.0.1', () => console.log((server.address() as { port: number }).port));
+process.on('SIGINT', () => process.exit(0)); // so that a profile is written

@@ -25,7 +25,7 @@ export async function recountLine(): Promise<Line> {
 	}
 	const best = Math.max(...ours);
 	return {
-		name: 'recount',
+		name: 'recount/sha256',
 		value: best,
 		unit: 'ballots/s',
 		against: 'SHA-256 of the same leaves and nodes',

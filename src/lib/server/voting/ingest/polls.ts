@@ -1,4 +1,4 @@
-import { prisma } from '#lib/server/platform/index.ts';
+import { DomainError, logger, prisma } from '#lib/server/platform/index.ts';
 import type { BallotForm } from '#lib/voting/choice.ts';
 import type { Change, PollRules, Tier } from '#lib/voting/leaf.ts';
 
@@ -30,7 +30,11 @@ export function pollForCasting(seasonId: string, slug: string): Promise<OpenPoll
 	const key = `${seasonId}/${slug}`;
 	const known = kept.get(key);
 	if (known && known.until > performance.now()) return known.poll;
-	const poll = readPoll(seasonId, slug);
+	const poll = readPoll(seasonId, slug).catch((error: unknown) => {
+		// The database is away: nothing was stored, and whoever comes again finds it back.
+		logger.error({ code: 'poll_not_read', slug, error: String(error) });
+		throw new DomainError('unavailable', { seconds: 2 });
+	});
 	const entry = { until: performance.now() + keepClosedMs, poll };
 	if (kept.size > 1000) kept.clear();
 	kept.set(key, entry);

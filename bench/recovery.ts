@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { config, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
+import { commitPoll, createPoll, openPoll } from '#lib/server/voting/index.ts';
+import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
+import { passOf } from './ballot-stages.ts';
+import type { Line } from './line.ts';
+
+const million = 1_000_000;
+
+/**
+ * From the start of a process that takes the place of a killed one to its first ballot, while a million stand in the poll;
+ * then the log is read anew and its root compared with the last checkpoint, which fails loudly where they differ.
+ */
+export async function recoveryLine(home: string, url: string): Promise<Line> {
+	const { id, seasonId, slug } = await plantMillion(url);
+	const origin = ((await prisma().poll.findUniqueOrThrow({ where: { id } })).rules as { origin: string })
+		.origin;
+	const poll = { id, seasonId, rehearsal: false, origin };
+	while ((await integratePoll(poll)) < million + 1);
+	const seconds: number[] = [];
+	for (let round = 0; round < 3; round++) seconds.push(await firstBallot(home, url, seasonId, slug));
+	forgetEdges();
+	await integratePoll(poll);
+	const value = Math.min(...seconds);
+	return {
+		name: 'recovery 1M',
+		value,
+		unit: 's to the first ballot',
+		against: '2 s',
+		ratio: value / 2,
+		aim: '< 1'
+	};
+}
+
+async function plantMillion(url: string) {
+	const text = { ko: '벤치', en: 'Bench' };
+	const slug = `million-${randomUUID().slice(0, 8)}`;
+	const season = await prisma().season.create({ data: { slug, name: text, call: text, criteria: [] } });
+	const options = [1, 2].map((n) => ({ label: text, subject: String(n) }));
+	const id = await transaction(async (tx) => {
+		const poll = await createPoll(tx, systemActor, { seasonId: season.id, slug, title: text, options });
+		await commitPoll(tx, systemActor, poll);
+		await openPoll(tx, systemActor, poll);
+		return poll;
+	});
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	await client.query(
+		`INSERT INTO ballots (poll_id, nullifier, option, nonce)
+		SELECT $1::uuid, sha256(uuid_send(gen_random_uuid())), 1, substr(uuid_send(gen_random_uuid()), 1, 16) FROM generate_series(1, ${million})`,
+		[id]
+	);
+	await client.end();
+	return { id, seasonId: season.id, slug };
+}
+
+async function firstBallot(home: string, url: string, seasonId: string, slug: string): Promise<number> {
+	const env = {
+		...process.env,
+		ROLE: 'ballots',
+		PORT: '0',
+		HOST: '127.0.0.1',
+		DATABASE_URL: url,
+		DATA_DIR: home
+	};
+	const secret = {
+		SECRET: config().SECRET,
+		LOG_LEVEL: 'error',
+		NODE_COMPILE_CACHE: path.join(home, 'compiled')
+	};
+	const from = performance.now();
+	const child = spawn(process.execPath, ['server.js'], {
+		env: { ...env, ...secret },
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+	const answer = await fetch(`${line.replace('READY ', '')}/api/v1/polls/${slug}/ballots`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', authorization: `Bearer ${passOf(seasonId)}` },
+		body: '{"option":1}'
+	});
+	const seconds = (performance.now() - from) / 1000;
+	child.kill('SIGKILL');
+	if (answer.status !== 200) throw new Error(`the first ballot was answered ${answer.status}`);
+	return seconds;
+}
