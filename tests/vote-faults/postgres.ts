@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -45,6 +45,8 @@ export class Victim {
 
 	async bringBack(): Promise<void> {
 		while (hasStragglers(this.cluster)) await wait(20);
+		// The killed one may stand among the processes until somebody has asked for its end: pg_ctl would wait for it.
+		rmSync(path.join(this.cluster, 'postmaster.pid'), { force: true });
 		await this.ctl('restart', '-l', path.join(this.cluster, 'server.log'));
 		await this.answers();
 	}

@@ -1,0 +1,148 @@
+/**
+ * npm run simulate [-- --ballots N] [--seconds N] [--processes N] [--viewers N] [--seed N]: a vote of a nation as a queue, from
+ * figures measured per core. Each figure says where it comes from; docs/capacity.md has the arithmetic. Seeded: the same
+ * numbers give the same table.
+ */
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+	options: {
+		ballots: { type: 'string', default: '5000000' },
+		seconds: { type: 'string', default: '60' },
+		processes: { type: 'string', default: '0' },
+		viewers: { type: 'string', default: '10000000' },
+		micros: { type: 'string', default: '60' },
+		seed: { type: 'string', default: '1' }
+	}
+});
+const ballots = Number(values.ballots);
+const windowSeconds = Number(values.seconds);
+const viewers = Number(values.viewers);
+
+/** What everything below rests on; replace a figure by one of your own machines with `npm run bench -- ballots`. */
+const assumptions = {
+	ballotMicros: [Number(values.micros), 'processor time of a ballot process: line `ballots/http cpu`'],
+	rowMicros: [6, 'processor time of PostgreSQL for a ballot: trial of one insert for a batch'],
+	leafMicros: [12, 'processor time of PostgreSQL for its leaf: estimated as two rows, not measured'],
+	commitMs: [1, 'one commit to a disk that keeps its word: estimated; a batch waits for one'],
+	largestBatch: [2000, 'the code: ingest/queue.ts'],
+	longestQueue: [50_000, 'the code: ingest/queue.ts; who comes after is told to come again in 2 s'],
+	usable: [0.8, 'share of a core that is planned with; the rest is for what nobody planned'],
+	peak: [
+		2,
+		'the busiest second against the mean: a wave at the start that halves every quarter of the window'
+	],
+	snapshotBytes: [2048, 'a snapshot of the live page'],
+	framesPerCore: [91_000, 'pre-framed Socket.IO frames a second at 10,000 sockets: trial'],
+	socketsPerProcess: [10_000, 'so that the last viewer of a frame is not a quarter of a second behind']
+} as const;
+const of = (name: keyof typeof assumptions): number => assumptions[name][0];
+
+const seeded = (seed: number): (() => number) => {
+	let state = seed >>> 0;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let t = Math.imul(state ^ (state >>> 15), state | 1);
+		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+	};
+};
+
+const stepMs = 10;
+const steps = (windowSeconds * 1000) / stepMs;
+/** Share of all ballots in each step: the wave, and an even rain below it; the mean of the shape is one. */
+function shape(): number[] {
+	const quarter = steps / 4;
+	const raw = Array.from({ length: steps }, (_, i) => 2 ** (-i / quarter));
+	const sum = raw.reduce((a, b) => a + b, 0);
+	return raw.map((value) => value / sum);
+}
+const arriving = shape();
+const busiestPerSecond = Math.max(...arriving) * ballots * (1000 / stepMs);
+const perProcess = (1e6 * of('usable')) / of('ballotMicros');
+const wanted = Math.ceil(busiestPerSecond / perProcess);
+
+interface Outcome {
+	processes: number;
+	taken: number;
+	putOff: number;
+	longest: number;
+	p50Ms: number;
+	p99Ms: number;
+	lastAt: number;
+}
+
+/** All processes alike, so one queue for each; ballots that are put off come again after two seconds. */
+function run(processes: number, random: () => number): Outcome {
+	const perStep = (stepMs * 1000 * of('usable')) / of('ballotMicros');
+	const again = new Map<number, number>();
+	const waits: [ms: number, ballots: number][] = [];
+	let [queue, taken, putOff, longest, at] = [0, 0, 0, 0, 0];
+	for (; at < steps || queue >= 1 || again.size > 0; at++) {
+		const mean = ((arriving[at] ?? 0) * ballots) / processes;
+		// The normal law stands for Poisson's: means are in the hundreds.
+		const noise = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+		let come = Math.max(0, mean + Math.sqrt(mean) * noise) + (again.get(at) ?? 0);
+		again.delete(at);
+		const room = Math.max(0, of('longestQueue') - queue);
+		if (come > room) {
+			const later = come - room;
+			putOff += later;
+			const back = at + 2000 / stepMs + Math.floor((random() * 1000) / stepMs);
+			again.set(back, (again.get(back) ?? 0) + later);
+			come = room;
+		}
+		queue += come;
+		longest = Math.max(longest, queue);
+		const done = Math.min(queue, perStep);
+		waits.push([(queue / perStep) * stepMs + of('commitMs'), done]);
+		queue -= done;
+		taken += done;
+		if (at > steps * 100) break;
+	}
+	waits.sort(([a], [b]) => a - b);
+	const percentile = (share: number): number => {
+		let seen = 0;
+		for (const [ms, count] of waits) if ((seen += count) >= share * taken) return ms;
+		return 0;
+	};
+	const all = { taken: taken * processes, putOff: putOff * processes, longest };
+	return { processes, ...all, p50Ms: percentile(0.5), p99Ms: percentile(0.99), lastAt: (at * stepMs) / 1000 };
+}
+
+const number = (value: number): string => Math.round(value).toLocaleString('en');
+const chosen = Number(values.processes);
+const counts =
+	chosen > 0 ? [chosen] : [0.25, 0.5, 0.75, 1, 1.5].map((share) => Math.max(1, Math.ceil(wanted * share)));
+
+console.log(
+	`${number(ballots)} ballots in ${windowSeconds} s: mean ${number(ballots / windowSeconds)}/s, busiest second ${number(busiestPerSecond)}/s\n`
+);
+const head = ['processes', 'per second', 'put off', 'longest queue', 'p50 ms', 'p99 ms', 'all taken after'];
+const rows = [...new Set(counts)].map((processes) => {
+	const one = run(processes, seeded(Number(values.seed)));
+	const rate = number((processes * 1e6 * of('usable')) / of('ballotMicros'));
+	return [
+		String(processes),
+		rate,
+		number(one.putOff),
+		number(one.longest),
+		number(one.p50Ms),
+		number(one.p99Ms),
+		`${number(one.lastAt)} s`
+	];
+});
+const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
+for (const row of [head, ...rows]) console.log(row.map((cell, i) => cell.padStart(widths[i]!)).join('  '));
+
+const database = (busiestPerSecond * (of('rowMicros') + of('leafMicros'))) / (1e6 * of('usable'));
+const gigabits = (viewers * of('snapshotBytes') * 8) / 1e9;
+const sockets = Math.ceil(viewers / of('socketsPerProcess'));
+console.log(`
+cores of PostgreSQL in the busiest second   ${database.toFixed(1)}
+${number(viewers)} viewers, a snapshot a second   ${gigabits.toFixed(0)} Gbit/s from the CDN's edges, one request per edge from us
+the same all on sockets instead             ${number(sockets)} processes, ${number(viewers / of('framesPerCore'))} cores for one frame a second
+`);
+console.log('What this rests on:');
+for (const [name, [value, source]] of Object.entries(assumptions))
+	console.log(`  ${name.padEnd(18)} ${String(value).padStart(8)}  ${source}`);
