@@ -2,6 +2,7 @@ import { ballotOf, problemOf, type DemoTeam } from '#demo/index.ts';
 import { recount } from '#lib/voting/recount.ts';
 import { io, type Socket } from 'socket.io-client';
 import { Browser, Refused } from './browser.ts';
+import { earnPass } from './earn-pass.ts';
 import type { Play } from './play.ts';
 import { together } from './together.ts';
 
@@ -23,14 +24,8 @@ export class Audience {
 
 	async arrive(): Promise<void> {
 		const viewers = Array.from({ length: this.play.viewers }, (_, viewer) => viewer);
-		this.passes = await together(viewers, width, async () => {
-			// A browser each: a pass belongs to one device.
-			const { pass } = await new Browser(this.play.origin).json<{ pass: string }>('/api/v1/viewer', {
-				method: 'POST',
-				body: {}
-			});
-			return pass;
-		});
+		// A browser each: a pass belongs to one device.
+		this.passes = await together(viewers, width, () => earnPass(new Browser(this.play.origin)));
 		this.play.progress.say(`${this.passes.length} viewers have a voter pass`);
 	}
 

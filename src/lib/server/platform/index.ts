@@ -28,7 +28,7 @@ export { queueMail, sendWaitingMail, type Letter } from './mail.ts';
 export * as outbox from './outbox.ts';
 export { publicOrigin } from './public-origin.ts';
 export { readMail, type MailView } from './mail-reading.ts';
-export { relaxRateLimits, takeToken, type RateLimit } from './rate-limit.ts';
+export { limitsRelaxedBy, relaxRateLimits, takeToken, type RateLimit } from './rate-limit.ts';
 export { publish, sockets } from './realtime.ts';
 export { openSecret, sealSecret } from './secret-box.ts';
 export {

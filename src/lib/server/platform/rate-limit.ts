@@ -18,6 +18,9 @@ export function relaxRateLimits(by: number): () => void {
 	return () => void (relaxedBy = 1);
 }
 
+/** By how much limits of this process are relaxed just now; what else keeps many devices of one address out may follow it. */
+export const limitsRelaxedBy = (): number => relaxedBy;
+
 /** Takes one token from the bucket of `key`, or refuses and says for how many seconds. One statement, so it holds across processes. */
 export async function takeToken(key: string, limit: RateLimit): Promise<void> {
 	const burst = limit.burst * config().RATE_FACTOR * relaxedBy;
