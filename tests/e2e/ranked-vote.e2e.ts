@@ -123,7 +123,7 @@ for (const [lang, w] of Object.entries(words)) {
 		await operator.goto(desk);
 		await expectAccessible(operator);
 		await operator.getByRole('button', { name: w.close }).click();
-		await operator.getByRole('alertdialog').getByRole('button', { name: w.close }).click();
+		await operator.getByRole('dialog').getByRole('button', { name: w.close }).click();
 		await operator.getByRole('button', { name: w.key }).click();
 		await expect(operator.getByText(w.given)).toBeVisible();
 		const auditor = await signedIn(browser, baseURL!, sessions.auditor);
