@@ -1,10 +1,12 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { purposeKey } from '#lib/server/platform/index.ts';
-import { readPass } from '#lib/server/voting/index.ts';
-import { ballotInput } from '#lib/server/voting/ingest/front.ts';
-import { promiseBatch } from '#lib/server/voting/ingest/promise.ts';
-import { nullifierText } from '#lib/server/voting/nullifier.ts';
-import type { OpenPoll } from '#lib/server/voting/ingest/polls.ts';
+import {
+	ballotInput,
+	nullifierText,
+	promiseBatch,
+	readPass,
+	type OpenPoll
+} from '#lib/server/voting/index.ts';
 import type { Line } from './line.ts';
 
 const batch = 256;

@@ -5,8 +5,13 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { config, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
-import { commitPoll, createPoll, openPoll } from '#lib/server/voting/index.ts';
-import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
+import {
+	commitPoll,
+	createPoll,
+	forgetEdges,
+	integrateOpenPolls,
+	openPoll
+} from '#lib/server/voting/index.ts';
 import { passOf } from './ballot-stages.ts';
 import type { Line } from './line.ts';
 
@@ -17,15 +22,12 @@ const million = 1_000_000;
  * then the log is read anew and its root compared with the last checkpoint, which fails loudly where they differ.
  */
 export async function recoveryLine(home: string, url: string): Promise<Line> {
-	const { id, seasonId, slug } = await plantMillion(url);
-	const origin = ((await prisma().poll.findUniqueOrThrow({ where: { id } })).rules as { origin: string })
-		.origin;
-	const poll = { id, seasonId, rehearsal: false, origin };
-	while ((await integratePoll(poll)) < million + 1);
+	const { seasonId, slug } = await plantMillion(url);
+	await integrateOpenPolls();
 	const seconds: number[] = [];
 	for (let round = 0; round < 3; round++) seconds.push(await firstBallot(home, url, seasonId, slug));
 	forgetEdges();
-	await integratePoll(poll);
+	await integrateOpenPolls();
 	const value = Math.min(...seconds);
 	return {
 		name: 'recovery 1M',
@@ -56,7 +58,7 @@ async function plantMillion(url: string) {
 		[id]
 	);
 	await client.end();
-	return { id, seasonId: season.id, slug };
+	return { seasonId: season.id, slug };
 }
 
 async function firstBallot(home: string, url: string, seasonId: string, slug: string): Promise<number> {

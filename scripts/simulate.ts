@@ -25,13 +25,9 @@ const assumptions = {
 	rowMicros: [6, 'processor time of PostgreSQL for a ballot: trial of one insert for a batch'],
 	leafMicros: [12, 'processor time of PostgreSQL for its leaf: estimated as two rows, not measured'],
 	commitMs: [1, 'one commit to a disk that keeps its word: estimated; a batch waits for one'],
-	largestBatch: [2000, 'the code: ingest/queue.ts'],
 	longestQueue: [50_000, 'the code: ingest/queue.ts; who comes after is told to come again in 2 s'],
 	usable: [0.8, 'share of a core that is planned with; the rest is for what nobody planned'],
-	peak: [
-		2,
-		'the busiest second against the mean: a wave at the start that halves every quarter of the window'
-	],
+	wave: [0.25, 'guessed: share of the window after which the crowd of the first moment has halved'],
 	snapshotBytes: [2048, 'a snapshot of the live page'],
 	framesPerCore: [91_000, 'pre-framed Socket.IO frames a second at 10,000 sockets: trial'],
 	socketsPerProcess: [10_000, 'so that the last viewer of a frame is not a quarter of a second behind']
@@ -52,8 +48,8 @@ const stepMs = 10;
 const steps = (windowSeconds * 1000) / stepMs;
 /** Share of all ballots in each step: the wave, and an even rain below it; the mean of the shape is one. */
 function shape(): number[] {
-	const quarter = steps / 4;
-	const raw = Array.from({ length: steps }, (_, i) => 2 ** (-i / quarter));
+	const half = steps * of('wave');
+	const raw = Array.from({ length: steps }, (_, i) => 2 ** (-i / half));
 	const sum = raw.reduce((a, b) => a + b, 0);
 	return raw.map((value) => value / sum);
 }

@@ -25,7 +25,12 @@ export { ballotSocket } from './ingest/socket.ts';
 export { logKey, verifierKey } from './keys.ts';
 export { type AlarmKind, type LogAlarm } from './log/alarm.ts';
 export { readLogFile } from './log/files.ts';
-export { integrateOpenPolls } from './log/integrate.ts';
+export { forgetEdges, integrateOpenPolls } from './log/integrate.ts';
+// Stages of one ballot, for the benchmark.
+export { ballotInput } from './ingest/front.ts';
+export { promiseBatch } from './ingest/promise.ts';
+export type { OpenPoll } from './ingest/polls.ts';
+export { nullifierText } from './nullifier.ts';
 export { storeLogs } from './log/store.ts';
 export { askWitnesses } from './log/witnesses.ts';
 export {
