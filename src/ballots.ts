@@ -5,8 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { attachSocketServer } from '#lib/server/app/socket-server.ts';
-import { database, healthy, logger } from '#lib/server/platform/index.ts';
+import { attachSocketServer, database, healthy, logger } from '#lib/server/platform/index.ts';
 import { ballotFront, ballotSocket, integrateOpenPolls } from '#lib/server/voting/index.ts';
 
 const integrateEveryMs = 1000;

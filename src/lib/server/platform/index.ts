@@ -30,6 +30,7 @@ export { publicOrigin } from './public-origin.ts';
 export { readMail, type MailView } from './mail-reading.ts';
 export { limitsRelaxedBy, relaxRateLimits, takeToken, type RateLimit } from './rate-limit.ts';
 export { publish, sockets } from './realtime.ts';
+export { attachSocketServer, type Connect } from './socket-server.ts';
 export { openSecret, sealSecret } from './secret-box.ts';
 export {
 	DirectoryStore,
