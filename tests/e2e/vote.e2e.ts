@@ -10,6 +10,7 @@ const words = {
 		voteFor: (name: string) => `${name}에 투표`,
 		mine: '내 표가 들어갔어요',
 		download: '영수증 내려받기',
+		worth: '이 투표가 라운드 결과에 준 몫',
 		start: '다시 세기 시작',
 		ok: '공개된 결과가 기록과 맞아요',
 		paste: '영수증 원문',
@@ -23,6 +24,7 @@ const words = {
 		voteFor: (name: string) => `Vote for ${name}`,
 		mine: 'Your vote is in',
 		download: 'Download receipt',
+		worth: 'What this vote was worth',
 		start: 'Start the recount',
 		ok: 'The published result matches its log',
 		paste: 'Text of the receipt',
@@ -84,6 +86,9 @@ for (const [lang, w] of Object.entries(words)) {
 		await desk.take('reveal');
 		for (let step = 0; step < 3; step++) await desk.act('step');
 
+		await page.goto(address);
+		await expect(page.getByText(w.worth)).toBeVisible();
+		await checkPage(page);
 		await page.goto(`${address}/verify`);
 		await page.getByRole('button', { name: w.start }).click();
 		await expect(page.getByText(w.ok)).toBeVisible({ timeout: 20_000 });

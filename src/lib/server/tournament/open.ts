@@ -129,7 +129,8 @@ async function pollFor(
 			label: label(teamId),
 			side: round.format === 'score' ? '' : index === 0 ? 'cheong' : 'hong',
 			subject: teamId
-		}))
+		})),
+		weights: { ...round.weights }
 	});
 	await commitPoll(tx, actor, pollId);
 	return pollId;

@@ -262,3 +262,5 @@ async function watch() {
 	}
 }
 void watch();
+
+export {};
