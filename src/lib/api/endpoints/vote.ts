@@ -93,7 +93,7 @@ export const readLogCheckpoint = endpoint({
 	path: '/polls/{slug}/log/checkpoint',
 	name: 'readLogCheckpoint',
 	tag: 'vote',
-	summary: { ko: '투표 기록의 최신 체크포인트', en: 'The latest checkpoint of a vote log' },
+	summary: { ko: '투표 기록의 최신 확인점', en: 'The latest checkpoint of a vote log' },
 	about: {
 		ko: 'C2SP tlog-checkpoint 형식이며, 증인들의 공동 서명이 뒤따릅니다.',
 		en: 'A C2SP tlog-checkpoint, followed by the cosignatures of witnesses.'

@@ -18,8 +18,8 @@ export function macOf(key: KeyObject): (text: string) => string {
 	}
 	return (text) => {
 		if (text.length > longestText) throw new RangeError('too long a text');
-		const length = inner.latin1Write(text, blockBytes);
-		outer.latin1Write(hash('sha256', inner.subarray(0, blockBytes + length), 'latin1'), blockBytes);
+		const length = inner.write(text, blockBytes, 'latin1');
+		outer.write(hash('sha256', inner.subarray(0, blockBytes + length), 'binary'), blockBytes, 'latin1');
 		return hash('sha256', outer, 'base64url');
 	};
 }
