@@ -30,7 +30,7 @@ async function post(play: Play, { organisation, openings }: Employer): Promise<v
 			kind: organisation.kind,
 			domain: organisation.domain
 		},
-		['organisation_domain_taken', 'domain_taken', 'already_done']
+		['domain_taken', 'already_done']
 	);
 	const board = await browser.page<Board>('/placement');
 	const own = board.organisations[0];

@@ -43,7 +43,7 @@ async function foundOrganisation(play: Play, organisation: (typeof organisations
 		kind: organisation.kind,
 		domain: organisation.domain
 	};
-	await browser.post('/organisations/create?/create', fields, ['organisation_exists', 'already_done']);
+	await browser.post('/organisations/create?/create', fields, ['domain_taken', 'already_done']);
 }
 
 export async function announce(play: Play, stage: string): Promise<void> {
