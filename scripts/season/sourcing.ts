@@ -121,6 +121,7 @@ async function endorse(play: Play, ids: Map<string, string>): Promise<void> {
 			if (keen)
 				await browser.post('/needs?/endorse', { need: ids.get(need.key) }, [
 					'already_done',
+					'need_not_endorsable',
 					'need_state',
 					'own_need'
 				]);
