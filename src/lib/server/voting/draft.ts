@@ -1,5 +1,5 @@
 import { record } from '#lib/server/audit/index.ts';
-import { config, refuseIf, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import { config, limitsRelaxedBy, refuseIf, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { hex } from '#lib/voting/bytes.ts';
 import { isForm, type BallotForm } from '#lib/voting/choice.ts';
@@ -55,7 +55,9 @@ export async function createPoll(tx: Tx, actor: Actor, poll: NewPoll): Promise<s
 		paths.some(({ delayMs }) => delayMs < 0 || delayMs > graceMs),
 		'bad_input'
 	);
-	const fraud = poll.fraud ?? (tier === 'device' ? parseFraudRules(config().FRAUD_RULES) : []);
+	// A demo that is being planted has all its viewers at one address: every rule would set them aside.
+	const usual = limitsRelaxedBy() > 1 ? [] : parseFraudRules(config().FRAUD_RULES);
+	const fraud = poll.fraud ?? (tier === 'device' ? usual : []);
 	refuseIf(!areFraudRules(fraud) || (tier !== 'device' && fraud.length > 0), 'bad_input');
 	const { id } = await tx.poll.create({
 		data: {
