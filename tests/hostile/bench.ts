@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { DEFAULT_LIMITS, type Limits } from '#lib/server/compute/runner/index.ts';
 import { JobLog } from '#lib/server/compute/runner/job-log.ts';
+import { closeReady } from '#lib/server/compute/runner/ready.ts';
 import { runInSandbox } from '#lib/server/compute/runner/sandbox.ts';
 import type { Attack, Seen } from './attacks.ts';
 import { calls } from './calls.ts';
@@ -24,7 +25,7 @@ export type Language = 'node' | 'python';
 
 export interface Bench {
 	run(attack: Pick<Attack, 'program' | 'limits'>, language: Language, withoutCgroup?: boolean): Promise<Seen>;
-	close(): void;
+	close(): Promise<void>;
 }
 
 let turn = 0;
@@ -56,7 +57,8 @@ export async function openBench(): Promise<Bench> {
 					limits: all,
 					gpus: [],
 					directory,
-					withoutCgroup
+					withoutCgroup,
+					foresee: language === 'node' // half of the attacks begin in a sandbox that stood before
 				},
 				command: [language === 'node' ? '/runtime/node' : '/usr/bin/python3', `/in/${main}`, mark],
 				inputs: [...inputs, { name: main, path: source }]
@@ -66,7 +68,8 @@ export async function openBench(): Promise<Bench> {
 			const left = strangers(mark);
 			return { ...run, log: log.texts().log, directory, left };
 		},
-		close() {
+		async close() {
+			await closeReady();
 			for (const server of servers) server.close();
 			rmSync(scratch, { recursive: true, force: true });
 		}

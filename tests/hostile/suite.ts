@@ -31,7 +31,7 @@ if (level !== 'none') {
 			say({ name: attack.name, language, ...verdict } satisfies Row);
 		}
 	}
-	bench.close();
+	await bench.close();
 }
 for (const { name, run } of jobAttacks)
 	say({ name, language: 'any', ...(await run().catch(broken)) } satisfies Row);

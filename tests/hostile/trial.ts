@@ -10,5 +10,5 @@ for (const attack of attacks.filter((one) => name === 'all' || one.program === n
 	console.log(held ? 'held' : 'BROKEN', '|', attack.program, '|', layer, '|', seen);
 	if (!held) console.log(run.code, run.exitCode, run.log.slice(0, 1500), run.collected);
 }
-bench.close();
+await bench.close();
 process.exit(0);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { LocalPoolSettings } from '#lib/compute/pool.ts';
 import { logger } from '#lib/server/platform/index.ts';
 import type { LeasedJob, StoredOutput } from '../lease.ts';
-import { ownName, resultOf, runJob } from '../runner/index.ts';
+import { closeReady, ownName, resultOf, runJob } from '../runner/index.ts';
 import { needingStore } from '../unavailable.ts';
 import type { Capacity, Engine, JobIo, JobOutcome } from './engine.ts';
 import { claimShare, fits, gpuModels, machineName, machineNow, releaseShare, wishOf } from './machine.ts';
@@ -19,7 +19,7 @@ export function localEngine(settings: LocalPoolSettings): Engine {
 		outlivesWorker: false,
 		run: (job, io, signal) => run(job, io, signal, settings),
 		probe: () => probe(settings),
-		close: () => Promise.resolve()
+		close: closeReady
 	};
 }
 
@@ -77,6 +77,7 @@ async function runHere(
 			id: `job-${job.id}-${job.attempt}`,
 			signal,
 			gpuIndexes,
+			foresee: true,
 			onLog: (text) => io.log(text),
 			onNote: (text) => io.note(text),
 			keep: async (found) => {

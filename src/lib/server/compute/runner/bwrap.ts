@@ -91,9 +91,9 @@ const INNER_SLACK_SECONDS = 2;
 /**
  * The first process inside: it lowers the limits, runs the job no longer than allowed, ends whatever the job left
  * running, tells its exit status over `talk`, and then waits, so that the outputs (which live in the sandbox's memory)
- * can be collected, unchanging, before the sandbox goes.
+ * can be collected, unchanging, before the sandbox goes. Without a command it first waits to be told one.
  */
-export function insideCommand(command: string[], limits: Limits, exactMemory: boolean): string[] {
+export function insideCommand(command: string[] | null, limits: Limits, exactMemory: boolean): string[] {
 	const lowered = [
 		'--core=0',
 		'--nofile=512',
@@ -108,6 +108,7 @@ export function insideCommand(command: string[], limits: Limits, exactMemory: bo
 	const seconds = limits.wallMs / 1000 + INNER_SLACK_SECONDS;
 	const { talk } = FD;
 	const script = [
+		...(command ? [] : ["n='\n'", `IFS= read -r line <&${talk} || exit 1`, 'eval "$line"']),
 		`echo ${STARTED} >&${talk}`,
 		// The other end closes when the worker dies; bubblewrap's own --die-with-parent does not reach the init
 		// once --disable-userns has changed its credentials.
@@ -118,5 +119,5 @@ export function insideCommand(command: string[], limits: Limits, exactMemory: bo
 		`echo $status >&${talk}`,
 		`read -r _ <&${talk}`
 	].join('\n');
-	return ['/usr/bin/prlimit', ...lowered, '--', '/bin/sh', '-c', script, 'job', ...command];
+	return ['/usr/bin/prlimit', ...lowered, '--', '/bin/sh', '-c', script, 'job', ...(command ?? [])];
 }

@@ -67,7 +67,7 @@ const orderOf = (
 	spec: CommandSpec | ScoreProgramSpec,
 	ready: ReadyProgram,
 	gpus: number[],
-	{ group, directory, signal }: JobContext
+	{ group, directory, signal, foresee }: JobContext
 ) => ({
 	...{
 		id: group,
@@ -78,7 +78,7 @@ const orderOf = (
 		directory,
 		signal
 	},
-	...{ mounts: ready.runtime.mounts, links: spec.links, workingDirectory: spec.directory }
+	...{ foresee, mounts: ready.runtime.mounts, links: spec.links, workingDirectory: spec.directory }
 });
 
 export const measuresOf = (run: SandboxRun, gpus: number): Measures => ({

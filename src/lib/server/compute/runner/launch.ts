@@ -6,7 +6,12 @@ import { findProgram } from './host.ts';
 import type { SandboxOrder, Staged } from './stage.ts';
 
 /** Starts bubblewrap with an empty environment; root first becomes an id that owns nothing. */
-export function launch(order: SandboxOrder, staged: Staged, uid: number | null, guard: Guard): ChildProcess {
+export function launch(
+	order: Pick<SandboxOrder, 'limits'> & { command: string[] | null },
+	staged: Staged,
+	uid: number | null,
+	guard: Guard
+): ChildProcess {
 	const inside = insideCommand(order.command, order.limits, guard.kind !== 'watchdog');
 	const bwrap = [findProgram('bwrap') ?? '/usr/bin/bwrap', '--args', String(FD.args), '--', ...inside];
 	const argv = entering(guard, uid === null ? bwrap : [...asStranger(uid), ...bwrap]);

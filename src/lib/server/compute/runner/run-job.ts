@@ -16,6 +16,8 @@ export interface RunOptions extends LogListeners {
 	signal?: AbortSignal;
 	/** The NVIDIA devices that somebody else allotted (Slurm); without it they are taken from this machine's. */
 	gpuIndexes?: number[];
+	/** Whether a sandbox is built ahead for the next job like this one; who sets it calls `closeReady` in the end. */
+	foresee?: boolean;
 	/** Called while the outputs still lie on disk; afterwards they are gone. */
 	keep(result: JobResult): Promise<void>;
 }
@@ -29,11 +31,12 @@ export interface JobContext {
 	log: JobLog;
 	signal?: AbortSignal;
 	gpuIndexes?: number[];
+	foresee?: boolean;
 }
 
 /** One job spec in, one result out, on whatever machine this is. A surprise of ours is never the team's fault. */
 export async function runJob(spec: JobSpec, options: RunOptions): Promise<JobResult> {
-	const { id, signal, gpuIndexes } = options;
+	const { id, signal, gpuIndexes, foresee } = options;
 	const directory = mkdtempSync(path.join(os.tmpdir(), ownName('job')));
 	const scores = spec.kind === 'score' || spec.kind === 'score-program';
 	const log = new JobLog(spec.limits.logBytes, scores || (spec.sealed ?? false), options);
@@ -41,7 +44,7 @@ export async function runJob(spec: JobSpec, options: RunOptions): Promise<JobRes
 	const ended = (result: JobResult): JobResult => ({ ...revealed(result, spec, log), ...log.texts() });
 	try {
 		const group = `${ownName('group')}${id}`;
-		const result = ended(await dispatch(spec, { group, directory, log, signal, gpuIndexes }));
+		const result = ended(await dispatch(spec, { group, directory, log, signal, gpuIndexes, foresee }));
 		await options.keep(result);
 		return result;
 	} catch (error) {

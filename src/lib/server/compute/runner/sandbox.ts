@@ -1,15 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { FD, STARTED } from './bwrap.ts';
-import { openCgroup } from './cgroups.ts';
 import { collectOutputs, type Collected } from './collect.ts';
 import type { Guard } from './guard.ts';
-import { giveBackUid, isRoot, takeUid } from './host.ts';
+import { giveBackUid } from './host.ts';
 import type { JobLog } from './job-log.ts';
-import { launch } from './launch.ts';
-import { stage, type SandboxOrder } from './stage.ts';
+import { build, foresee, takeReady } from './ready.ts';
+import type { SandboxOrder } from './stage.ts';
 import { Supervisor, type StopCode } from './supervisor.ts';
-import { watchdog } from './watchdog.ts';
 
 export interface SandboxRun {
 	code: StopCode | 'ok';
@@ -29,15 +29,14 @@ const NOTHING: Collected = { outputs: [], refused: [], tooLarge: false };
 /** Runs a stranger's program behind every wall this machine has, and never longer or larger than its limits. */
 export async function runInSandbox(order: SandboxOrder, log: JobLog): Promise<SandboxRun> {
 	const { limits } = order;
-	const guard = (order.withoutCgroup ? null : openCgroup(order.id, limits)) ?? watchdog();
-	// A watchdog does not see memory that belongs to no process, so there such memory cannot be had.
-	const staged = stage(order, guard.kind === 'watchdog');
-	const uid = isRoot ? takeUid() : null;
+	const ready = takeReady(order);
+	const { guard, staged, uid, child } = ready ?? build(order, order.command);
 	const startedAt = performance.now();
-	const child = launch(order, staged, uid, guard);
+	const outputs = path.join(order.directory, 'out'); // what is kept outlives a sandbox that stood before
+	mkdirSync(outputs, { recursive: true, mode: 0o700 });
 	const supervisor = new Supervisor(child, guard, limits, log, order.signal);
 	const told = hear(child, supervisor, () =>
-		collectOutputs(outputsOf(supervisor), staged.outputs, limits.outputBytes)
+		collectOutputs(outputsOf(supervisor), outputs, limits.outputBytes)
 	);
 	await supervisor.ended();
 	log.end();
@@ -46,6 +45,8 @@ export async function runInSandbox(order: SandboxOrder, log: JobLog): Promise<Sa
 	const usage = { ...guard.usage() };
 	await supervisor.sweep();
 	if (uid !== null) giveBackUid(uid);
+	if (ready) rmSync(ready.directory, { recursive: true, force: true });
+	foresee(order);
 	for (const line of told.collected.refused) log.tell(`output left behind: ${line}`);
 	return {
 		code: outOfMemory ? 'memory_limit' : codeOf(told, supervisor.stopped, meteredMs, limits.cpuSeconds),

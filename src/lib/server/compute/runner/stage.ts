@@ -19,6 +19,8 @@ export interface SandboxOrder {
 	/** A directory of this job alone; inputs are staged and outputs collected below it. */
 	directory: string;
 	signal?: AbortSignal;
+	/** More like it may follow: the next one may find its sandbox standing. */
+	foresee?: boolean;
 	/** For tests and the probe: behaves as on a machine without control groups. */
 	withoutCgroup?: boolean;
 }
