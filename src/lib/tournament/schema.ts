@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { id, text, whole } from '#lib/form.ts';
+import { fraudFields } from '#lib/voting/fraud-form.ts';
 import { formats, scales, tieBreaks } from './types.ts';
 
 const percent = whole(0, 100);
@@ -15,7 +16,8 @@ export const DeclareForm = v.object({
 	scale: v.picklist(scales),
 	places: whole(1, 64),
 	tieBreaks: v.optional(v.array(v.picklist(tieBreaks)), ['public', 'jury', 'metric', 'lot']),
-	jurors: v.optional(v.array(id), [])
+	jurors: v.optional(v.array(id), []),
+	...fraudFields
 });
 
 export const RoundForm = v.object({ roundId: id });

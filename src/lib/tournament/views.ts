@@ -1,3 +1,4 @@
+import type { FraudRule } from '#lib/voting/fraud.ts';
 import type { Text } from '#lib/text.ts';
 import type { Criterion, ExplainedResult, MetricNote, SensitivityPoint, TieBreak, Weights } from './types.ts';
 
@@ -42,6 +43,7 @@ export interface ShownRound {
 	criteria: Criterion[];
 	seedHash: string;
 	seed: string | null;
+	fraud: FraudRule[] | null;
 	entrants: ShownEntrant[];
 	matches: ShownMatch[];
 }

@@ -7,7 +7,9 @@ const states: Record<string, () => string> = {
 	committed: m.voting_state_committed,
 	open: m.voting_state_open,
 	closed: m.voting_state_closed,
-	published: m.voting_state_published
+	published: m.voting_state_published,
+	tallied: m.voting_state_tallied,
+	called_off: m.voting_state_called_off
 };
 export const pollStateWord = (state: string): string => (states[state] ?? (() => state))();
 

@@ -1,8 +1,10 @@
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import { outbox, refuse, refuseIf, transaction, type Actor } from '#lib/server/platform/index.ts';
+import { usualFraudRules } from '#lib/server/voting/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { Criterion, Format, Scale, TieBreak, Weights } from '#lib/tournament/types.ts';
+import type { FraudRule } from '#lib/voting/fraud.ts';
 import { roundSeed, seedHash } from './lock.ts';
 import { declarationFault } from './rules.ts';
 
@@ -19,6 +21,8 @@ export interface NewRound {
 	criteria: Criterion[];
 	/** Who sits on the jury of this round. */
 	jurors: string[];
+	/** By which rules ballots of its votes are set aside; those of the installation unless told otherwise. */
+	fraud?: FraudRule[];
 }
 
 /** Declares a round with its weights and the hash of its seed, before anyone plays. A declared round cannot be edited. */
@@ -40,10 +44,12 @@ export async function declareRound(actor: Actor, round: NewRound): Promise<strin
 		const before = await tx.round.count({ where: { seasonId: round.seasonId } });
 		refuseIf(round.number <= before, 'already_done');
 		refuseIf(round.number !== before + 1, 'round_out_of_order', { number: before + 1 });
+		const fraud = round.fraud ?? usualFraudRules();
 		const { id } = await tx.round.create({
 			data: {
 				...round,
 				jurors,
+				fraud: fraud as never,
 				name: { ...round.name },
 				weights: { ...round.weights },
 				scale: round.scale,
@@ -60,6 +66,7 @@ export async function declareRound(actor: Actor, round: NewRound): Promise<strin
 			tieBreaks: round.tieBreaks,
 			places: round.places,
 			jurors,
+			fraud,
 			seedHash: seedHash(roundSeed(round.seasonId, round.number))
 		});
 		await outbox.add(tx, { type: 'tournament.changed', payload: { seasonId: round.seasonId, roundId: id } });

@@ -7,6 +7,13 @@
  */
 export { declareRound, type NewRound } from './declare.ts';
 export { excuseJuror } from './excuse.ts';
+export {
+	callOffFreeVote,
+	matchOfVote,
+	openFreeVote,
+	publishFreeVote,
+	type MatchOfVote
+} from './free-votes.ts';
 export { castJuryScore } from './jury.ts';
 export { closeMatch, openMatch, openVote, revealMatch } from './matches.ts';
 export { openRound } from './open.ts';

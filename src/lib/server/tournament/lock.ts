@@ -1,6 +1,7 @@
 import { found, hmac, sha256Hex, type Tx } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { Criterion, Format, Scale, TieBreak, Weights } from '#lib/tournament/types.ts';
+import type { FraudRule } from '#lib/voting/fraud.ts';
 
 export interface LockedRound {
 	id: string;
@@ -14,6 +15,7 @@ export interface LockedRound {
 	tieBreaks: TieBreak[];
 	criteria: Criterion[];
 	jurors: string[];
+	fraud: FraudRule[] | null;
 	excused: { jurorId: string; reason: string; at: string }[];
 	state: 'declared' | 'open' | 'closed' | 'published';
 }

@@ -9,7 +9,7 @@ import {
 	type Actor,
 	type Tx
 } from '#lib/server/platform/index.ts';
-import { closePoll, openPoll, publishPoll, tallyKeysWanted } from '#lib/server/voting/index.ts';
+import { callOffPoll, closePoll, openPoll, publishPoll, tallyKeysWanted } from '#lib/server/voting/index.ts';
 import { missingScores, standingsOf } from './count.ts';
 import { teamsOf } from './jury.ts';
 import { lockMatch, roundSeed, type LockedMatch, type LockedRound } from './lock.ts';
@@ -100,7 +100,8 @@ export async function revealMatch(actor: Actor, matchId: string): Promise<void> 
 		if (match.state === 'revealed') return false;
 		refuseIf(match.state !== 'closed', 'match_state', { state: match.state });
 		await tx.match.update({ where: { id: matchId }, data: { state: 'revealed' } });
-		if (match.pollId) await publishPoll(tx, actor, match.pollId);
+		if (match.pollId && (await pollState(tx, match.pollId)) !== 'called_off')
+			await publishPoll(tx, actor, match.pollId);
 		return true;
 	});
 }
@@ -122,7 +123,8 @@ async function change(actor: Actor, matchId: string, type: string, step: Step): 
 
 /**
  * Ends the match's vote in a transaction of its own, so that what is counted next is committed; not before the rest of
- * the count is ready, as a vote cannot be opened again. The vote of a walkover is ended unheld.
+ * the count is ready, as a vote cannot be opened again. The vote of a walkover is called off, and needs nobody's word;
+ * unless it was opened before: then people have voted, and their ballots are counted like all others.
  */
 async function closeVote(actor: Actor, matchId: string): Promise<void> {
 	await transaction(async (tx) => {
@@ -131,9 +133,12 @@ async function closeVote(actor: Actor, matchId: string): Promise<void> {
 		if (isOver(match)) return;
 		const teams = await insistCountable(tx, round, match);
 		if (match.pollId === null) return;
-		const poll = await tx.poll.findUnique({ where: { id: match.pollId }, select: { state: true } });
-		if (isWalkover(round.format, teams) && poll?.state === 'committed')
-			await openPoll(tx, actor, match.pollId, { closesAt: now() });
-		await closePoll(tx, actor, match.pollId);
+		const state = await pollState(tx, match.pollId);
+		const unheld = state === 'committed' || state === 'called_off';
+		if (isWalkover(round.format, teams) && unheld) await callOffPoll(tx, actor, match.pollId);
+		else await closePoll(tx, actor, match.pollId);
 	});
 }
+
+const pollState = async (tx: Tx, id: string): Promise<string> =>
+	(await tx.poll.findUniqueOrThrow({ where: { id }, select: { state: true } })).state;

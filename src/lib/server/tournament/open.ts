@@ -130,7 +130,8 @@ async function pollFor(
 			side: round.format === 'score' ? '' : index === 0 ? 'cheong' : 'hong',
 			subject: teamId
 		})),
-		weights: { ...round.weights }
+		weights: { ...round.weights },
+		fraud: round.fraud ?? undefined
 	});
 	await commitPoll(tx, actor, pollId);
 	return pollId;

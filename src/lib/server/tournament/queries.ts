@@ -9,6 +9,7 @@ import type {
 	Weights
 } from '#lib/tournament/types.ts';
 import { weightWarnings, type WeightWarning } from '#lib/tournament/warnings.ts';
+import type { FraudRule } from '#lib/voting/fraud.ts';
 import type { ExplainedMatch } from './rules.ts';
 
 /** Who a view is for. The public never receives what has not been revealed; the control room does. */
@@ -70,6 +71,8 @@ export interface RoundView {
 	places: number;
 	tieBreaks: string[];
 	criteria: Criterion[];
+	/** By which rules ballots of its votes are set aside; null where the installation's apply. */
+	fraud: FraudRule[] | null;
 	/** The jury, for the control room; `excused` is the reason, where one cannot go on. */
 	jurors: { id: string; name: string; excused: string | null }[];
 	seedHash: string;
@@ -161,6 +164,7 @@ function view(
 		places: round.places,
 		tieBreaks: round.tieBreaks,
 		criteria: round.criteria as unknown as Criterion[],
+		fraud: round.fraud as unknown as FraudRule[] | null,
 		jurors: audience === 'control' ? juryOf(round, names) : [],
 		seedHash: round.seedHash,
 		seed: round.seed,

@@ -46,3 +46,17 @@ export async function closePoll(tx: Tx, actor: Actor, pollId: string): Promise<v
 	await record(tx, actor, 'poll.closed', { seasonId: poll.seasonId, pollId, leaves: size });
 	await tell(tx, 'voting.poll_closed', poll);
 }
+
+/**
+ * Ends a poll that was never opened, for good: its log stays as it is, with nothing but the rules, and there is nothing to
+ * count. Calling off twice is a no-op. Refuses `poll_fixed` for one that was opened, as its ballots must be counted.
+ */
+export async function callOffPoll(tx: Tx, actor: Actor, pollId: string): Promise<void> {
+	const poll = await lockPoll(tx, pollId);
+	insistConductor(actor);
+	if (poll.state === 'called_off') return;
+	insistMove(poll.state, 'called_off');
+	await tx.poll.update({ where: { id: pollId }, data: { state: 'called_off', closedAt: now() } });
+	await record(tx, actor, 'poll.called_off', { seasonId: poll.seasonId, pollId });
+	await tell(tx, 'voting.poll_called_off', poll);
+}

@@ -1,6 +1,7 @@
 import { findPeople, insistRole } from '#lib/server/identity/index.ts';
 import { found, prisma, type Actor } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
+import { draftMark } from './commit.ts';
 import type { LogAlarm } from './log/alarm.ts';
 import { sumIntake, type Intake } from './log/count.ts';
 import { fraudSignals, type FraudSignals } from './fraud/signals.ts';
@@ -21,6 +22,8 @@ export interface GroupView {
 /** What those who run a vote may know of it: how much came in and what became of it, never for whom. */
 export interface PollDesk {
 	poll: PollRecord;
+	/** Stands for what the rules say, as `commitPoll` wants to hear it. */
+	mark: string;
 	intake: Intake;
 	/** Ballots stored and in the log; voters behind them, and of their standing ballots those aside and those excluded. */
 	ballots: { stored: number; logged: number; voters: number; aside: number; excluded: number };
@@ -62,6 +65,7 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 	const signed = checkpoint && { pollId: poll.id, size: checkpoint.size };
 	return {
 		poll,
+		mark: draftMark(poll),
 		intake,
 		ballots,
 		checkpoint: checkpoint && { size: Number(checkpoint.size), at: checkpoint.createdAt.toISOString() },

@@ -1,28 +1,14 @@
 import { record } from '#lib/server/audit/index.ts';
 import { config, limitsRelaxedBy, refuseIf, type Actor, type Tx } from '#lib/server/platform/index.ts';
-import type { Prisma } from '#lib/server/generated/prisma/client.ts';
-import { hex } from '#lib/voting/bytes.ts';
+import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { isForm, type BallotForm } from '#lib/voting/choice.ts';
-import { areFraudRules, parseFraudRules } from '#lib/voting/fraud.ts';
-import {
-	fixedLine,
-	leafBytes,
-	type Change,
-	type PollRules,
-	type Tier,
-	type TieRule
-} from '#lib/voting/leaf.ts';
-import { leafHash } from '#lib/voting/merkle.ts';
-import { parseKey } from '#lib/voting/note.ts';
+import { areFraudRules, parseFraudRules, type FraudRule } from '#lib/voting/fraud.ts';
+import type { Change, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
 import type { Text } from '#lib/text.ts';
-import { verifierKey } from './keys.ts';
-import { insistConductor, insistMove, lockPoll } from './lock.ts';
-import { appendFixed } from './log/integrate.ts';
-import { fixRules } from './rules.ts';
-import { sqlOf } from './sql.ts';
+import { insistConductor, lockPoll, type LockedPoll } from './lock.ts';
 
-export interface NewPoll {
-	seasonId: string;
+/** Everything that a poll will be, as long as it can still be changed. */
+export interface Draft {
 	slug: string;
 	title: Text;
 	/** Numbered from 1 in this order. `subject` is what the option stands for, such as a team's id. */
@@ -43,90 +29,100 @@ export interface NewPoll {
 	approvals?: number;
 }
 
-const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+export interface NewPoll extends Draft {
+	seasonId: string;
+}
 
-/** A draft. Refuses `bad_input` for fewer than two options, an address that is none, or a form that makes no sense. */
-export async function createPoll(tx: Tx, actor: Actor, poll: NewPoll): Promise<string> {
-	insistConductor(actor);
-	const { form = { kind: 'single' }, paths = [], graceMs = 0, tier = 'device' } = poll;
-	refuseIf(poll.options.length < 2 || poll.options.length > 200 || !slugPattern.test(poll.slug), 'bad_input');
-	refuseIf(!isForm(form, poll.options.length) || poll.slug === 'receipts', 'bad_input'); // a page of its own
+const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** Addresses of pages beside those of polls. */
+const pages = new Set(['receipts', 'new']);
+
+/** What `FRAUD_RULES` says. */
+export function usualFraudRules(): FraudRule[] {
+	// A demo that is being planted has all its viewers at one address: every rule would set them aside.
+	return limitsRelaxedBy() > 1 ? [] : parseFraudRules(config().FRAUD_RULES);
+}
+
+/** Refuses `bad_input` for fewer than two options, an address that is none, or a form that makes no sense. */
+function contentOf(draft: Draft) {
+	const { form = { kind: 'single' }, paths = [], graceMs = 0, tier = 'device' } = draft;
+	refuseIf(draft.options.length < 2 || draft.options.length > 200, 'bad_input');
+	refuseIf(!slugPattern.test(draft.slug) || pages.has(draft.slug), 'bad_input');
+	refuseIf(!isForm(form, draft.options.length), 'bad_input');
 	refuseIf(
 		paths.some(({ delayMs }) => delayMs < 0 || delayMs > graceMs),
 		'bad_input'
 	);
-	// A demo that is being planted has all its viewers at one address: every rule would set them aside.
-	const usual = limitsRelaxedBy() > 1 ? [] : parseFraudRules(config().FRAUD_RULES);
-	const fraud = poll.fraud ?? (tier === 'device' ? usual : []);
+	const fraud = draft.fraud ?? (tier === 'device' ? usualFraudRules() : []);
 	refuseIf(!areFraudRules(fraud) || (tier !== 'device' && fraud.length > 0), 'bad_input');
-	const { id } = await tx.poll.create({
-		data: {
-			seasonId: poll.seasonId,
-			slug: poll.slug,
-			title: { ...poll.title },
-			form: form as unknown as Prisma.InputJsonObject,
-			change: poll.change ?? 'once',
-			tier,
-			tieRule: poll.tieRule ?? 'round',
-			graceMs,
-			paths: paths as unknown as Prisma.InputJsonArray,
-			showRunning: poll.showRunning ?? false,
-			rehearsal: poll.rehearsal ?? false,
-			weights: poll.weights ?? undefined,
-			fraud: fraud as unknown as Prisma.InputJsonArray,
-			approvals: poll.approvals ?? 2,
-			rules: { windowSeconds: poll.windowSeconds ?? null },
-			options: {
-				create: poll.options.map((option, at) => ({
-					number: at + 1,
-					label: { ...option.label },
-					side: option.side ?? '',
-					subject: option.subject
-				}))
-			}
-		} as Prisma.PollUncheckedCreateInput,
-		select: { id: true }
-	});
-	await record(tx, actor, 'poll.created', { seasonId: poll.seasonId, pollId: id, slug: poll.slug });
+	return {
+		slug: draft.slug,
+		title: { ...draft.title },
+		form: form as unknown as Prisma.InputJsonObject,
+		change: draft.change ?? 'once',
+		tier,
+		tieRule: draft.tieRule ?? 'round',
+		graceMs,
+		paths: paths as unknown as Prisma.InputJsonArray,
+		showRunning: draft.showRunning ?? false,
+		rehearsal: draft.rehearsal ?? false,
+		weights: draft.weights ?? Prisma.DbNull,
+		fraud: fraud as unknown as Prisma.InputJsonArray,
+		approvals: draft.approvals ?? 2,
+		rules: { windowSeconds: draft.windowSeconds ?? null }
+	};
+}
+
+const optionsOf = ({ options }: Draft) =>
+	options.map((option, at) => ({
+		number: at + 1,
+		label: { ...option.label },
+		side: option.side ?? '',
+		subject: option.subject
+	}));
+
+/** A draft. Refuses `poll_slug_taken`, and `bad_input` for what makes no sense. */
+export async function createPoll(tx: Tx, actor: Actor, poll: NewPoll): Promise<string> {
+	insistConductor(actor);
+	const { seasonId } = poll;
+	const content = contentOf(poll);
+	await insistFreeSlug(tx, seasonId, poll.slug, null);
+	const options = { create: optionsOf(poll) };
+	const data = { seasonId, ...content, options } as Prisma.PollUncheckedCreateInput;
+	const { id } = await tx.poll.create({ data, select: { id: true } });
+	await record(tx, actor, 'poll.created', { seasonId, pollId: id, slug: poll.slug });
 	return id;
 }
 
-/** Fixes everything about the poll as leaf 0 of its log, under a signed checkpoint. Nothing can change after. */
-export async function commitPoll(tx: Tx, actor: Actor, pollId: string): Promise<{ rulesHash: string }> {
-	const poll = await lockPoll(tx, pollId);
-	insistConductor(actor);
-	if (poll.state === 'committed') return { rulesHash: hex(poll.rulesHash!) };
-	insistMove(poll.state, 'committed');
-	const options = await tx.pollOption.findMany({
-		where: { pollId },
-		orderBy: { number: 'asc' },
-		omit: { pollId: true }
-	});
-	const { slug: season } = await tx.season.findUniqueOrThrow({
-		where: { id: poll.seasonId },
-		select: { slug: true }
-	});
-	const issued = await tx.voterPass.count({ where: { seasonId: poll.seasonId } });
-	const { windowSeconds } = poll.rules as { windowSeconds: number | null };
-	const origin = originOf(season, poll.slug, poll.rehearsal);
-	const rules = fixRules({ ...poll, options, windowSeconds } as never, origin, issued);
-	const line = fixedLine('rules', rules);
-	const rulesHash = leafHash(leafBytes(line));
-	await appendFixed(sqlOf(tx), { ...poll, origin }, 'rules', line);
-	await tx.poll.update({
-		where: { id: pollId },
-		data: {
-			state: 'committed',
-			rules: rules as unknown as Prisma.InputJsonObject,
-			rulesHash: Buffer.from(rulesHash),
-			keyId: hex(parseKey(verifierKey(poll, origin))!.id)
-		}
-	});
-	await record(tx, actor, 'poll.committed', { seasonId: poll.seasonId, pollId, rulesHash: hex(rulesHash) });
-	return { rulesHash: hex(rulesHash) };
+/** Writes a draft anew. Refuses `poll_fixed` once its rules stand in the log. */
+export async function editDraft(tx: Tx, actor: Actor, pollId: string, draft: Draft): Promise<void> {
+	const { seasonId } = await lockDraft(tx, actor, pollId);
+	const content = contentOf(draft);
+	await insistFreeSlug(tx, seasonId, draft.slug, pollId);
+	await tx.pollOption.deleteMany({ where: { pollId } });
+	const options = { create: optionsOf(draft) };
+	await tx.poll.update({ where: { id: pollId }, data: { ...content, options } as Prisma.PollUpdateInput });
+	await record(tx, actor, 'poll.edited', { seasonId, pollId, slug: draft.slug });
 }
 
-function originOf(season: string, slug: string, rehearsal: boolean): string {
-	const host = URL.parse(config().ORIGIN ?? '')?.host ?? 'champion.example';
-	return `${host}/${rehearsal ? 'rehearsal' : 'vote'}/${season}/${slug}`;
+/** Throws a draft away. Refuses `poll_fixed` once its rules stand in the log: such a poll is called off instead. */
+export async function discardDraft(tx: Tx, actor: Actor, pollId: string): Promise<void> {
+	const { seasonId, slug } = await lockDraft(tx, actor, pollId);
+	await tx.poll.delete({ where: { id: pollId } });
+	await record(tx, actor, 'poll.discarded', { seasonId, pollId, slug });
+}
+
+async function lockDraft(tx: Tx, actor: Actor, pollId: string): Promise<LockedPoll> {
+	const poll = await lockPoll(tx, pollId);
+	insistConductor(actor);
+	refuseIf(poll.state !== 'draft', 'poll_fixed', { state: poll.state });
+	return poll;
+}
+
+async function insistFreeSlug(tx: Tx, seasonId: string, slug: string, own: string | null): Promise<void> {
+	const other = await tx.poll.findUnique({
+		where: { seasonId_slug: { seasonId, slug } },
+		select: { id: true }
+	});
+	refuseIf(other !== null && other.id !== own, 'poll_slug_taken');
 }

@@ -1,7 +1,11 @@
 import { outbox, type Tx } from '#lib/server/platform/index.ts';
 
 export type VotingEvent =
-	'voting.poll_opened' | 'voting.poll_closed' | 'voting.poll_tallied' | 'voting.poll_published';
+	| 'voting.poll_opened'
+	| 'voting.poll_closed'
+	| 'voting.poll_tallied'
+	| 'voting.poll_published'
+	| 'voting.poll_called_off';
 
 /** News for rounds and the programme. Carries names only: who may know what is asked again when it is read. */
 export const tell = (

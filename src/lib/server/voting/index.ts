@@ -8,8 +8,9 @@
  */
 export { bundleHeader, bundleLines } from './log/bundle.ts';
 export { receiptFor, type Receipt } from './log/receipt.ts';
-export { closePoll, openPoll, type OpenOptions } from './conduct.ts';
-export { commitPoll, createPoll, type NewPoll } from './draft.ts';
+export { callOffPoll, closePoll, openPoll, type OpenOptions } from './conduct.ts';
+export { commitPoll } from './commit.ts';
+export { createPoll, discardDraft, editDraft, usualFraudRules, type NewPoll } from './draft.ts';
 export { listDesks, pollDesk, type GroupView, type PollDesk } from './desk.ts';
 export { eraseTraces, forgetTraces } from './fraud/traces.ts';
 export { handGroup, type HandChoice } from './fraud/hand.ts';

@@ -23,6 +23,8 @@ export interface PollRecord {
 	showRunning: boolean;
 	graceMs: number;
 	paths: PollRules['paths'];
+	/** How long it is planned to be open; null where it is ended by hand. */
+	windowSeconds: number | null;
 	rehearsal: boolean;
 	weights: PollRules['weights'];
 	/** By what ballots are set aside without anybody's doing. */
@@ -55,8 +57,9 @@ export interface Tally {
 	bySubject: Record<string, number>;
 }
 
+type Committed = Exclude<PollState, 'draft'>;
 type Row = Poll & { options: PollOption[] };
-const withOptions = { options: { orderBy: { number: 'asc' } } } as const;
+export const withOptions = { options: { orderBy: { number: 'asc' } } } as const;
 
 export async function findPoll(pollId: string): Promise<PollRecord> {
 	return recordOf(found(await prisma().poll.findUnique({ where: { id: pollId }, include: withOptions })));
@@ -73,7 +76,7 @@ export type ListedPoll = Omit<PollRecord, 'state'> & { state: PublicState };
 export async function listPolls(seasonId: string): Promise<ListedPoll[]> {
 	const where = { seasonId, state: { not: 'draft' } };
 	const rows = await prisma().poll.findMany({ where, include: withOptions, orderBy: { createdAt: 'desc' } });
-	return rows.map((row) => ({ ...recordOf(row), state: publicState(row.state as PollState) }));
+	return rows.map((row) => ({ ...recordOf(row), state: publicState(row.state as Committed) }));
 }
 
 /** A draft is nobody's business yet, so it is not found. */
@@ -83,10 +86,10 @@ export async function viewPoll(seasonId: string, slug: string): Promise<PollView
 	if (row.state === 'draft') return found<PollView>(null);
 	const { graceMs: _, ...poll } = recordOf(row);
 	const latest = await latestCheckpoint(row.id);
-	const shown = row.showRunning && row.state !== 'committed';
+	const shown = row.showRunning && row.openedAt !== null;
 	return {
 		...poll,
-		state: publicState(poll.state),
+		state: publicState(row.state as Committed),
 		checkpoint: latest?.note ?? null,
 		running: shown ? await countsOf(row) : null,
 		result: row.state === 'published' ? (row.tally as unknown as PollResult) : null
@@ -116,7 +119,7 @@ function countsOf(row: Row): Promise<Record<string, number>> {
 	return counts;
 }
 
-function recordOf(row: Row): PollRecord {
+export function recordOf(row: Row): PollRecord {
 	const origin = row.state === 'draft' ? null : (row.rules as unknown as PollRules).origin;
 	return {
 		id: row.id,
@@ -130,6 +133,7 @@ function recordOf(row: Row): PollRecord {
 		showRunning: row.showRunning,
 		graceMs: row.graceMs,
 		paths: row.paths as unknown as PollRules['paths'],
+		windowSeconds: (row.rules as unknown as Pick<PollRules, 'windowSeconds'>).windowSeconds,
 		rehearsal: row.rehearsal,
 		weights: row.weights as PollRules['weights'],
 		fraud: row.fraud as unknown as FraudRule[],

@@ -2,26 +2,37 @@ import type { BallotForm } from '#lib/voting/choice.ts';
 import type { Change, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
 import type { Text } from '#lib/text.ts';
 
-export const pollStates = ['draft', 'committed', 'open', 'closed', 'tallied', 'published'] as const;
+export const pollStates = [
+	'draft',
+	'committed',
+	'open',
+	'closed',
+	'tallied',
+	'published',
+	'called_off'
+] as const;
 export type PollState = (typeof pollStates)[number];
 
-/** A poll only ever moves forward, one step at a time. */
-const moves: Record<PollState, PollState | null> = {
-	draft: 'committed',
-	committed: 'open',
-	open: 'closed',
-	closed: 'tallied',
-	tallied: 'published',
-	published: null
+/** A poll only ever moves forward, one step at a time. One that was never opened may be called off. */
+const moves: Record<PollState, readonly PollState[]> = {
+	draft: ['committed'],
+	committed: ['open', 'called_off'],
+	open: ['closed'],
+	closed: ['tallied'],
+	tallied: ['published'],
+	published: [],
+	called_off: []
 };
-export const mayMove = (from: PollState, to: PollState): boolean => moves[from] === to;
+export const mayMove = (from: PollState, to: PollState): boolean => moves[from].includes(to);
 
-export type PublicState = Exclude<PollState, 'tallied'>;
+export type PublicState = Exclude<PollState, 'tallied' | 'draft'>;
 
 /** What the public is told: that a tally has been made is nobody's business before it is shown. */
-export const publicState = (state: PollState): PublicState => (state === 'tallied' ? 'closed' : state);
+export const publicState = (state: Exclude<PollState, 'draft'>): PublicState =>
+	state === 'tallied' ? 'closed' : state;
 
-export interface PollDraft {
+/** What of a poll becomes its rules. */
+interface Fixable {
 	id: string;
 	title: Text;
 	options: { number: number; label: Text; side: string; subject: string }[];
@@ -39,7 +50,7 @@ export interface PollDraft {
 	approvals: number;
 }
 
-export const fixRules = (draft: PollDraft, origin: string, passesIssued: number): PollRules => ({
+export const fixRules = (draft: Fixable, origin: string, passesIssued: number): PollRules => ({
 	format: 'ai-champion-poll@v2',
 	poll: draft.id,
 	origin,

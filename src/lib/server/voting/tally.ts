@@ -42,7 +42,7 @@ export async function confirmTally(tx: Tx, actor: Actor, pollId: string): Promis
 /** How many people must still confirm the tally of a poll. */
 export async function tallyKeysWanted(tx: Tx, pollId: string): Promise<number> {
 	const { state, approvals } = await tx.poll.findUniqueOrThrow({ where: { id: pollId } });
-	if (state === 'tallied' || state === 'published') return 0;
+	if (state === 'tallied' || state === 'published' || state === 'called_off') return 0;
 	return Math.max(1, approvals - (await tx.pollApproval.count({ where: { pollId } })));
 }
 

@@ -1,5 +1,6 @@
 import { insistRole, listPeople } from '#lib/server/identity/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
+import { refuse } from '#lib/server/platform/index.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
 import {
 	closeMatch,
@@ -15,6 +16,8 @@ import {
 	revealMatch,
 	withdrawEntrant
 } from '#lib/server/tournament/index.ts';
+import { usualFraudRules } from '#lib/server/voting/index.ts';
+import { fraudFrom, fraudValues } from '#lib/voting/fraud-form.ts';
 import {
 	DeclareForm,
 	ExcuseForm,
@@ -34,7 +37,8 @@ export const load: PageServerLoad = (event) =>
 			listPeople(actor, { role: 'judge' })
 		]);
 		// An operator chooses jurors by name; their addresses stay out of it.
-		return { rounds, judges: judges.map(({ id, name }) => ({ id, name })) };
+		const fraud = fraudValues(usualFraudRules());
+		return { rounds, fraud, judges: judges.map(({ id, name }) => ({ id, name })) };
 	});
 
 const done = async (verb: Promise<void>) => {
@@ -45,6 +49,8 @@ const done = async (verb: Promise<void>) => {
 export const actions: Actions = {
 	declare: (event) =>
 		act(event, DeclareForm, async (actor, form) => {
+			const fraud = fraudFrom(form);
+			if (fraud === null) refuse('poll_fraud_half');
 			const { id } = await currentSeason();
 			const { criteria } = await jurySettings(id);
 			const roundId = await declareRound(actor, {
@@ -57,7 +63,8 @@ export const actions: Actions = {
 				places: form.places,
 				tieBreaks: form.tieBreaks,
 				criteria,
-				jurors: form.jurors
+				jurors: form.jurors,
+				fraud
 			});
 			return { roundId };
 		}),

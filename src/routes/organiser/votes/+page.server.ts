@@ -1,7 +1,11 @@
 import { load as loadFor } from '#lib/server/platform/http/act.ts';
+import { has } from '#lib/server/platform/index.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
 import { listDesks } from '#lib/server/voting/index.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
-	loadFor(event, async (actor) => ({ polls: await listDesks(actor, (await currentSeason()).id) }));
+	loadFor(event, async (actor) => ({
+		polls: await listDesks(actor, (await currentSeason()).id),
+		mayDraft: has(actor, 'operator', 'organiser')
+	}));

@@ -3,6 +3,8 @@
 const stage = document.querySelector('[data-poll]');
 const form = document.querySelector('form[data-vote]');
 const told = document.querySelector('[data-told]');
+/** How this viewer watches, from the address that was shown on that way: its pictures may be behind the studio. */
+const path = new URLSearchParams(location.search).get('path') ?? undefined;
 const { poll, state, busy, offline, working, solver } = stage.dataset;
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -152,7 +154,7 @@ function choiceOf(submitter) {
 form?.addEventListener('submit', (event) => {
 	event.preventDefault();
 	if (sending) return;
-	void send({ option: choiceOf(event.submitter), nonce: nonce() });
+	void send({ option: choiceOf(event.submitter), nonce: nonce(), path });
 });
 
 // Several options: no more ticks than the poll takes.

@@ -1,19 +1,60 @@
+import { redirect } from '@sveltejs/kit';
+import { localizeHref } from '#lib/paraglide/runtime.js';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { transaction, type Actor } from '#lib/server/platform/index.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
-import { closePoll, confirmTally, decideGroup, handGroup, pollDesk } from '#lib/server/voting/index.ts';
+import { callOffFreeVote, matchOfVote, openFreeVote, publishFreeVote } from '#lib/server/tournament/index.ts';
+import {
+	closePoll,
+	commitPoll,
+	confirmTally,
+	decideGroup,
+	discardDraft,
+	handGroup,
+	pollDesk
+} from '#lib/server/voting/index.ts';
+import { CommitSchema } from '#lib/voting/poll-form.ts';
 import { AsideSchema, CommandForm, DecideSchema } from '#lib/voting/schema.ts';
 import type { Actions, PageServerLoad, PageServerLoadEvent } from './$types';
 
 export const load: PageServerLoad = (event) => {
 	event.depends('desk:votes');
-	return loadFor(event, async (actor) => ({ desk: await deskOf(event, actor) }));
+	return loadFor(event, async (actor) => {
+		const desk = await deskOf(event, actor);
+		return { desk, match: await matchOfVote(desk.poll.id) };
+	});
 };
 
 const deskOf = async ({ params }: Pick<PageServerLoadEvent, 'params'>, actor: Actor) =>
 	pollDesk(actor, (await currentSeason()).id, params.slug);
 
 export const actions: Actions = {
+	commit: (event) =>
+		act(event, CommitSchema, async (actor, { seen }) => {
+			const { poll } = await deskOf(event, actor);
+			return transaction((tx) => commitPoll(tx, actor, poll.id, seen));
+		}),
+	discard: (event) =>
+		act(event, CommandForm, async (actor) => {
+			const { poll } = await deskOf(event, actor);
+			await transaction((tx) => discardDraft(tx, actor, poll.id));
+			redirect(303, localizeHref('/organiser/votes'));
+		}),
+	open: (event) =>
+		act(event, CommandForm, async (actor) => {
+			const { poll } = await deskOf(event, actor);
+			await openFreeVote(actor, poll.id);
+		}),
+	callOff: (event) =>
+		act(event, CommandForm, async (actor) => {
+			const { poll } = await deskOf(event, actor);
+			await callOffFreeVote(actor, poll.id);
+		}),
+	publish: (event) =>
+		act(event, CommandForm, async (actor) => {
+			const { poll } = await deskOf(event, actor);
+			await publishFreeVote(actor, poll.id);
+		}),
 	close: (event) =>
 		act(event, CommandForm, async (actor) => {
 			const { poll } = await deskOf(event, actor);
