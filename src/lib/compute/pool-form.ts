@@ -6,7 +6,8 @@ import {
 	engineKinds,
 	laneNames,
 	PoolDefinition,
-	slurmVersions
+	slurmVersions,
+	tokenVariable
 } from './pool.ts';
 
 const optionalWhole = (min: number, max: number) =>
@@ -57,7 +58,14 @@ export const PoolFormSchema = v.object({
 		),
 		''
 	),
-	jwtEnv: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^([A-Z][A-Z0-9_]{0,63})?$/)), ''),
+	jwtEnv: v.optional(
+		v.pipe(
+			v.string(),
+			v.trim(),
+			v.check((typed) => typed === '' || tokenVariable.test(typed))
+		),
+		''
+	),
 	partition: word,
 	qos: word,
 	livePartition: word,

@@ -45,12 +45,20 @@ export const LocalSettings = v.strictObject({
 
 const LanePlace = v.strictObject({ partition: v.optional(word), qos: v.optional(word) });
 
+/**
+ * Variables that may hold a cluster's token. No others: whoever sets a pool up also says which host the value is sent to,
+ * and the environment holds the installation's own secrets.
+ */
+export const tokenVariable = /^SLURM_JWT(_[A-Z0-9_]{1,50})?$/;
+
 export const SlurmSettings = v.strictObject({
 	url: httpUrl,
 	version: v.optional(v.picklist(slurmVersions), 'v0.0.40'),
 	user: word,
 	/** A variable of the worker's environment that holds the token; else the token that was stored sealed. */
-	tokenEnv: v.optional(v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'must be a variable’s name'))),
+	tokenEnv: v.optional(
+		v.pipe(v.string(), v.regex(tokenVariable, 'must be SLURM_JWT or a name that begins with SLURM_JWT_'))
+	),
 	/** A command that prints a token. Only the file may name one: it runs on this server. */
 	tokenCommand: v.optional(v.pipe(v.array(v.string()), v.minLength(1))),
 	partition: v.optional(word),

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { PoolDefinition } from '#lib/compute/pool.ts';
+import { SlurmSettings, type PoolDefinition } from '#lib/compute/pool.ts';
 import { definitionFrom, formOf, PoolFormSchema } from '#lib/compute/pool-form.ts';
 import * as v from 'valibot';
 import {
@@ -103,6 +103,24 @@ describe('a pool of the console', () => {
 		expect(await outcome(addPool(operator, cunning, ''))).toBe('forbidden');
 		await addPool(operator, pool, '');
 		expect(await outcome(addPool(operator, pool, ''))).toBe('pool_key_taken');
+	});
+
+	test('may name no variable of the environment but a cluster’s token: it says to whom the value is sent', () => {
+		const { url, user } = (slurmPool() as Extract<PoolDefinition, { engine: 'slurm' }>).settings;
+		const named = (tokenEnv: string) => v.safeParse(SlurmSettings, { url, user, tokenEnv }).success;
+		const form = (jwtEnv: string) =>
+			v.safeParse(PoolFormSchema, { ...formOf(slurmPool()), jwtEnv, nameKo: '클러스터' }).success;
+		for (const right of ['SLURM_JWT', 'SLURM_JWT_EAST'])
+			expect([named(right), form(right)]).toEqual([true, true]);
+		for (const wrong of [
+			'SECRET',
+			'DATABASE_URL',
+			'S3_SECRET_ACCESS_KEY',
+			'SLURM_JWTX',
+			'XSLURM_JWT',
+			'slurm_jwt'
+		])
+			expect([wrong, named(wrong), form(wrong)]).toEqual([wrong, false, false]);
 	});
 
 	test('is for organisers and operators alone', async () => {
