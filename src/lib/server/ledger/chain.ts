@@ -53,18 +53,37 @@ export interface LedgerVerdict {
 	root: string | null;
 }
 
-/** Recomputes the chain over all linked transfers; `root` is what the daily publication shows. */
+/** Recomputes the chain over all linked transfers, a batch at a time; `root` is what the daily publication shows. */
 export async function verifyLedger(): Promise<LedgerVerdict> {
-	const links = await prisma().ledgerLink.findMany({
-		include: { transfer: true },
-		orderBy: { position: 'asc' }
-	});
-	const broken = verifyLinks(links.map((link) => ({ link, content: contentOf(link.transfer) })));
-	const head = links.at(-1);
-	return {
-		ok: broken === null,
-		linked: links.length,
-		brokenAt: broken?.toString() ?? null,
-		root: head ? Buffer.from(head.hash).toString('hex') : null
-	};
+	let head: Link | null = null;
+	let linked = 0;
+	for (;;) {
+		const links: (Link & { transfer: TransferRow })[] = await prisma().ledgerLink.findMany({
+			where: { position: { gt: head?.position ?? 0n } },
+			include: { transfer: true },
+			orderBy: { position: 'asc' },
+			take: batchSize
+		});
+		const broken = verifyLinks(
+			links.map((link) => ({ link, content: contentOf(link.transfer) })),
+			head
+		);
+		head = links.at(-1) ?? head;
+		linked += links.length;
+		if (broken === null && links.length === batchSize) continue;
+		const root = head && Buffer.from(head.hash).toString('hex');
+		return { ok: broken === null, linked, brokenAt: broken?.toString() ?? null, root };
+	}
+}
+
+const freshMs = 60_000;
+let recent: { until: number; verdict: Promise<LedgerVerdict> } | null = null;
+
+/** The verdict of at most a minute ago, so that many readers cost one check. */
+export function recentLedgerVerdict(): Promise<LedgerVerdict> {
+	if (recent && recent.until > Date.now()) return recent.verdict;
+	const verdict = verifyLedger();
+	verdict.catch(() => (recent = null));
+	recent = { until: Date.now() + freshMs, verdict };
+	return verdict;
 }

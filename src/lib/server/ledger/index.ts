@@ -5,7 +5,7 @@
  * not go below zero never does, holds included; a key is used once; every transfer is linked into a hash chain.
  * Depends on: platform, audit (hash chain rules).
  */
-export { linkTransfers, verifyLedger, type LedgerVerdict } from './chain.ts';
+export { linkTransfers, recentLedgerVerdict, verifyLedger, type LedgerVerdict } from './chain.ts';
 export { accountOf, openAccount, transfer, type NewTransfer } from './commands.ts';
 export { expireHolds, hold, settleHold, voidHold, type NewHold } from './holds.ts';
 export { balanceOf, balances, statement, trialBalance, type Balance, type StatementLine } from './queries.ts';

@@ -6,7 +6,7 @@ import {
 	returnTranche,
 	splitTranches
 } from '#lib/server/grants/index.ts';
-import { trialBalance, verifyLedger } from '#lib/server/ledger/index.ts';
+import { recentLedgerVerdict, trialBalance } from '#lib/server/ledger/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
 import { listPools } from '#lib/server/compute/index.ts';
@@ -20,7 +20,7 @@ export const load: PageServerLoad = (event) =>
 			listGrants(actor, id),
 			listAwardable(actor, id),
 			listPools(),
-			verifyLedger(),
+			recentLedgerVerdict(),
 			trialBalance()
 		]);
 		const balanced = Object.values(trial).every((total) => total === 0n);
