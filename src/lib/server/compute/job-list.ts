@@ -141,7 +141,7 @@ function otherIds(filter: JobFilter): Promise<Found[]> {
 	const latest = states.map(
 		(state) =>
 			`(SELECT id, finished_at FROM compute_jobs WHERE state = '${state}' AND ${where}
-				ORDER BY finished_at DESC LIMIT ${filter.page * PAGE_SIZE + 1})`
+				ORDER BY finished_at DESC, id LIMIT ${filter.page * PAGE_SIZE + 1})`
 	);
 	return once<Found>(
 		`SELECT id FROM (${latest.join(' UNION ALL ')}) e ORDER BY finished_at DESC, id ${limits(filter)}`,
