@@ -27,12 +27,18 @@ interface Kept {
 	/** What the entries were read by: the problem's version decides metrics and floors. */
 	version: number;
 	revision: number;
+	readAt: number;
 	standings: Standings<BoardEntry>;
 }
 
 const MOST_BOARDS = 60;
 const MOST_STEPS = 500;
 const KEPT_CHANGES = 5000;
+/** Longer than a transaction that writes scores may take. */
+const SETTLING_MS = 180_000;
+const SETTLED = Number.MAX_SAFE_INTEGER;
+/** Meanwhile results come in all the time, and nearly all of them after the moment. */
+const AGAIN_MS = 5000;
 const kept = new Map<string, Promise<Kept>>();
 
 /**
@@ -72,11 +78,15 @@ export async function liveStandings(
 	return (
 		await keep(key, async (before) => {
 			const same = before?.version === problem.version ? before : null;
-			if (same?.revision === revision) return same;
-			if (same && same.revision < revision && split === 'public' && (await follow(problem, same, revision)))
-				return { ...same, revision };
+			if (same && same.revision >= revision) return same; // a reader that was slow asks for less
+			if (same && split === 'public' && (await follow(problem, same, revision))) return { ...same, revision };
 			const entries = await (split === 'public' ? liveEntries(problem) : privateEntries(problem));
-			return { version: problem.version, revision, standings: new Standings(entries, criteriaOf(problem)) };
+			return {
+				version: problem.version,
+				revision,
+				readAt: now().getTime(),
+				standings: new Standings(entries, criteriaOf(problem))
+			};
 		})
 	).standings;
 }
@@ -84,13 +94,23 @@ export async function liveStandings(
 /** The board as it stood at a moment, by the version of the problem that held then. */
 export async function frozenStandings(
 	problem: PublishedProblem,
-	since: Date
+	since: Date,
+	{ revision }: BoardState
 ): Promise<{ problem: PublishedProblem; standings: Standings<BoardEntry> }> {
 	const then = await problemAt(problem, since);
 	const { standings } = await keep(`${problem.id}:${since.getTime()}`, async (before) => {
-		if (before?.version === then.version) return before;
+		const at = now().getTime();
+		const fresh = before && (before.revision >= revision || Math.abs(at - before.readAt) < AGAIN_MS);
+		if (before?.version === then.version && fresh) return before;
+		// What was written just before the moment may be committed after it: until then a later number means reading again.
+		const settled = at - since.getTime() > SETTLING_MS;
 		const entries = await entriesAt(then, since);
-		return { version: then.version, revision: 0, standings: new Standings(entries, criteriaOf(then)) };
+		return {
+			version: then.version,
+			revision: settled ? SETTLED : revision,
+			readAt: at,
+			standings: new Standings(entries, criteriaOf(then))
+		};
 	});
 	return { problem: then, standings };
 }

@@ -94,9 +94,9 @@ export function valueIn(scores: string | null, metric: string): number | null {
 	const key = `${JSON.stringify(metric)}:`;
 	const at = scores?.indexOf(key) ?? -1;
 	if (at < 0) return null;
-	const value = Number.parseFloat(
-		scores!.slice(scores!.indexOf('[', at + key.length) + 1, at + key.length + 40)
-	);
+	// PostgreSQL writes 1e-32 or 1e45 out in full: the number ends where the comma stands, however long it is.
+	const start = scores!.indexOf('[', at + key.length) + 1;
+	const value = Number.parseFloat(scores!.slice(start, scores!.indexOf(',', start)));
 	return Number.isFinite(value) ? value : null;
 }
 

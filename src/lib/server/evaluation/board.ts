@@ -17,6 +17,7 @@ import { boardState, frozenSince, frozenStandings, liveStandings } from './board
 import { criteriaOf, type BoardEntry } from './board-data.ts';
 import { correctionsOf } from './corrections.ts';
 import { presentBoard } from './present.ts';
+import { lockScores } from './locks.ts';
 import { finalChoice, Standings } from './order.ts';
 
 /**
@@ -33,7 +34,7 @@ export async function readBoard(actor: Actor, slug: string, query: BoardQuery = 
 	const behind = since !== null && query.live === true && has(actor, 'organiser');
 	const shown =
 		since !== null && !behind
-			? await frozenStandings(problem, since)
+			? await frozenStandings(problem, since, state)
 			: { problem, standings: await liveStandings(problem, 'public', state) };
 	const corrections = await correctionsOf(problem.id, behind ? null : since);
 	const board = await presentBoard({ ...shown, split: 'public', query, mine });
@@ -56,6 +57,7 @@ export async function isRevealed(problemId: string): Promise<boolean> {
 export async function revealBoard(actor: Actor, slug: string): Promise<void> {
 	const problem = await findPublishedProblem(slug);
 	await transaction(async (tx) => {
+		await lockScores(tx, problem.id, 'all'); // a set that is being applied is in it, or is refused
 		insistRole(actor, 'organiser');
 		refuseIf(problem.closedAt === null, 'close_problem_first');
 		const key = revealKey(problem.id);
