@@ -16,6 +16,10 @@ import { enqueueStep, preparePrediction, prepareScoring } from './jobs.ts';
 import { lockSubmission } from './locks.ts';
 import { joinUpload, keepAlive, startOver, type Uploading } from './uploads.ts';
 
+/** Ended before its bytes were taken in: given up, or not sent in time. */
+const isGivenUp = ({ state, uploadedAt }: { state: string; uploadedAt: Date | null }): boolean =>
+	state === 'refused' && uploadedAt === null;
+
 /** Checks what arrived against what was announced, and sends it on its way. Completing twice is a no-op. */
 export async function completeSubmission(actor: Actor, submissionId: string): Promise<void> {
 	const author = signedIn(actor);
@@ -23,8 +27,9 @@ export async function completeSubmission(actor: Actor, submissionId: string): Pr
 		await prisma().submission.findUnique({ where: { id: submissionId }, include: { upload: true } })
 	);
 	refuseIf(!(await isMember(prisma(), announced.teamId, author.userId)), 'not_found');
+	if (announced.state !== 'created') return refuseIf(isGivenUp(announced), 'upload_over');
 	// Before the lock: joining and hashing a large file takes longer than a transaction should.
-	if (announced.state === 'created') await insistArrived(announced);
+	await insistArrived(announced);
 	const problem = await problemAtVersion(announced.problemId, announced.problemVersion);
 	const scored = announced.kind === 'predictions';
 	const step = scored
@@ -33,7 +38,7 @@ export async function completeSubmission(actor: Actor, submissionId: string): Pr
 	await transaction(async (tx) => {
 		const row = await lockSubmission(tx, submissionId);
 		refuseIf(!(await isMember(tx, row.teamId, author.userId)), 'not_found');
-		refuseIf(row.state === 'refused' && announced.uploadedAt === null, 'upload_over');
+		refuseIf(isGivenUp({ ...announced, state: row.state }), 'upload_over');
 		if (row.state !== 'created') return;
 		const jobId = await enqueueStep(tx, announced, step);
 		const next = scored
