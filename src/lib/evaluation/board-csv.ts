@@ -1,4 +1,4 @@
-import { csvLine } from './csv.ts';
+import { csvLine } from '#lib/csv.ts';
 import type { BoardColumn, BoardRow } from './board.ts';
 
 interface Board {

@@ -4,7 +4,7 @@ import { insistRole } from '#lib/server/identity/index.ts';
 import { prisma, refuseIf, storage, transaction, type Actor } from '#lib/server/platform/index.ts';
 import { findPublishedProblem } from '#lib/server/problems/index.ts';
 import { findTeams } from '#lib/server/teams/index.ts';
-import { csvLine } from '#lib/evaluation/csv.ts';
+import { csvLine } from '#lib/csv.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import { publicScoreOf } from './queries.ts';
 import { rankingMetricOf } from './task.ts';
