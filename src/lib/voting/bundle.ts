@@ -17,7 +17,8 @@ export function parseHeader(line: string): BundleHeader | null {
 	try {
 		const header = JSON.parse(line) as BundleHeader;
 		const texts = [header.origin, header.key, header.rulesHash, ...header.checkpoints];
-		return header.format === bundleFormat && texts.every((value) => typeof value === 'string')
+		const listed = Array.isArray(header.checkpoints);
+		return header.format === bundleFormat && listed && texts.every((value) => typeof value === 'string')
 			? header
 			: null;
 	} catch {

@@ -21,6 +21,7 @@ export function parseCheckpoint(body: string): Checkpoint | null {
 /** The checkpoint inside a note, if `key` signed it and the first line names the same log. */
 export async function openCheckpoint(note: string, key: NoteKey): Promise<Checkpoint | null> {
 	const body = await openNote(note, key);
-	const checkpoint = body === null ? null : parseCheckpoint(body);
+	// An empty line ends the text of a note; one inside it would be read by some and not by others.
+	const checkpoint = body === null || body.includes('\n\n') ? null : parseCheckpoint(body);
 	return checkpoint?.origin === key.name ? checkpoint : null;
 }

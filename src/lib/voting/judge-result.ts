@@ -1,4 +1,4 @@
-import { minuteOf, type PollResult, type PollRules } from './leaf.ts';
+import { isCount, minuteOf, type PollResult, type PollRules } from './leaf.ts';
 import type { Count } from './standing.ts';
 import type { CheckName } from './verdict.ts';
 
@@ -12,7 +12,7 @@ type Fault = [name: CheckName, fault: string];
 /** Compares a published result with what was found in its log; empty where all is borne out. */
 export function judgeResult(rules: PollRules, result: PollResult, found: Found): Fault[] {
 	const faults = tallyFaults(result, found.points);
-	if (!(result.approvals >= rules.approvals))
+	if (!isCount(result.approvals) || result.approvals < rules.approvals)
 		faults.push(['tally', `the tally was confirmed by ${result.approvals} of ${rules.approvals} people`]);
 	for (const part of ['counted', 'superseded', 'quarantined'] as const)
 		if (result[part] !== found[part])
@@ -22,7 +22,9 @@ export function judgeResult(rules: PollRules, result: PollResult, found: Found):
 			'reconciled',
 			`received ${result.received}, in the log ${found.ballots}, refused ${refusedOf(result)}`
 		]);
-	if (found.ballots > 0 && !inside(result, found.minutes))
+	if (!isTime(result.openedAt) || !isTime(result.closedAt))
+		faults.push(['ballots', 'the result does not say when the poll was open']);
+	else if (found.ballots > 0 && !inside(result, found.minutes))
 		faults.push(['ballots', `ballots from ${found.minutes[0]} to ${found.minutes[1]}`]);
 	return faults;
 }
@@ -31,26 +33,31 @@ export function judgeResult(rules: PollRules, result: PollResult, found: Found):
 export const equation = (result: PollResult): string =>
 	`${result.received} = ${result.counted} + ${result.superseded} + ${result.quarantined} + ${refusedOf(result)}`;
 
+/** Options are compared as they are spelt: `01` is not another way to write 1. */
 function tallyFaults(result: PollResult, points: Map<number, number>): Fault[] {
-	const published = new Map(
-		Object.entries(result.counts ?? {}).map(([number, votes]) => [Number(number), votes])
-	);
-	const different = [...new Set([...points.keys(), ...published.keys()])].filter(
-		(number) => points.get(number) !== published.get(number)
+	const counted = new Map([...points].map(([number, votes]) => [String(number), votes]));
+	const published = new Map(Object.entries(result.counts ?? {}));
+	const different = [...new Set([...counted.keys(), ...published.keys()])].filter(
+		(number) => counted.get(number) !== published.get(number)
 	);
 	return different.map((number) => [
 		'tally',
-		`option ${number}: counted ${points.get(number) ?? 0}, published ${published.get(number) ?? 0}`
+		`option ${number}: counted ${counted.get(number) ?? 0}, published ${published.get(number) ?? 0}`
 	]);
 }
 
+/** NaN, which equals nothing, where the refused are not these three numbers and no others. */
 function refusedOf({ refused }: PollResult): number {
-	const { late, repeated, noSuchOption } = refused ?? {};
-	return late + repeated + noSuchOption;
+	const { late, repeated, noSuchOption, ...others } = refused ?? {};
+	const known = [late, repeated, noSuchOption].every(isCount) && Object.keys(others).length === 0;
+	return known ? late + repeated + noSuchOption : NaN;
 }
 
-function inside({ openedAt, closedAt }: PollResult, [first, last]: [string, string]): boolean {
-	const [from, to] = [new Date(openedAt), new Date(closedAt)];
-	if (Number.isNaN(from.getTime()) || Number.isNaN(to.getTime())) return false;
-	return first >= minuteOf(from) && last <= minuteOf(to);
+/** ISO 8601 in UTC with milliseconds, and no other spelling of it. */
+function isTime(text: string): boolean {
+	const at = new Date(text);
+	return !Number.isNaN(at.getTime()) && at.toISOString() === text;
 }
+
+const inside = ({ openedAt, closedAt }: PollResult, [first, last]: [string, string]): boolean =>
+	first >= minuteOf(new Date(openedAt)) && last <= minuteOf(new Date(closedAt));

@@ -1,6 +1,6 @@
 import type { Text } from '#lib/text.ts';
 import { utf8 } from './bytes.ts';
-import { readChoice, spellChoice, type BallotForm, type Choice } from './choice.ts';
+import { isForm, readChoice, spellChoice, type BallotForm, type Choice } from './choice.ts';
 
 /** What a poll is, fixed by leaf 0 of its log before the first ballot. Every field is explained in docs/vote-log.md. */
 export interface PollRules {
@@ -113,6 +113,19 @@ export function parseBallotLine(line: string): BallotLeaf | null {
 	return { poll: poll!, choice: readChoice(choice!), minute: minute!, nonce: nonce!, nullifier: nullifier! };
 }
 
+/** Whether a log can be counted by these rules. */
+export function isRules(rules: PollRules): boolean {
+	const { format, options, ballot, change, fraud, approvals } = rules;
+	if (format !== 'ai-champion-poll@v2' || !Array.isArray(options) || !Array.isArray(fraud)) return false;
+	const numbers = new Set(options.map((option) => option?.number).filter(isCount));
+	const numbered = numbers.size === options.length && !numbers.has(0);
+	const enough = options.length >= 2 && options.length <= 200;
+	const counted = isCount(approvals) && approvals >= 1 && changes.includes(change);
+	return (
+		enough && numbered && counted && fraud.every(Boolean) && Boolean(ballot) && isForm(ballot, options.length)
+	);
+}
+
 /** All leaves but ballots: a kind and an object, spelt canonically. */
 export interface FixedLeaves {
 	rules: PollRules;
@@ -130,12 +143,23 @@ export const leafBytes = (line: string): Uint8Array => utf8(line);
 export function parseFixedLine<K extends FixedKind>(kind: K, line: string): FixedLeaves[K] | null {
 	if (!line.startsWith(`["${kind}",{`)) return null;
 	try {
-		const value = JSON.parse(line) as [string, FixedLeaves[K]];
+		const value = JSON.parse(line, plain) as [string, FixedLeaves[K]];
 		return value.length === 2 && canonical(value) === line ? value[1] : null;
 	} catch {
 		return null;
 	}
 }
+
+/** Numbers that every language reads alike, and text that every language can write. */
+function plain(_key: string, value: unknown): unknown {
+	if (typeof value === 'number' && !isCount(value)) throw new RangeError('a number that is not whole');
+	if (typeof value === 'string' && !value.isWellFormed()) throw new RangeError('half a character');
+	return value;
+}
+
+/** Whole, not negative, of at most 15 digits; all numbers in a leaf are. */
+export const isCount = (value: unknown): value is number =>
+	Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) < 1e15;
 
 /** JSON with sorted keys and no spaces. */
 export function canonical(value: unknown): string {

@@ -1,10 +1,10 @@
 import { equalBytes, hex } from './bytes.ts';
 import { linesOf, parseHeader, type BundleHeader } from './bundle.ts';
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { allows, isForm } from './choice.ts';
+import { allows } from './choice.ts';
 import { Groups } from './groups.ts';
 import { equation, judgeResult } from './judge-result.ts';
-import { parseBallotLine, parseFixedLine, type PollResult, type PollRules } from './leaf.ts';
+import { isRules, parseBallotLine, parseFixedLine, type PollResult, type PollRules } from './leaf.ts';
 import { Frontier, leafHash } from './merkle.ts';
 import { parseKey, type NoteKey } from './note.ts';
 import { Standing, type Count } from './standing.ts';
@@ -16,7 +16,16 @@ export interface RecountOptions {
 	onProgress?: (leaves: number, bytes: number) => void;
 }
 
-const text = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** The text of a line; of bytes that are none, what no leaf and no header is spelt as. */
+function textOf(line: Uint8Array): string {
+	try {
+		return decoder.decode(line);
+	} catch {
+		return '';
+	}
+}
 
 /** Recounts a published bundle from its bytes alone. Trusts nothing in it but what the hashes and the key bear out. */
 export async function recount(
@@ -26,7 +35,7 @@ export async function recount(
 	const count = new Recount(options);
 	let bytes = 0;
 	for await (const line of linesOf(chunks)) {
-		if (count.header === null) await count.begin(text.decode(line));
+		if (count.header === null) await count.begin(textOf(line));
 		else count.leaf(line);
 		bytes += line.length + 1;
 		if (count.size % 5000 === 0) options.onProgress?.(count.size, bytes);
@@ -43,7 +52,7 @@ class Recount {
 	private readonly faults = new Faults();
 	private readonly log = new Frontier();
 	private readonly standing = new Standing();
-	private readonly groups = new Groups();
+	private groups = new Groups([]);
 	private readonly optionNumbers = new Set<number>();
 	private checkpoints: Checkpoint[] = [];
 	private nextCheckpoint = 0;
@@ -89,7 +98,7 @@ class Recount {
 		const index = this.log.size;
 		const hash = leafHash(bytes);
 		this.log.append(hash);
-		const line = text.decode(bytes);
+		const line = textOf(bytes);
 		if (index === 0) this.readRules(line, hash);
 		else if (this.result) this.faults.note('complete', `leaf ${index} comes after the result`);
 		else if (line.startsWith('["ballot"')) this.readBallot(line, index);
@@ -104,17 +113,12 @@ class Recount {
 
 	private readRules(line: string, hash: Uint8Array): void {
 		const rules = parseFixedLine('rules', line);
-		const usable = rules?.format === 'ai-champion-poll@v2' && Array.isArray(rules.options) && rules.ballot;
-		if (
-			!rules ||
-			!usable ||
-			rules.origin !== this.header!.origin ||
-			!isForm(rules.ballot, rules.options.length)
-		) {
+		if (!rules || !isRules(rules) || rules.origin !== this.header!.origin) {
 			this.hopeless = true;
 			return this.faults.note('rules', 'leaf 0 is not the rules of this poll');
 		}
 		this.rules = rules;
+		this.groups = new Groups(rules.fraud.map(({ rule }) => rule));
 		if (hex(hash) !== this.header!.rulesHash)
 			this.faults.note('rules', 'leaf 0 does not have the hash that was announced');
 		for (const option of rules.options) this.optionNumbers.add(option.number);
