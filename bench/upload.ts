@@ -3,8 +3,7 @@ import { copyFile, mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { Agent, createServer, request } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { receiveObject } from '#lib/server/platform/http/store.ts';
+import { storeFront } from '#lib/server/app/http/store-front.ts';
 import { DirectoryStore, unsafeSealedStorage } from '#lib/server/platform/index.ts';
 import { sendParts, type PutAnswer } from '#lib/evaluation/send-parts.ts';
 import { PART_BYTES, partCount, partSize, type UploadPart } from '#lib/evaluation/submission.ts';
@@ -21,19 +20,7 @@ export async function uploadLines(): Promise<Line[]> {
 	const folder = await mkdtemp(path.join(os.tmpdir(), 'ai-champion-bench-upload-'));
 	const store = unsafeSealedStorage();
 	if (!(store instanceof DirectoryStore)) return []; // an S3 is measured by its own
-	const server = createServer((incoming, response) => {
-		const url = new URL(incoming.url!, 'http://store');
-		const asked = new Request(url, {
-			method: 'PUT',
-			headers: incoming.headers as Record<string, string>,
-			body: Readable.toWeb(incoming) as ReadableStream,
-			duplex: 'half'
-		} as RequestInit);
-		void receiveObject(url.pathname.replace('/api/store/', ''), url.searchParams, asked).then(
-			({ status }) => response.writeHead(status).end(),
-			(error: unknown) => response.writeHead(500).end(String(error))
-		);
-	});
+	const server = createServer((asked, answer) => void storeFront(asked, answer));
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as { port: number };
 	try {

@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, utimesSync } from 'node:fs';
+import { Agent, createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { expect, test } from 'vitest';
-import { receiveObject, sendObject } from '#lib/server/platform/http/store.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { storeFront } from '#lib/server/app/http/store-front.ts';
 import {
 	DirectoryStore,
-	DomainError,
 	storage,
 	unsafeSealedStorage,
 	type SignedUpload
@@ -13,30 +14,64 @@ import {
 import { outcome } from '../../support/barrier.ts';
 import { PART, partsOf, sha256, storeContract } from '../../support/store-contract.ts';
 
-const keyOf = (url: URL) => url.pathname.replace('/api/store/', '');
-
-/** Refusals as the route makes them. */
-async function answered(verb: () => Promise<Response>): Promise<Response> {
-	try {
-		return await verb();
-	} catch (error) {
-		if (error instanceof DomainError) return new Response(error.code, { status: error.status });
-		throw error;
-	}
-}
+const server = createServer((request, response) => void storeFront(request, response));
+let origin: string;
+beforeAll(async () => {
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
 
 storeContract('directory', () => ({
 	store: unsafeSealedStorage(),
-	send: ({ url: address, headers }: SignedUpload, body) => {
-		const url = new URL(address, 'http://x');
-		const request = new Request(url, { method: 'PUT', headers, body: body as BodyInit });
-		return answered(() => receiveObject(keyOf(url), url.searchParams, request));
-	},
-	fetch: (address, headers = {}) => {
-		const url = new URL(address, 'http://x');
-		return answered(() => sendObject(keyOf(url), url.searchParams, new Request(url, { headers })));
-	}
+	send: ({ url, headers }: SignedUpload, body) =>
+		fetch(origin + url, { method: 'PUT', headers, body: body as BodyInit }),
+	fetch: (address, headers = {}) => fetch(origin + address, { headers })
 }));
+
+test('a refused sender hears why in its language, on a connection that goes on, whatever was still on its way', async () => {
+	const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+	const put = (url: string, body: Buffer, headers: Record<string, string> = {}) =>
+		new Promise<{ status: number; text: string; port: number | undefined }>((resolve, reject) => {
+			const told = { 'accept-language': 'en', 'content-length': String(body.length), ...headers };
+			const asked = request(origin + url, { method: 'PUT', agent, headers: told }, (answer) => {
+				const port = answer.socket.localPort;
+				answer.toArray().then((pieces: Buffer[]) => {
+					resolve({ status: answer.statusCode!, text: Buffer.concat(pieces).toString(), port });
+				}, reject);
+			});
+			asked.once('error', reject).end(body);
+		});
+	const soon = new Date(Date.now() + 60_000);
+	const store = unsafeSealedStorage();
+	const body = randomBytes(3 * 2 ** 20);
+	const to = async (bytes: number, hash = sha256(body)) =>
+		(await store.signUpload(`tests/${randomUUID()}`, bytes, soon, hash)).url;
+	const unsigned = await put('/api/store/tests/x', body);
+	const large = await put(await to(10), body);
+	const other = await put(await to(body.length, sha256(Buffer.from('x'))), body);
+	const whole = await put(await to(body.length), body);
+	expect([unsigned, large, other, whole].map(({ status }) => status)).toEqual([403, 413, 409, 201]);
+	expect(JSON.parse(unsigned.text)).toMatchObject({ error: { code: 'address_not_valid' } });
+	expect(JSON.parse(large.text)).toMatchObject({ error: { code: 'too_large', details: { limit: 10 } } });
+	expect((JSON.parse(other.text) as { error: { message: string } }).error.message).toMatch(/^[A-Z]/);
+	expect(new Set([unsigned, large, other, whole].map(({ port }) => port)).size).toBe(1);
+	agent.destroy();
+});
+
+test('what is not plainly an address, or comes from a page elsewhere, is left to the route behind its checks', () => {
+	const left = (url: string, headers = {}, method = 'PUT') =>
+		!storeFront({ method, url: `/api/store/${url}`, headers } as IncomingMessage, {} as ServerResponse);
+	const host = 'champion.example';
+	expect([
+		left('a/../b'),
+		left('a%2Fb'),
+		left('a//b'),
+		left('a', {}, 'DELETE'),
+		left('a', { host, origin: 'https://elsewhere.example' }),
+		left('a', { host, 'sec-fetch-site': 'cross-site' })
+	]).toEqual(Array(6).fill(true));
+});
 
 test('what a killed process left half written is not there, and is swept when it is old', async () => {
 	const store = unsafeSealedStorage() as DirectoryStore;

@@ -6,11 +6,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { database, logger, sockets } from '#lib/server/platform/index.ts';
 import { applyPoolsFile } from '#lib/server/compute/index.ts';
-import { ballotFront } from '#lib/server/voting/index.ts';
+import { ballotFront, ballotLane } from '#lib/server/voting/index.ts';
 import { ensureFirstSeason } from '#lib/server/season/index.ts';
 import { announceLogins } from './announce-logins.ts';
 import { announceSetup } from './announce-setup.ts';
 import { PageCache } from './http/page-cache.ts';
+import { storeFront } from './http/store-front.ts';
 import { plantDemo } from './plant.ts';
 import { attachSockets } from './sockets.ts';
 import { registerSubscriptions } from './subscriptions.ts';
@@ -22,6 +23,8 @@ type FrontHandler = (request: IncomingMessage, response: ServerResponse) => bool
 declare global {
 	/** Handlers that server.js asks before SvelteKit; one that answers returns true. */
 	var __frontHandlers: FrontHandler[] | undefined;
+	/** Whether server.js answers to the name in a Host header; none in development. */
+	var __servesHost: ((host: string) => boolean) | undefined;
 	var __app: Promise<void> | undefined;
 	var __shutdown: (() => Promise<void>) | undefined;
 }
@@ -31,6 +34,8 @@ export const start = (): Promise<void> => (globalThis.__app ??= startAll());
 
 function attachToServer(server: Server): void {
 	attachSockets(server);
+	// In development Vite's server is ours for a while only.
+	if (globalThis.__servesHost) ballotLane(server, globalThis.__servesHost);
 	const cache = new PageCache((request, response) => server.emit('request', request, response));
 	globalThis.__frontHandlers!.push(cache.front);
 }
@@ -40,7 +45,7 @@ async function startAll(): Promise<void> {
 	await ensureFirstSeason();
 	await applyPoolsFile();
 	registerSubscriptions();
-	(globalThis.__frontHandlers ??= []).push(ballotFront);
+	(globalThis.__frontHandlers ??= []).push(ballotFront, storeFront);
 	if (globalThis.__httpServer) attachToServer(globalThis.__httpServer);
 	const stopTimers = startTimers();
 	const worker = startWorker(url);

@@ -1,5 +1,5 @@
 import type { Handle } from '@sveltejs/kit';
-import { storeOrigin } from '#lib/server/platform/index.ts';
+import { publicOrigin, storeOrigin } from '#lib/server/platform/index.ts';
 
 const always = {
 	'x-content-type-options': 'nosniff',
@@ -8,6 +8,12 @@ const always = {
 	'cross-origin-opener-policy': 'same-origin'
 };
 
+const strict = { 'strict-transport-security': 'max-age=31536000' };
+
+/** The same for an answer that does not pass through Kit. */
+export const lastingHeaders = (): Record<string, string> =>
+	publicOrigin().startsWith('https:') ? { ...always, ...strict } : always;
+
 /** What every answer tells the browser to refuse. The content policy, with its nonces, is Kit's (svelte.config.js). */
 export const headers: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
@@ -15,7 +21,8 @@ export const headers: Handle = async ({ event, resolve }) => {
 		if (!response.headers.has(name)) response.headers.set(name, value);
 	}
 	allowStore(response.headers);
-	if (event.url.protocol === 'https:') response.headers.set('strict-transport-security', 'max-age=31536000');
+	if (event.url.protocol === 'https:')
+		response.headers.set('strict-transport-security', strict['strict-transport-security']);
 	// A page made for somebody must not be kept by a cache between, nor shown after signing out.
 	if (event.locals.sessionToken && !response.headers.has('cache-control')) {
 		response.headers.set('cache-control', 'private, no-store');

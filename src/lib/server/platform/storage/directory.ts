@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -7,7 +6,7 @@ import { refuse, refuseIf } from '../errors.ts';
 import { PartsFolder } from './parts-folder.ts';
 import { partDetail, signedAddress, UP_TO } from './signing.ts';
 import { keyPattern, type ByteRange, type ObjectStore, type Part, type StoredObject } from './store.ts';
-import { nullWhereMissing, writeExactly, type Chunks } from './writing.ts';
+import { hashOf, nullWhereMissing, writeExactly, type Chunks } from './writing.ts';
 
 /** The media type is part of the deal: without one Kit takes a request for one without a body. */
 const headers = { 'content-type': 'application/octet-stream' };
@@ -67,12 +66,14 @@ export class DirectoryStore implements ObjectStore {
 	}
 
 	async head(key: string): Promise<StoredObject | null> {
-		const bytes = await this.size(key);
-		if (bytes === null) return null;
-		const hash = createHash('sha256');
-		for await (const chunk of createReadStream(this.fileOf(key), { highWaterMark: 1 << 20 }))
-			hash.update(chunk as Buffer);
-		return { key, bytes, sha256: hash.digest('hex') };
+		const handle = await open(this.fileOf(key), 'r').catch(nullWhereMissing);
+		if (!handle) return null;
+		try {
+			const info = await handle.stat();
+			return info.isFile() ? { key, bytes: info.size, sha256: await hashOf(handle) } : null;
+		} finally {
+			await handle.close();
+		}
 	}
 
 	async remove(key: string): Promise<void> {
