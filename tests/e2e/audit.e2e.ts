@@ -6,7 +6,7 @@ import { decodeBase32IgnorePadding } from '@oslojs/encoding';
 import { generateTOTP } from '@oslojs/otp';
 import { linkFor } from '../support/mailbox.ts';
 import { plantRooms, retireRooms, type Rooms } from '../support/rooms-world.ts';
-import { button, checkPage, pageOf } from '../support/selection-world.ts';
+import { button, checkPage, pageOf } from '../support/page.ts';
 import { Desk, plantShow, sessionOf } from '../support/show-journey.ts';
 
 const password = 'a long enough sentence';

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { trapsV2, zipOf } from '../support/bundles.ts';
 import { plantRooms, retireRooms, type Rooms } from '../support/rooms-world.ts';
-import { button, checkPage, pageOf } from '../support/selection-world.ts';
+import { button, checkPage, pageOf } from '../support/page.ts';
 
 const words = {
 	ko: {

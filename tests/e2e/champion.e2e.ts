@@ -2,14 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { Terminal } from '../support/champion.ts';
-import { checkPage } from '../support/selection-world.ts';
-
-interface Planted {
-	slug: string;
-	password: string;
-	team: string;
-	captain: string;
-}
+import { checkPage, signIn as enter } from '../support/page.ts';
+import { plantArena, type PlantedArena } from '../support/planting.ts';
 
 const words = {
 	ko: {
@@ -31,28 +25,20 @@ const words = {
 for (const [lang, w] of Object.entries(words)) {
 	test.describe(`a team at its terminal, in ${lang}`, () => {
 		test.describe.configure({ mode: 'serial', timeout: 120_000 });
-		let planted: Planted;
+		let planted: PlantedArena;
 		let terminal: Terminal;
 
 		test.beforeAll(() => {
 			const { project } = test.info();
-			test.skip((lang === 'en') !== (project.name === 'mobile'), 'each language once, each width once');
-			const script = ['tests/support/plant-submissions.ts', process.env.E2E_DATA_DIR!];
-			const env = { ...process.env, DATA_DIR: process.env.E2E_DATA_DIR };
-			const out = execFileSync(process.execPath, script, { encoding: 'utf8', env });
-			planted = JSON.parse(out.trim().split('\n').at(-1)!) as Planted;
+			test.skip((lang === 'ko') !== (project.name === 'mobile'), 'each language once, each width once');
+			planted = plantArena();
 			terminal = new Terminal(() => project.use.baseURL!);
 			terminal.env = { LANG: lang === 'ko' ? 'ko_KR.UTF-8' : 'en_US.UTF-8' };
 		});
 		test.afterAll(() => terminal?.close());
 
-		async function signIn(page: Page, next: string) {
-			await page.goto(`${w.base}/signin?next=${encodeURIComponent(next)}`);
-			await page.locator('main [name=email]').fill(planted.captain);
-			await page.locator('main [name=password]').fill(planted.password);
-			await page.locator('main form').getByRole('button').first().click();
-			await page.waitForURL((url) => !url.pathname.includes('signin'));
-		}
+		const signIn = (page: Page, next: string) =>
+			enter(page, `${w.base}/signin?next=${encodeURIComponent(next)}`, planted.captain, planted.password);
 
 		test('signs in by a code that the browser confirms, hands in, and stands on the board', async ({
 			page

@@ -2,7 +2,7 @@ import { decodeBase32IgnorePadding } from '@oslojs/encoding';
 import { generateTOTP } from '@oslojs/otp';
 import { expect, test, type Page } from '@playwright/test';
 import { linkFor } from '../support/mailbox.ts';
-import { checkPage } from '../support/selection-world.ts';
+import { checkPage } from '../support/page.ts';
 
 const password = 'a long enough sentence';
 const json = { accept: 'application/json' };

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { plantRooms, retireRooms, type Rooms } from '../support/rooms-world.ts';
-import { button, checkPage, pageOf } from '../support/selection-world.ts';
+import { button, checkPage, pageOf } from '../support/page.ts';
 
 const words = {
 	ko: {

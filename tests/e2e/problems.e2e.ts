@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { expect, test, type Page } from '@playwright/test';
-import { expectAccessible } from '../support/axe.ts';
 import { dataFiles } from '../support/data-files.ts';
+import { checkPage, signIn as enter } from '../support/page.ts';
+import { plant } from '../support/planting.ts';
 
 interface Planted {
 	mark: string;
@@ -30,23 +30,6 @@ const words = {
 	}
 } as const;
 
-function plant(): Planted {
-	const out = execFileSync(process.execPath, ['tests/support/plant-problems.ts', process.env.E2E_DATA_DIR!], {
-		encoding: 'utf8',
-		env: { ...process.env, DATA_DIR: process.env.E2E_DATA_DIR }
-	});
-	return JSON.parse(out.trim().split('\n').at(-1)!) as Planted;
-}
-
-async function checkPage(page: Page): Promise<void> {
-	await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(overflow, `sideways scroll of ${page.url()}`).toBe(0);
-	await expectAccessible(page);
-}
-
 for (const [lang, w] of Object.entries(words)) {
 	test.describe(`from need to open problem, in ${lang}`, () => {
 		test.describe.configure({ mode: 'serial' });
@@ -57,13 +40,7 @@ for (const [lang, w] of Object.entries(words)) {
 		const ko = lang === 'ko';
 		const own = ko ? 'Ko' : 'En';
 
-		async function signIn(page: Page, email: string) {
-			await page.goto(`${w.base}/signin`);
-			await page.locator('main [name=email]').fill(email);
-			await page.locator('main [name=password]').fill(planted.password);
-			await page.locator('main form').getByRole('button').first().click();
-			await page.waitForURL((url) => !url.pathname.includes('signin'));
-		}
+		const signIn = (page: Page, email: string) => enter(page, `${w.base}/signin`, email, planted.password);
 		const field = (page: Page, name: string) => page.locator(`main [name="${name}"]`);
 		const press = (page: Page, action: string) =>
 			page
@@ -74,7 +51,7 @@ for (const [lang, w] of Object.entries(words)) {
 				.click();
 
 		test.beforeAll(() => {
-			planted = plant();
+			planted = plant<Planted>('plant-problems.ts');
 			title = `응급실 예측 ${planted.mark} ${lang} ${test.info().project.name}`;
 			slug = `er-${planted.mark}-${lang}-${test.info().project.name}`;
 		});

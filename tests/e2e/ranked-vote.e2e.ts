@@ -1,5 +1,6 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
+import { pageOf } from '../support/page.ts';
 import { plantRankedPoll } from '../support/show-journey.ts';
 
 const words = {
@@ -70,12 +71,6 @@ async function slowPhone(page: Page): Promise<Phone> {
 	};
 }
 
-async function signedIn(browser: Browser, baseURL: string, session: string): Promise<Page> {
-	const context = await browser.newContext({ baseURL });
-	await context.addCookies([{ name: 'session', value: session, url: baseURL }]);
-	return context.newPage();
-}
-
 for (const [lang, w] of Object.entries(words)) {
 	test(`a slow phone ranks, loses its line, changes its mind, and two people count, in ${lang}`, async ({
 		page,
@@ -121,14 +116,14 @@ for (const [lang, w] of Object.entries(words)) {
 		await expectAccessible(page);
 
 		const desk = `${w.base}/organiser/votes/${slug}`;
-		const operator = await signedIn(browser, baseURL!, sessions.operator);
+		const operator = await pageOf(browser, baseURL!, sessions.operator);
 		await operator.goto(desk);
 		await expectAccessible(operator);
 		await operator.getByRole('button', { name: w.close }).click();
 		await operator.getByRole('dialog').getByRole('button', { name: w.close }).click();
 		await operator.getByRole('button', { name: w.key }).click();
 		await expect(operator.getByText(w.given)).toBeVisible();
-		const auditor = await signedIn(browser, baseURL!, sessions.auditor);
+		const auditor = await pageOf(browser, baseURL!, sessions.auditor);
 		await auditor.goto(desk);
 		await auditor.getByRole('button', { name: w.key }).click();
 		await expect(auditor.getByText(w.tallied, { exact: true })).toBeVisible();

@@ -1,53 +1,21 @@
-import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test, type Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
-import { expectAccessible } from '../support/axe.ts';
-
-interface Planted {
-	slug: string;
-	password: string;
-	team: string;
-	captain: string;
-	outsider: string;
-	organiser: string;
-}
+import { checkPage, signIn as enter } from '../support/page.ts';
+import { plantArena, type PlantedArena } from '../support/planting.ts';
 
 const predictions = (...labels: string[]) =>
 	`id,prediction\n${labels.map((label, i) => `b${i + 1},${label}`).join('\n')}\n`;
 const csv = (text: string) => ({ name: 'predictions.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
 
-async function checkPage(page: Page): Promise<void> {
-	await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-	const overflow = await page.evaluate(
-		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
-	);
-	expect(overflow, `sideways scroll of ${page.url()}`).toBe(0);
-	await expectAccessible(page);
-}
-
 test.describe('from a file to the board', () => {
 	test.describe.configure({ mode: 'serial' });
-	let planted: Planted;
+	let planted: PlantedArena;
 	let submission = '';
 
-	test.beforeAll(() => {
-		const env = { ...process.env, DATA_DIR: process.env.E2E_DATA_DIR };
-		const out = execFileSync(
-			process.execPath,
-			['tests/support/plant-submissions.ts', process.env.E2E_DATA_DIR!],
-			{ encoding: 'utf8', env }
-		);
-		planted = JSON.parse(out.trim().split('\n').at(-1)!) as Planted;
-	});
+	test.beforeAll(() => void (planted = plantArena()));
 
-	async function signIn(page: Page, email: string) {
-		await page.goto('/signin');
-		await page.locator('main [name=email]').fill(email);
-		await page.locator('main [name=password]').fill(planted.password);
-		await page.locator('main form').getByRole('button').first().click();
-		await page.waitForURL((url) => !url.pathname.includes('signin'));
-	}
+	const signIn = (page: Page, email: string) => enter(page, '/signin', email, planted.password);
 	const submit = async (
 		page: Page,
 		file: { name: string; mimeType: string; buffer: Buffer },

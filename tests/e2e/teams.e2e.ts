@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { button, checkPage, pageOf, plantWorld, retire, type World } from '../support/selection-world.ts';
+import { button, checkPage, pageOf } from '../support/page.ts';
+import { plantWorld, retire, type World } from '../support/selection-world.ts';
 
 const words = {
 	ko: {

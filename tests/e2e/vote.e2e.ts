@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, type Page } from '@playwright/test';
-import { expectAccessible } from '../support/axe.ts';
+import { expect, test } from '@playwright/test';
+import { checkPage } from '../support/page.ts';
 import { Desk, plantShow, sessionOf, type PlantedShow } from '../support/show-journey.ts';
 
 const words = {
@@ -33,14 +33,6 @@ const words = {
 		bad: 'This is not a receipt of this log'
 	}
 } as const;
-
-async function checkPage(page: Page): Promise<void> {
-	await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-	expect(
-		await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-	).toBe(0);
-	await expectAccessible(page);
-}
 
 for (const [lang, w] of Object.entries(words)) {
 	test(`a viewer votes, keeps the receipt and recounts the result, in ${lang}`, async ({

@@ -4,13 +4,13 @@ import { onJobFinished } from '#lib/server/evaluation/index.ts';
 import { outbox, prisma } from '#lib/server/platform/index.ts';
 import { testDatabase } from '../support/database.ts';
 import { arena, handIn, predictions, untilEnded } from '../support/submissions.ts';
+import { until } from '../support/until.ts';
 import {
 	expectExactlyOnce,
 	longestUnownedMs,
 	plantSleeper,
 	processesWith,
 	UNOWNED_LIMIT_MS,
-	until,
 	watchOwnership,
 	workersOf
 } from './world.ts';
@@ -31,29 +31,27 @@ async function expectScoredOnce(id: string, perSplit = 1): Promise<void> {
 	expect(longestUnownedMs()).toBeLessThan(UNOWNED_LIMIT_MS);
 }
 
+/** A submission whose scorer runs. */
+async function scoring(): Promise<{ id: string; scorer: number }> {
+	await startWorker();
+	const before = new Set(processesWith('score-main.ts'));
+	const id = await handIn(await arena(), predictions());
+	const scorer = await until(
+		() => processesWith('score-main.ts').find((pid) => !before.has(pid)),
+		'the scorer to run'
+	);
+	return { id, scorer };
+}
+
 describe('the scorer’s process', () => {
 	test('that is killed is begun again, and the score is written once', async () => {
-		await startWorker();
-		const field = await arena();
-		const before = new Set(processesWith('score-main.ts'));
-		const id = await handIn(field, predictions());
-		const scorer = await until(
-			async () => processesWith('score-main.ts').find((pid) => !before.has(pid)),
-			'the scorer to run'
-		);
+		const { id, scorer } = await scoring();
 		process.kill(scorer, 'SIGKILL');
 		await expectScoredOnce(id);
 	});
 
 	test('that stands still past the lease keeps its job, and ends it when it goes on', async () => {
-		await startWorker();
-		const field = await arena();
-		const before = new Set(processesWith('score-main.ts'));
-		const id = await handIn(field, predictions());
-		const scorer = await until(
-			async () => processesWith('score-main.ts').find((pid) => !before.has(pid)),
-			'the scorer to run'
-		);
+		const { id, scorer } = await scoring();
 		process.kill(scorer, 'SIGSTOP');
 		await new Promise((resolve) => setTimeout(resolve, 1.5 * Number(process.env.JOB_LEASE_MS)));
 		process.kill(scorer, 'SIGCONT');

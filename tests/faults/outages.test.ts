@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
 import { DirectoryStore, prisma, storage } from '#lib/server/platform/index.ts';
+import { until } from '../support/until.ts';
 import { postgresAccount } from '#lib/server/platform/database/postgres-account.ts';
 import { reachableBinaries } from '#lib/server/platform/database/postgres-binaries.ts';
 import { durableDatabase } from './durable-database.ts';
@@ -15,7 +16,6 @@ import {
 	LEASE_MS,
 	plantSleeper,
 	processesWith,
-	until,
 	watchOwnership,
 	workersOf
 } from './world.ts';

@@ -6,6 +6,7 @@ import { running, runsOf, slurmSettings } from '../support/cluster-pool.ts';
 import { testDatabase } from '../support/database.ts';
 import { startNodeStore } from '../support/node-store.ts';
 import { slurmIsInstalled, startSlurm, type Slurm } from '../support/slurm.ts';
+import { until } from '../support/until.ts';
 import {
 	end,
 	jobOf,
@@ -13,7 +14,6 @@ import {
 	longestUnownedMs,
 	plantSleeper,
 	UNOWNED_LIMIT_MS,
-	until,
 	untilDone,
 	watchOwnership,
 	workersOf,

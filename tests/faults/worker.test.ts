@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
 import { prisma } from '#lib/server/platform/index.ts';
 import { testDatabase } from '../support/database.ts';
+import { until } from '../support/until.ts';
 import {
 	countAnew,
 	end,
@@ -13,7 +14,6 @@ import {
 	plantSleeper,
 	processesWith,
 	STEPS,
-	until,
 	untilDone,
 	watchOwnership,
 	workersOf,

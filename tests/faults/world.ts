@@ -2,7 +2,6 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import {
 	DEFAULT_LIMITS,
@@ -14,6 +13,7 @@ import {
 } from '#lib/server/compute/index.ts';
 import { balanceOf } from '#lib/server/ledger/index.ts';
 import { prisma, storage, transaction } from '#lib/server/platform/index.ts';
+import { until } from '../support/until.ts';
 
 /** Short, by configuration: what takes a minute in production takes three seconds here. */
 export const LEASE_MS = Number(process.env.JOB_LEASE_MS);
@@ -66,19 +66,6 @@ export const heard = (worker: ChildProcess, step: string): Promise<void> =>
 			resolve();
 		});
 	});
-
-export async function until<T>(
-	ask: () => Promise<T | null | false | undefined>,
-	what: string,
-	ms = 30_000
-): Promise<T> {
-	for (const stop = Date.now() + ms; Date.now() < stop;) {
-		const found = await ask();
-		if (found) return found;
-		await wait(20);
-	}
-	throw new Error(`waited in vain for ${what}`);
-}
 
 let watched: { stop(): void; longestMs: number; since: Map<string, number> } | undefined;
 /** Measures, all the while, for how long jobs were in nobody's hands: running on paper, with a lease that was over. */

@@ -17,3 +17,16 @@ export async function outcome<T>(act: Promise<T>): Promise<T | string> {
 		return (error as { code?: string }).code ?? String(error);
 	}
 }
+
+/** Does all of it in the same moment; what each was told. */
+export function allAtOnce<T>(acts: readonly (() => Promise<T>)[]): Promise<(T | string)[]> {
+	const together = barrier(acts.length);
+	return Promise.all(acts.map((act) => outcome(together().then(act))));
+}
+
+/** The same so many times in one moment. */
+export const atOnce = <T>(times: number, act: (at: number) => Promise<T>): Promise<(T | string)[]> =>
+	allAtOnce(Array.from({ length: times }, (_, at) => () => act(at)));
+
+/** The code of a refusal, or 'accepted' where the value says nothing. */
+export const code = (act: Promise<unknown>): Promise<unknown> => outcome(act.then(() => 'accepted'));

@@ -45,14 +45,3 @@ export class Terminal {
 	at = (file: string): string => path.join(this.home, file);
 	close = (): void => rmSync(this.home, { recursive: true, force: true });
 }
-
-/** Waits until something is so; the test's own limit ends it. */
-export async function until<T>(
-	found: () => T | null | undefined | false | Promise<T | null | undefined | false>
-): Promise<T> {
-	for (;;) {
-		const value = await found();
-		if (value) return value;
-		await new Promise((resolve) => setTimeout(resolve, 25));
-	}
-}

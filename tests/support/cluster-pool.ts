@@ -11,6 +11,7 @@ import {
 } from '#lib/server/compute/index.ts';
 import { prisma, sealSecret, storage, transaction } from '#lib/server/platform/index.ts';
 import type { Slurm } from './slurm.ts';
+import { until } from './until.ts';
 
 export const slurmSettings = (slurm: Slurm, change: Partial<SlurmPoolSettings> = {}) => ({
 	url: slurm.url,
@@ -54,6 +55,7 @@ export interface CodeJob {
 	limits?: Partial<Limits>;
 	gpu?: { kind: string; count: number } | null;
 	lane?: Lane;
+	sealed?: boolean;
 }
 
 /** A job that runs a small program of the test's own in the sandbox. */
@@ -68,7 +70,8 @@ export async function enqueueCode(poolKey: string, job: CodeJob): Promise<string
 		expects: job.expects ?? [],
 		inputs: [{ name: 'main.mjs', objectKey: `test/${key}.mjs` }],
 		limits: { ...DEFAULT_LIMITS, memoryBytes: 256 * 1024 * 1024, ...job.limits },
-		gpu: job.gpu ?? null
+		gpu: job.gpu ?? null,
+		sealed: job.sealed ?? false
 	};
 	return transaction((tx) =>
 		enqueueJob(tx, { key, poolKey, spec, lane: job.lane ?? 'stage', ownerKey: 'team:x' } as never)
@@ -78,15 +81,6 @@ export async function enqueueCode(poolKey: string, job: CodeJob): Promise<string
 export const jobRow = (id: string) => prisma().computeJob.findUniqueOrThrow({ where: { id } });
 export const runsOf = (jobId: string) =>
 	prisma().clusterRun.findMany({ where: { jobId }, orderBy: { submittedAt: 'asc' } });
-
-export async function until<T>(ask: () => Promise<T | null | false>, what: string, ms = 60_000): Promise<T> {
-	for (const end = Date.now() + ms; Date.now() < end;) {
-		const found = await ask();
-		if (found) return found;
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-	throw new Error(`waited in vain for ${what}`);
-}
 
 export const ended = (id: string) =>
 	until(async () => {

@@ -1,6 +1,6 @@
-import { prisma } from '#lib/server/platform/index.ts';
+import { openSession } from '#lib/server/identity/sessions.ts';
+import { prisma, transaction, type Role, type SignedIn } from '#lib/server/platform/index.ts';
 import { createTeam, inviteLink, joinTeam, submitProposal } from '#lib/server/teams/index.ts';
-import type { Role, SignedIn } from '#lib/server/platform/index.ts';
 import type { Proposal } from '#lib/teams/schema.ts';
 import { actorWith } from './actors.ts';
 
@@ -38,6 +38,19 @@ export async function plantPerson(seasonId: string, name: string, ...roles: Role
 		}
 	});
 	return { ...actorWith(id, ...roles), name, email: mail };
+}
+
+/** Signs them in on a device that has shown its second factor: how that goes is another journey. */
+export async function session({ userId }: SignedIn): Promise<string> {
+	const device = { device: 'a journey', network: '' };
+	return (await transaction((tx) => openSession(tx, userId, device, new Date()))).token;
+}
+
+/** The session of somebody new on the staff, whose second factor is set up. */
+export async function staffSession(seasonId: string, role: 'operator' | 'auditor'): Promise<string> {
+	const person = await plantPerson(seasonId, role, role);
+	await prisma().user.update({ where: { id: person.userId }, data: { totpConfirmedAt: new Date() } });
+	return session(person);
 }
 
 export async function plantOrganisation(domain: string, ...memberIds: string[]): Promise<string> {

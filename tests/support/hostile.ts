@@ -1,8 +1,7 @@
 import type { APIRequestContext, APIResponse, PlaywrightWorkerArgs } from '@playwright/test';
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 import { idOfNothing, nameOf, type Door, type Window } from './doors.ts';
 import { documentsFor, forms, oddQueries } from './hostile-bodies.ts';
+import { plant, retireSeason, runHere } from './planting.ts';
 
 export type Who = 'anonymous' | 'nobody' | 'staff';
 export type Lang = 'ko' | 'en';
@@ -42,14 +41,14 @@ export class HostileWorld {
 	};
 
 	plant(): void {
-		this.planted = JSON.parse(run()) as typeof this.planted;
+		this.planted = plant('plant-hostile.ts');
 	}
 
 	retire(): void {
-		if (this.planted) run('retire', this.planted.seasonId);
+		if (this.planted) retireSeason(this.planted.seasonId);
 	}
 
-	auditCount = (): number => Number(run('count'));
+	auditCount = (): number => Number(runHere('plant-hostile.ts', 'count'));
 
 	async client(
 		{ request }: PlaywrightWorkerArgs['playwright'],
@@ -146,19 +145,3 @@ const knock = (client: APIRequestContext, { door, address, headers, body }: Knoc
 		maxRedirects: 0,
 		maxRetries: 2
 	});
-
-function run(...args: string[]): string {
-	const script = [
-		'--disable-warning=ExperimentalWarning',
-		path.join(import.meta.dirname, 'plant-hostile.ts')
-	];
-	const env = {
-		...process.env,
-		DATA_DIR: process.env.E2E_DATA_DIR,
-		DATABASE_URL: '',
-		LOG_LEVEL: 'error',
-		RATE_FACTOR: '1000'
-	};
-	const printed = execFileSync(process.execPath, [...script, ...args], { env, encoding: 'utf8' });
-	return printed.trim().split('\n').at(-1)!;
-}

@@ -1,27 +1,17 @@
 /**
  * node tests/support/plant-hostile.ts                a season, and the sessions of who will send nonsense to it
  * node tests/support/plant-hostile.ts count          how many entries the audit trail has but those of `ownBusiness`
- * node tests/support/plant-hostile.ts retire <id>    makes the season before it the current one again
  * Works on the database of the running server (DATA_DIR); prints one line of JSON.
  */
 import { hashPassword } from '#lib/server/identity/passwords.ts';
-import { openSession } from '#lib/server/identity/sessions.ts';
-import { database, prisma, transaction, type SignedIn } from '#lib/server/platform/index.ts';
+import { database, prisma } from '#lib/server/platform/index.ts';
 import { findDoors, findWindows } from './doors.ts';
-import { plantPerson, plantProblem, plantSeason, plantTeam } from './entrants.ts';
+import { plantPerson, plantProblem, plantSeason, plantTeam, session } from './entrants.ts';
 import { plantShow } from './show.ts';
 
 await database();
 /** What a person does to nobody but themselves by an empty form: see `letsPass`. */
 const ownBusiness = ['person.second_factor_started', 'profile.saved'];
-const [verb, seasonId] = process.argv.slice(2);
-
-async function session({ userId }: SignedIn): Promise<string> {
-	const opened = await transaction((tx) =>
-		openSession(tx, userId, { device: 'test', network: 'test' }, new Date())
-	);
-	return opened.token;
-}
 
 async function plant() {
 	const season = await plantSeason();
@@ -47,9 +37,7 @@ async function plant() {
 	};
 }
 
-if (verb === 'retire')
-	await prisma().season.update({ where: { id: seasonId! }, data: { createdAt: new Date(0) } });
-else if (verb === 'count')
+if (process.argv[2] === 'count')
 	console.log(String(await prisma().auditEntry.count({ where: { type: { notIn: ownBusiness } } })));
 else console.log(JSON.stringify(await plant()));
 process.exit(0);

@@ -1,21 +1,12 @@
-// node tests/support/plant-problems.ts <data folder>: into the database of a running server, a season that takes needs,
+// node tests/support/plant-problems.ts: into the database of the running server (DATA_DIR), a season that takes needs,
 // a hospital with a confirmed member, two organisers and a reader. Prints their addresses as one line of JSON.
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import { hashPassword } from '#lib/server/identity/passwords.ts';
-import {
-	closeDatabase,
-	openDatabase,
-	startEmbeddedPostgres,
-	useDatabase
-} from '#lib/server/platform/database/index.ts';
-import { prisma, systemActor, type Role } from '#lib/server/platform/index.ts';
+import { database, prisma, systemActor, type Role } from '#lib/server/platform/index.ts';
 import { currentSeasonOrNull, openStage } from '#lib/server/season/index.ts';
 import { both, criteria, seasonWith } from './problems.ts';
 
-const folder = process.argv[2]!;
-const { url } = await startEmbeddedPostgres({ home: path.join(folder, 'postgres') });
-useDatabase(await openDatabase(url));
+await database();
 
 const season = await currentSeasonOrNull();
 const seasonId = season?.id ?? (await seasonWith('sourcing'));
@@ -59,5 +50,4 @@ console.log(
 		reader: reader.email
 	})
 );
-await closeDatabase();
 process.exit(0);

@@ -2,10 +2,9 @@
  * node tests/support/plant-rooms.ts grants | show | placement
  * Puts a small season after stage one into the running server's database (DATA_DIR) and prints the sessions of its people.
  */
-import { openSession } from '#lib/server/identity/sessions.ts';
 import { awardGrant, reportTranche, signGrant, grantOfTeam } from '#lib/server/grants/index.ts';
 import { publishOpening } from '#lib/server/placement/index.ts';
-import { database, prisma, transaction, type SignedIn } from '#lib/server/platform/index.ts';
+import { database, prisma } from '#lib/server/platform/index.ts';
 import {
 	castJuryScore,
 	closeMatch,
@@ -17,16 +16,10 @@ import {
 	revealMatch
 } from '#lib/server/tournament/index.ts';
 import { contest, declared, juryCriteria, plantScore, type Contest } from './contest.ts';
-import { plantOrganisation, plantPerson } from './entrants.ts';
+import { plantOrganisation, plantPerson, session } from './entrants.ts';
 
 await database();
 const kind = process.argv[2];
-
-async function session(person: SignedIn): Promise<string> {
-	const device = { device: 'a journey', network: '' };
-	const { token } = await transaction((tx) => openSession(tx, person.userId, device, new Date()));
-	return token;
-}
 
 const milestone = { ko: '중간 보고', en: 'Interim report' };
 async function grants(field: Contest): Promise<void> {

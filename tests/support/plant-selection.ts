@@ -1,15 +1,20 @@
 /**
- * node tests/support/plant-selection.ts open | judging | retire <seasonId>
- * Puts a small season into the running server's database (DATA_DIR) and prints the sessions of its people. `retire` makes
- * the season before it the current one again, so that journeys of other files find their own.
+ * node tests/support/plant-selection.ts open | judging
+ * Puts a small season into the running server's database (DATA_DIR) and prints the sessions of its people.
  */
-import { database, prisma, transaction, type SignedIn } from '#lib/server/platform/index.ts';
-import { openSession } from '#lib/server/identity/sessions.ts';
+import { database, prisma } from '#lib/server/platform/index.ts';
 import { commitPlan, runAssignment, saveRubric } from '#lib/server/selection/index.ts';
-import { plantPerson, plantProblem, plantSeason, plantTeam, proposal, submitted } from './entrants.ts';
+import {
+	plantPerson,
+	plantProblem,
+	plantSeason,
+	plantTeam,
+	proposal,
+	session,
+	submitted
+} from './entrants.ts';
 
 await database();
-const [kind, seasonId] = process.argv.slice(2);
 const anchors = [1, 2, 3, 4, 5].map((score) => ({
 	ko: `${score}점은 이런 뜻입니다.`,
 	en: `This is what ${score} means.`
@@ -25,13 +30,6 @@ const rubric = ['idea', 'feasibility', 'technical'].map((key, index) => ({
 	anchors,
 	optional: false
 }));
-
-async function session(person: SignedIn): Promise<string> {
-	const { token } = await transaction((tx) =>
-		openSession(tx, person.userId, { device: 'test', network: 'test' })
-	);
-	return token;
-}
 
 async function plant(judging: boolean): Promise<Record<string, unknown>> {
 	const season = await plantSeason();
@@ -67,7 +65,5 @@ async function plant(judging: boolean): Promise<Record<string, unknown>> {
 	return planted;
 }
 
-if (kind === 'retire')
-	await prisma().season.update({ where: { id: seasonId! }, data: { createdAt: new Date(0) } });
-else console.log(JSON.stringify(await plant(kind === 'judging')));
+console.log(JSON.stringify(await plant(process.argv[2] === 'judging')));
 process.exit(0);

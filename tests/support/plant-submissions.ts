@@ -1,20 +1,12 @@
-// node tests/support/plant-submissions.ts <data folder>: into the database of a running server, a practice problem with
+// node tests/support/plant-submissions.ts: into the database of the running server (DATA_DIR), a practice problem with
 // its data, a team whose captain can sign in, an outsider and an organiser. Prints them as one line of JSON.
-import path from 'node:path';
 import { hashPassword } from '#lib/server/identity/passwords.ts';
-import {
-	closeDatabase,
-	openDatabase,
-	startEmbeddedPostgres,
-	useDatabase
-} from '#lib/server/platform/database/index.ts';
-import { prisma, systemActor, type Role } from '#lib/server/platform/index.ts';
+import { database, prisma, systemActor, type Role } from '#lib/server/platform/index.ts';
 import { currentSeasonOrNull, openStage } from '#lib/server/season/index.ts';
 import { plantTeam } from './entrants.ts';
 import { account, criteria, publishedProblem, seasonWith } from './problems.ts';
 
-const { url } = await startEmbeddedPostgres({ home: path.join(process.argv[2]!, 'postgres') });
-useDatabase(await openDatabase(url));
+await database();
 
 const season = await currentSeasonOrNull();
 const seasonId = season?.id ?? (await seasonWith('sourcing', 'entry'));
@@ -53,5 +45,4 @@ console.log(
 		organiser: organiser.email
 	})
 );
-await closeDatabase();
 process.exit(0);

@@ -1,15 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
 import {
+	bundleLines,
 	closePoll,
 	commitPoll,
 	confirmTally,
 	createPoll,
+	issuePass,
 	openPoll,
 	type NewPoll,
 	type OpenOptions
 } from '#lib/server/voting/index.ts';
-import { issuePass } from '#lib/server/voting/index.ts';
+import { utf8 } from '#lib/voting/bytes.ts';
 import { actorWith } from './actors.ts';
 
 let made = 0;
@@ -64,4 +66,13 @@ export async function countVote(pollId: string | null): Promise<void> {
 		const auditor = actorWith(randomUUID(), 'auditor');
 		({ wanted } = await transaction((tx) => confirmTally(tx, auditor, pollId)));
 	}
+}
+
+/** The name of its log. */
+export const originOf = (season: { slug: string }, poll: { slug: string }): string =>
+	`champion.example/vote/${season.slug}/${poll.slug}`;
+
+/** The published bundle as a reader gets it. */
+export async function* bundleOf(pollId: string): AsyncGenerator<Uint8Array> {
+	for await (const piece of bundleLines(pollId)) yield utf8(piece);
 }

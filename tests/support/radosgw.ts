@@ -16,10 +16,10 @@ import {
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3Settings } from '#lib/server/platform/index.ts';
+import { until } from './until.ts';
 
 export interface Radosgw {
 	settings: S3Settings;
@@ -112,11 +112,25 @@ async function boot(home: string, daemons: ChildProcess[]): Promise<string> {
 	await run('ceph-osd', ['-c', conf, '-i', '0', '--mkfs', '--osd-uuid', osd]);
 	await ceph('osd', 'crush', 'add', 'osd.0', '1.0', 'root=default', 'host=h');
 	daemon('ceph-osd', '-i', '0');
-	await until(async () => (await ceph('osd', 'stat')).stdout.includes('1 up'));
+	await until(
+		() =>
+			ceph('osd', 'stat').then(
+				({ stdout }) => stdout.includes('1 up'),
+				() => false
+			),
+		'the disk'
+	);
 
 	daemon('radosgw', '-n', 'client.rgw');
 	const endpoint = `http://127.0.0.1:${gateway}`;
-	await until(async () => (await fetch(endpoint)).status < 500);
+	await until(
+		() =>
+			fetch(endpoint).then(
+				({ status }) => status < 500,
+				() => false
+			),
+		'the gateway'
+	);
 	return endpoint;
 }
 
@@ -191,12 +205,6 @@ async function ended(daemon: ChildProcess): Promise<void> {
 	const gone = new Promise((resolve) => daemon.once('exit', resolve));
 	daemon.kill('SIGKILL'); // nothing here is to be kept
 	await gone;
-}
-
-async function until(holds: () => Promise<boolean>, patienceMs = 60_000): Promise<void> {
-	for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(100))
-		if (await holds().catch(() => false)) return;
-	throw new Error(`not within ${patienceMs / 1000} s`);
 }
 
 function freePort(): Promise<number> {

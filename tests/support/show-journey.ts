@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { expect, type APIRequestContext } from '@playwright/test';
+import { plant } from './planting.ts';
 
 const json = { accept: 'application/json' };
 
@@ -14,15 +14,7 @@ export interface PlantedShow {
 }
 
 /** A final of its own in the season of the running server, with an operator who has never been there before. */
-export function plantShow(): PlantedShow {
-	const folder = process.env.E2E_DATA_DIR!;
-	const script = ['--disable-warning=ExperimentalWarning', 'tests/support/plant-show.ts', folder];
-	// The server's own folder holds its secret, from which the keys of the vote log come.
-	const env = { ...process.env, DATA_DIR: folder };
-	return JSON.parse(
-		execFileSync(process.execPath, script, { encoding: 'utf8', env }).trim().split('\n').at(-1)!
-	) as PlantedShow;
-}
+export const plantShow = () => plant<PlantedShow>('plant-show.ts');
 
 /** The operator's cookie, for a browser's context. */
 export const sessionOf = ({ session }: PlantedShow, baseURL: string) => ({
@@ -88,10 +80,4 @@ export interface PlantedPoll {
 }
 
 /** An open rehearsal with a ranking and a few ballots, and the two people who may count it. */
-export function plantRankedPoll(): PlantedPoll {
-	const folder = process.env.E2E_DATA_DIR!;
-	const script = ['--disable-warning=ExperimentalWarning', 'tests/support/plant-poll.ts', folder];
-	const env = { ...process.env, DATA_DIR: folder };
-	const said = execFileSync(process.execPath, script, { encoding: 'utf8', env });
-	return JSON.parse(said.trim().split('\n').at(-1)!) as PlantedPoll;
-}
+export const plantRankedPoll = () => plant<PlantedPoll>('plant-poll.ts');

@@ -16,6 +16,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { descendants, killAll, named } from './process-tree.ts';
 import { cgroupConf, gresConf, slurmConf } from './slurm-conf.ts';
+import { until } from './until.ts';
 
 export const PACKAGES = [
 	'munge',
@@ -238,11 +239,3 @@ const listens = (port: number): Promise<boolean> =>
 		socket.on('connect', () => (socket.destroy(), resolve(true)));
 		socket.on('error', () => resolve(false));
 	});
-
-async function until(ask: () => boolean | Promise<boolean>, what: string): Promise<void> {
-	for (const end = Date.now() + 20_000; Date.now() < end;) {
-		if (await ask()) return;
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-	throw new Error(`waited in vain for ${what}`);
-}

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { onJobFinished } from '#lib/server/evaluation/index.ts';
 import { outbox, prisma, storage, type SignedIn } from '#lib/server/platform/index.ts';
-import { completeSubmission, createSubmission } from '#lib/server/evaluation/index.ts';
+import { completeSubmission, createSubmission, onJobFinished } from '#lib/server/evaluation/index.ts';
 import type { NewSubmission } from '#lib/evaluation/submission.ts';
 import type { DraftInput } from '#lib/server/problems/index.ts';
 import { actorWith } from './actors.ts';
@@ -9,7 +8,7 @@ import { plantTeam } from './entrants.ts';
 import { account, publishedProblem, seasonWith } from './problems.ts';
 
 /** Truth of eight rows; `left` and `right` of each half differ, so that the splits score differently. */
-export const rows = ['b1', 'b2', 'b3'];
+const rows = ['b1', 'b2', 'b3'];
 export const predictions = (...labels: string[]) =>
 	`id,prediction\n${rows.map((id, i) => `${id},${labels[i] ?? 'sealedleft'}`).join('\n')}\n`;
 
@@ -17,12 +16,18 @@ export const predictions = (...labels: string[]) =>
 export async function arena(change: Partial<DraftInput> = {}) {
 	const seasonId = await seasonWith('sourcing', 'entry', 'selection');
 	const problem = await publishedProblem(seasonId, { practice: true, prizeKrw: 0, ...change });
-	const captain = await account();
-	const team = await plantTeam(captain, `팀 ${randomUUID().slice(0, 6)}`);
-	return { seasonId, problem, captain, team, organiser: actorWith(randomUUID(), 'organiser') };
+	return { seasonId, problem, ...(await entrant()), organiser: actorWith(randomUUID(), 'organiser') };
 }
 
 export type Arena = Awaited<ReturnType<typeof arena>>;
+
+async function entrant() {
+	const captain = await account();
+	return { captain, team: await plantTeam(captain, `팀 ${randomUUID().slice(0, 6)}`) };
+}
+
+/** Another team in the same field. */
+export const rival = async (field: Arena): Promise<Arena> => ({ ...field, ...(await entrant()) });
 
 export const wanted = (
 	arena: Arena,
@@ -71,4 +76,11 @@ export async function untilEnded(submissionId: string, patienceMs = 25_000): Pro
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 	throw new Error(`submission ${submissionId} has not ended in ${patienceMs} ms`);
+}
+
+/** Hands in answers and waits until they are scored. */
+export async function scored(arena: Arena, ...labels: string[]): Promise<string> {
+	const id = await handIn(arena, predictions(...labels));
+	await untilEnded(id);
+	return id;
 }

@@ -5,7 +5,8 @@ import { answerDeviceLogin, createToken, listTokens } from '#lib/server/identity
 import { prisma, storage } from '#lib/server/platform/index.ts';
 import { PART_BYTES } from '#lib/evaluation/submission.ts';
 import { apiServer } from '../../support/api-server.ts';
-import { Terminal, until } from '../../support/champion.ts';
+import { Terminal } from '../../support/champion.ts';
+import { until } from '../../support/until.ts';
 import { plantScore } from '../../support/contest.ts';
 import { dataFiles } from '../../support/data-files.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -39,7 +40,8 @@ describe('signing in', () => {
 		});
 		const login = terminal.start('login');
 		const code = await until(
-			() => /[B-Z]{4}-[B-Z]{4}(?!.*\?code)/.exec(login.heard().split('Code')[1] ?? '')?.[0]
+			() => /[B-Z]{4}-[B-Z]{4}(?!.*\?code)/.exec(login.heard().split('Code')[1] ?? '')?.[0],
+			'the code to be shown'
 		);
 		await answerDeviceLogin(world.captain, code.replace('-', ''), true);
 		const { code: exit, out } = await login.ended;
@@ -145,7 +147,7 @@ describe('handing in', () => {
 				found?.upload?.storeUploadId &&
 				(await storage().standingParts(found.objectKey, found.upload.storeUploadId));
 			return parts && parts.length > 0 ? parts : null;
-		});
+		}, 'a part to stand');
 		first.child.kill('SIGKILL');
 		expect((await first.ended).code).toBeNull();
 		expect(standing).toHaveLength(1);

@@ -17,6 +17,7 @@ import {
 	useOverlayToken
 } from '#lib/server/broadcast/index.ts';
 import { castBallot, findPoll } from '#lib/server/voting/index.ts';
+import { code } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { plantPerson } from '../../support/entrants.ts';
 import { countVote, issuePasses } from '../../support/polls.ts';
@@ -34,11 +35,6 @@ async function standing() {
 	return { show, operator, view, act, frame: () => liveFrame(show.seasonId) };
 }
 const contentOf = (frame: object) => ({ ...frame, sequence: 0 });
-const code = (promise: Promise<unknown>) =>
-	promise.then(
-		() => 'done',
-		(error: { code?: string }) => error.code
-	);
 
 /** Ballots, and the cues up to the reveal. */
 async function playToReveal({ show, act }: Awaited<ReturnType<typeof standing>>): Promise<void> {
@@ -136,7 +132,7 @@ describe('the programme', () => {
 		const both = await Promise.all(
 			[1, 2].map(() => code(deskAct(operator, show.seasonId, 'take', { sequence })))
 		);
-		expect(both.toSorted()).toEqual(['done', 'state_changed']);
+		expect(both.toSorted()).toEqual(['accepted', 'state_changed']);
 		expect((await view()).cues.filter((cue) => cue.takenAt).length).toBe(1);
 	});
 

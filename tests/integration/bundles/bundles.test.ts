@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
 	exportBundle,
 	bringBundle,
@@ -7,7 +7,7 @@ import {
 	importBundle,
 	readImport
 } from '#lib/server/bundles/index.ts';
-import { publishContainment, startWorkerLoop, type Worker } from '#lib/server/compute/index.ts';
+import { publishContainment } from '#lib/server/compute/index.ts';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
 import { findSubmission } from '#lib/server/evaluation/index.ts';
 import { prisma, unsafeSealedStorage, type SignedIn } from '#lib/server/platform/index.ts';
@@ -17,24 +17,23 @@ import {
 	saveDraft,
 	workingProblem
 } from '#lib/server/problems/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { atOnce, outcome } from '../../support/barrier.ts';
 import { codeSubmission, resultSubmission, trapsV15, trapsV2, zipOf } from '../../support/bundles.ts';
 import { testDatabase } from '../../support/database.ts';
 import { plantTeam } from '../../support/entrants.ts';
 import { account, publishedProblem, seasonWith } from '../../support/problems.ts';
 import { handIn, predictions, untilEnded, type Arena } from '../../support/submissions.ts';
+import { testWorker } from '../../support/worker.ts';
 
 testDatabase();
-let worker: Worker;
+testWorker();
 let organiser: SignedIn;
 const sandboxed = findProgram('bwrap') !== null && findProgram('python3') !== null;
 
 beforeAll(async () => {
-	worker = startWorkerLoop({ workerId: `test-${process.pid}`, slots: 2, lookEveryMs: 100 });
 	if (sandboxed) await publishContainment();
 	organiser = await account('organiser');
 });
-afterAll(() => worker.stop());
 
 const order = { track: 'education', locale: 'en' } as const;
 
@@ -103,13 +102,8 @@ describe('a bundle', () => {
 		const id = await bring(seasonId, zipOf(trapsV2()));
 		const { objectKey } = await prisma().bundleImport.findUniqueOrThrow({ where: { id } });
 		expect(objectKey).toMatch(/^sealed\//);
-		const ready = barrier(3);
 		const keys = ['0-0', '1-1'];
-		const told = await Promise.all(
-			Array.from({ length: 3 }, () =>
-				ready().then(() => outcome(importBundle(organiser, id, { ...order, keys })))
-			)
-		);
+		const told = await atOnce(3, () => importBundle(organiser, id, { ...order, keys }));
 		expect(told.filter(Array.isArray)).toHaveLength(1);
 		expect(await outcome(importBundle(organiser, id, { ...order, keys }))).toBe('already_done');
 		expect(await bring(seasonId, zipOf(trapsV2()))).toBe(id);

@@ -10,7 +10,7 @@ import {
 	withdrawAnnouncement
 } from '#lib/server/community/index.ts';
 import { anonymous, prisma } from '#lib/server/platform/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { atOnce, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
 import { account, both, organisationOf, publishedProblem, seasonWith } from '../../support/problems.ts';
@@ -80,10 +80,7 @@ describe('a question', () => {
 		const id = await askQuestion(await account(), problemId, { title: 'SECRET-TITLE', body: 'SECRET-BODY' });
 		await answerQuestion(await account(), id, 'SECRET-ANSWER');
 		expect(await outcome(hideQuestion(owner, id, '광고'))).toBe('forbidden');
-		const ready = barrier(2);
-		const told = await Promise.all(
-			[1, 2].map(() => ready().then(() => outcome(hideQuestion(organiser, id, '광고'))))
-		);
+		const told = await atOnce(2, () => hideQuestion(organiser, id, '광고'));
 		expect(told.toSorted()).toEqual(['not_found', undefined]);
 		const view = await listQuestions(problemId);
 		expect(view.find((entry) => entry.id === id)).toMatchObject({ hidden: { reason: '광고' }, answers: [] });

@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS } from '#lib/server/compute/index.ts';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
 import { prisma, shiftClock, storage, transaction } from '#lib/server/platform/index.ts';
 import { testDatabase } from '../../support/database.ts';
+import { until } from '../../support/until.ts';
 
 const db = testDatabase();
 const workers: ChildProcess[] = [];
@@ -22,15 +23,6 @@ function startWorker(): ChildProcess {
 	return worker;
 }
 const gone = (worker: ChildProcess) => new Promise((resolve) => worker.once('exit', resolve));
-
-async function until<T>(ask: () => Promise<T | null | false>, what: string): Promise<T> {
-	for (const end = Date.now() + 20_000; Date.now() < end;) {
-		const found = await ask();
-		if (found) return found;
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-	throw new Error(`waited in vain for ${what}`);
-}
 
 /** A job that lasts as long as told: it sleeps in the sandbox and then writes its output. */
 async function enqueueSleeper(key: string, ms: number): Promise<string> {

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startWorkerLoop, type Worker } from '#lib/server/compute/index.ts';
+import { expect, test } from 'vitest';
 import {
 	findSubmission,
 	findSubmitPage,
@@ -13,32 +12,14 @@ import { anonymous, prisma, type Actor } from '#lib/server/platform/index.ts';
 import { closeProblem } from '#lib/server/problems/index.ts';
 import { outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
-import { plantTeam } from '../../support/entrants.ts';
-import { account } from '../../support/problems.ts';
 import { countQueries } from '../../support/queries.ts';
-import { arena, handIn, predictions, untilEnded, type Arena } from '../../support/submissions.ts';
+import { arena, handIn, rival, scored, untilEnded } from '../../support/submissions.ts';
+import { testWorker } from '../../support/worker.ts';
 
 testDatabase();
 const privateBoard = (actor: Actor, slug: string) => readBoard(actor, slug, { split: 'private' });
-let worker: Worker;
-beforeAll(
-	() => void (worker = startWorkerLoop({ workerId: `test-${process.pid}`, slots: 2, lookEveryMs: 100 }))
-);
-afterAll(() => worker.stop());
+const worker = testWorker();
 
-async function rival(field: Arena): Promise<Arena> {
-	const captain = await account();
-	return {
-		...field,
-		captain,
-		team: await plantTeam(captain, `맞수 ${Math.random().toString(36).slice(2, 8)}`)
-	};
-}
-const scored = async (field: Arena, ...labels: string[]) => {
-	const id = await handIn(field, predictions(...labels));
-	await untilEnded(id);
-	return id;
-};
 // b1 is public (sealedleft); b2 (sealedright) and b3 (sealedleft) are private.
 const PERFECT = ['sealedleft', 'sealedright', 'sealedleft'];
 const PUBLIC_ONLY = ['sealedleft', 'sealedleft', 'sealedright'];

@@ -4,12 +4,7 @@ import { strToU8, zipSync } from 'fflate';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { attachSockets } from '#lib/server/app/sockets.ts';
-import {
-	publishContainment,
-	sendLogPieces,
-	startWorkerLoop,
-	type Worker
-} from '#lib/server/compute/index.ts';
+import { publishContainment, sendLogPieces } from '#lib/server/compute/index.ts';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
 import { findSubmission, fullLog, submissionLog } from '#lib/server/evaluation/index.ts';
 import { askAgain, type LogReader } from '#lib/server/evaluation/log-socket.ts';
@@ -28,16 +23,16 @@ import {
 } from '../../support/problems.ts';
 import { testDatabase } from '../../support/database.ts';
 import { arena, handIn, predictions, untilEnded, type Arena } from '../../support/submissions.ts';
+import { testWorker } from '../../support/worker.ts';
 
 testDatabase();
-let worker: Worker;
+testWorker();
 let http: Server;
 let origin: string;
 let sending: NodeJS.Timeout;
 const open: Socket[] = [];
 beforeAll(async () => {
 	await publishContainment();
-	worker = startWorkerLoop({ workerId: `test-${process.pid}`, slots: 2, lookEveryMs: 100 });
 	http = createServer();
 	attachSockets(http);
 	await new Promise<void>((done) => http.listen(0, '127.0.0.1', done));
@@ -49,7 +44,6 @@ afterAll(async () => {
 	globalThis.__io?.close();
 	globalThis.__io = undefined;
 	http.close();
-	await worker.stop();
 });
 afterEach(() => open.splice(0).forEach((socket) => socket.disconnect()));
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { unzipSync } from 'fflate';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startWorkerLoop, type Worker } from '#lib/server/compute/index.ts';
+import { expect, test, vi } from 'vitest';
 import {
 	applyRejudge,
 	cancelRejudge,
@@ -26,16 +25,11 @@ import { closeProblem } from '#lib/server/problems/index.ts';
 import type { RejudgeFilter } from '#lib/evaluation/rejudge.ts';
 import { outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
-import { plantTeam } from '../../support/entrants.ts';
-import { account } from '../../support/problems.ts';
-import { arena, handIn, predictions, untilEnded, type Arena } from '../../support/submissions.ts';
+import { arena, predictions, rival, scored, type Arena } from '../../support/submissions.ts';
+import { testWorker } from '../../support/worker.ts';
 
 testDatabase();
-let worker: Worker;
-beforeAll(
-	() => void (worker = startWorkerLoop({ workerId: `test-${process.pid}`, slots: 2, lookEveryMs: 100 }))
-);
-afterAll(() => worker.stop());
+testWorker();
 
 const reason = { ko: '정답이 틀렸습니다', en: 'The truth was wrong' };
 const all: RejudgeFilter = {
@@ -45,15 +39,6 @@ const all: RejudgeFilter = {
 	until: null,
 	failed: false,
 	submissionIds: []
-};
-const rival = async (field: Arena): Promise<Arena> => {
-	const captain = await account();
-	return { ...field, captain, team: await plantTeam(captain, `맞수 ${randomUUID().slice(0, 6)}`) };
-};
-const scored = async (field: Arena, ...labels: string[]) => {
-	const id = await handIn(field, predictions(...labels));
-	await untilEnded(id);
-	return id;
 };
 const set = (field: Arena, change: object = {}) =>
 	createRejudge(field.organiser, {

@@ -1,6 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startWorkerLoop, type Worker } from '#lib/server/compute/index.ts';
+import { expect, test } from 'vitest';
 import { findSubmission, publicBoard } from '#lib/server/evaluation/index.ts';
 import { prisma } from '#lib/server/platform/index.ts';
 import { addFile, draftProblem, publishProblem } from '#lib/server/problems/index.ts';
@@ -10,13 +9,10 @@ import { testDatabase } from '../../support/database.ts';
 import { plantTeam } from '../../support/entrants.ts';
 import { account, both, draft, seasonWith, shortlistedNeed, uploadData } from '../../support/problems.ts';
 import { handIn, predictions, untilEnded, type Arena } from '../../support/submissions.ts';
+import { testWorker } from '../../support/worker.ts';
 
 testDatabase();
-let worker: Worker;
-beforeAll(
-	() => void (worker = startWorkerLoop({ workerId: `test-${process.pid}`, slots: 2, lookEveryMs: 100 }))
-);
-afterAll(() => worker.stop());
+testWorker();
 
 /** Counts hits; an answer `crash` breaks it, and `nothing` makes it say no number. */
 const PROGRAM = `

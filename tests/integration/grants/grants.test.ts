@@ -13,7 +13,7 @@ import {
 } from '#lib/server/grants/index.ts';
 import { balances, trialBalance, verifyLedger } from '#lib/server/ledger/index.ts';
 import { anonymous, prisma, type SignedIn } from '#lib/server/platform/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { allAtOnce, atOnce, outcome } from '../../support/barrier.ts';
 import { contest, type Contest, type PlantedTeam } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
 import { plantPerson } from '../../support/entrants.ts';
@@ -65,19 +65,9 @@ async function expectBalanced() {
 	for (const total of Object.values(await trialBalance())) expect(total).toBe(0n);
 	expect((await verifyLedger()).ok).toBe(true);
 }
-async function atOnce<T>(acts: (() => Promise<T>)[]) {
-	const together = barrier(acts.length);
-	return Promise.all(
-		acts.map(async (act) => {
-			await together();
-			return outcome(act());
-		})
-	);
-}
-
 test('an entry is awarded once, however many press; nothing is paid before the captain signs', async () => {
 	const team = field.teams[next++]!;
-	const told = await atOnce(Array.from({ length: 4 }, () => () => awardGrant(field.organiser, award(team))));
+	const told = await atOnce(4, () => awardGrant(field.organiser, award(team)));
 	expect(told.filter((answer) => answer === 'already_done')).toHaveLength(3);
 	expect(await prisma().grant.count({ where: { entryId: team.entryId } })).toBe(1);
 	expect(await spendable(team)).toEqual([0n, 0n]);
@@ -92,7 +82,7 @@ test('signing pays the first tranche exactly once under ten presses, money and h
 	const team = field.teams[next++]!;
 	const grantId = await awardGrant(field.organiser, award(team));
 	expect(await outcome(signGrant(field.organiser, grantId))).toBe('forbidden');
-	await atOnce(Array.from({ length: 10 }, () => () => signGrant(team.captain, grantId)));
+	await atOnce(10, () => signGrant(team.captain, grantId));
 	await signGrant(team.captain, grantId);
 	expect(await spendable(team)).toEqual([5_000_000n, 18_000n]);
 	expect(await outcome(declineGrant(team.captain, grantId))).toBe('grant_state');
@@ -108,7 +98,7 @@ test('the second tranche needs a report and two different people, and is paid on
 	expect(await outcome(approveTranche(field.organiser, second))).toBe('approve_own_report');
 	expect(await outcome(reportTranche(team.captain, second, 'other words'))).toBe('tranche_state');
 	expect(await spendable(team)).toEqual([5_000_000n, 18_000n]);
-	const told = await atOnce(others.map((other) => () => approveTranche(other, second)));
+	const told = await allAtOnce(others.map((other) => () => approveTranche(other, second)));
 	expect(told.toSorted()).toEqual(['tranche_state', true].toSorted());
 	expect(await spendable(team)).toEqual([10_000_001n, 36_000n]);
 	const [grant] = await grantOfTeam(field.organiser, team.id);
@@ -125,7 +115,7 @@ test('the second tranche needs a report and two different people, and is paid on
 test('the same person pressing twice at once is one approval', async () => {
 	const { team, second } = await signed();
 	await reportTranche(team.captain, second, 'the report');
-	const told = await atOnce(Array.from({ length: 4 }, () => () => approveTranche(others[0]!, second)));
+	const told = await atOnce(4, () => approveTranche(others[0]!, second));
 	expect(told.filter((answer) => answer === false)).toHaveLength(1);
 	expect(await spendable(team)).toEqual([5_000_000n, 18_000n]);
 });
@@ -174,7 +164,7 @@ test('a grant that is declined books nothing and stays declined', async () => {
 test('signing and declining at once leaves one answer', async () => {
 	const team = field.teams[next++]!;
 	const grantId = await awardGrant(field.organiser, award(team));
-	const told = await atOnce([
+	const told = await allAtOnce([
 		() => signGrant(team.captain, grantId),
 		() => declineGrant(team.captain, grantId)
 	]);

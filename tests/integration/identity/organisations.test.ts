@@ -13,7 +13,7 @@ import {
 	verifyOrganisation
 } from '#lib/server/identity/index.ts';
 import { prisma } from '#lib/server/platform/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { atOnce, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { enterAs, lastLetter, plantPerson, plantSeason, tokenFor, visitor } from './people.ts';
 
@@ -102,12 +102,7 @@ describe('joining', () => {
 		expect((await lastLetter(guest.email))?.subject).toContain('한빛병원');
 		const token = await tokenFor(guest.email, 'organisations/join');
 		expect(await outcome(acceptInvitation(other.actor, token))).toBe('invitation_not_yours');
-		const meet = barrier(2);
-		const accept = async () => {
-			await meet();
-			return acceptInvitation(guest.actor, token);
-		};
-		const answers = await Promise.all([outcome(accept()), outcome(accept())]);
+		const answers = await atOnce(2, () => acceptInvitation(guest.actor, token));
 		expect(answers.filter((answer) => answer === 'link_not_valid')).toHaveLength(1);
 		expect((await organisationsOf(guest.id)).map((own) => own.id)).toEqual([id]);
 	});

@@ -12,7 +12,7 @@ import {
 	setUp
 } from '#lib/server/identity/index.ts';
 import { prisma, systemActor, type Role } from '#lib/server/platform/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { allAtOnce, atOnce, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { actorOf, device, enterAs, password, plantPerson, plantSeason, visitor } from './people.ts';
 
@@ -29,15 +29,10 @@ describe('the first organiser', () => {
 			locale: 'ko' as const
 		};
 		expect(await outcome(setUp(visitor, 'not the token', founding, device))).toBe('link_not_valid');
-		const meet = barrier(2);
-		const go = async (email: string) => {
-			await meet();
-			return setUp(visitor, token, { ...founding, email }, device);
-		};
-		const answers = await Promise.all([
-			outcome(go('head@office.example')),
-			outcome(go('other@office.example'))
-		]);
+		const emails = ['head@office.example', 'other@office.example'];
+		const answers = await atOnce(2, (at) =>
+			setUp(visitor, token, { ...founding, email: emails[at]! }, device)
+		);
 		expect(answers.filter((answer) => answer === 'link_not_valid')).toHaveLength(1);
 		expect(await prisma().roleGrant.count({ where: { role: 'organiser' } })).toBe(1);
 		expect(await prisma().season.count()).toBe(1);
@@ -115,14 +110,9 @@ describe('roles', () => {
 		const alone = await plantSeason();
 		const [first, second] = [await plantPerson(alone, 'organiser'), await plantPerson(alone, 'organiser')];
 		const [one, two] = [await enterAs(first.email), await enterAs(second.email)];
-		const meet = barrier(2);
-		const drop = async (actor: typeof one.actor, id: string) => {
-			await meet();
-			return revokeRole(actor, id, 'organiser');
-		};
-		const answers = await Promise.all([
-			outcome(drop(one.actor, second.id)),
-			outcome(drop(two.actor, first.id))
+		const answers = await allAtOnce([
+			() => revokeRole(one.actor, second.id, 'organiser'),
+			() => revokeRole(two.actor, first.id, 'organiser')
 		]);
 		expect(answers.filter((answer) => answer === 'last_organiser')).toHaveLength(1);
 		const left = await prisma().roleGrant.findMany({ where: { seasonId: alone, role: 'organiser' } });

@@ -13,7 +13,7 @@ import {
 	stopSecondFactor
 } from '#lib/server/identity/index.ts';
 import { config, now, prisma, shiftClock, type Actor, type Role } from '#lib/server/platform/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { allAtOnce, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { actorOf, enterAs, password, plantPerson, plantSeason } from './people.ts';
 
@@ -78,12 +78,13 @@ describe('a code', () => {
 		const { email, secret } = await guarded('organiser');
 		const [phone, thief] = [await enterAs(email), await enterAs(email)];
 		const code = codeAt(secret);
-		const meet = barrier(2);
-		const show = async ({ actor, token }: typeof phone) => {
-			await meet();
-			return showSecondFactor(actor, code, token);
-		};
-		const answers = await Promise.all([outcome(show(phone)), outcome(show(thief))]);
+		const answers = await allAtOnce(
+			[phone, thief].map(
+				({ actor, token }) =>
+					() =>
+						showSecondFactor(actor, code, token)
+			)
+		);
 		expect(answers.sort()).toEqual(['wrong_code', undefined].sort());
 	});
 

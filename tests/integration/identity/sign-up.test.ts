@@ -9,7 +9,7 @@ import {
 	signUp
 } from '#lib/server/identity/index.ts';
 import { prisma, shiftClock } from '#lib/server/platform/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { atOnce, barrier, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
 	device,
@@ -87,10 +87,7 @@ describe('signing up', () => {
 
 	test('two sign-ups at once leave one account and one good link', async () => {
 		const meet = barrier(2);
-		const go = async () => {
-			await meet();
-			return signUp(visitor, newcomer(), device);
-		};
+		const go = () => meet().then(() => signUp(visitor, newcomer(), device));
 		await Promise.all([go(), go()]);
 		const user = await prisma().user.findUniqueOrThrow({ where: { email }, include: { tokens: true } });
 		expect(user.tokens).toHaveLength(1);
@@ -101,12 +98,7 @@ describe('the confirming link', () => {
 	test('works for one of two who open it at once', async () => {
 		await signUp(visitor, newcomer(), device);
 		const token = await tokenFor(email, 'confirm');
-		const meet = barrier(2);
-		const go = async () => {
-			await meet();
-			return confirmAddress(visitor, token, password, device);
-		};
-		const told = await Promise.all([outcome(go()), outcome(go())]);
+		const told = await atOnce(2, () => confirmAddress(visitor, token, password, device));
 		expect(told.filter((answer) => answer === 'link_not_valid')).toHaveLength(1);
 		const user = await prisma().user.findUniqueOrThrow({ where: { email }, include: { sessions: true } });
 		expect(user.sessions).toHaveLength(1);

@@ -14,7 +14,7 @@ import {
 	voidHold
 } from '#lib/server/ledger/index.ts';
 import { prisma, shiftClock, transaction } from '#lib/server/platform/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { atOnce, barrier, code, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 
 testDatabase();
@@ -51,14 +51,8 @@ test('a key moves its amount once, however often it is used', async () => {
 
 test('two payments at once cannot both spend the last won', async () => {
 	const { treasury, team } = await funded(100n);
-	const together = barrier(8);
-	const told = await Promise.all(
-		Array.from({ length: 8 }, async () => {
-			await together();
-			return outcome(pay(team, treasury, 70n).then(() => 'paid'));
-		})
-	);
-	expect(told.toSorted()).toEqual([...Array<string>(7).fill('funds_short'), 'paid']);
+	const told = await atOnce(8, () => code(pay(team, treasury, 70n)));
+	expect(told.toSorted()).toEqual(['accepted', ...Array<string>(7).fill('funds_short')]);
 	expect(await balanceOf(team)).toEqual({ posted: 30n, held: 0n, available: 30n });
 });
 

@@ -15,7 +15,7 @@ import {
 } from '#lib/server/placement/index.ts';
 import { anonymous, prisma, shiftClock, type SignedIn } from '#lib/server/platform/index.ts';
 import type { ConsentItem } from '#lib/placement/schema.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { atOnce, outcome } from '../../support/barrier.ts';
 import { contest, type Contest } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
 import { plantOrganisation, plantPerson } from '../../support/entrants.ts';
@@ -138,13 +138,7 @@ test('an offer needs a consent, an open opening, and is made once', async () => 
 	const offer = { openingId, userId: person.userId, message: 'Join us' };
 	expect(await outcome(makeOffer(recruiter, offer))).toBe('not_found');
 	const consentId = await consent();
-	const together = barrier(4);
-	const told = await Promise.all(
-		Array.from({ length: 4 }, async () => {
-			await together();
-			return outcome(makeOffer(recruiter, offer));
-		})
-	);
+	const told = await atOnce(4, () => makeOffer(recruiter, offer));
 	expect(told.filter((answer) => answer === 'already_done')).toHaveLength(3);
 	expect(await prisma().offer.count({ where: { openingId } })).toBe(1);
 	await withdrawConsent(person, consentId);

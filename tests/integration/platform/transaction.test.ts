@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { prisma, transaction, type Tx } from '#lib/server/platform/index.ts';
+import { barrier } from '#tests/support/barrier.ts';
 import { testDatabase } from '#tests/support/database.ts';
 
 testDatabase();
@@ -10,16 +11,6 @@ const put = (tx: Tx, key: string, value: number) =>
 		create: { key, value, updatedAt: new Date(0) },
 		update: { value, updatedAt: new Date(0) }
 	});
-
-/** Resolves for everybody once `count` have arrived. */
-function barrier(count: number) {
-	let open: () => void;
-	const opened = new Promise<void>((resolve) => (open = resolve));
-	return () => {
-		if (--count === 0) open();
-		return opened;
-	};
-}
 
 describe('transaction', () => {
 	test('what fails leaves nothing behind', async () => {

@@ -17,7 +17,7 @@ import {
 } from '#lib/server/problems/index.ts';
 import { closeStage } from '#lib/server/season/index.ts';
 import { systemActor } from '#lib/server/platform/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { allAtOnce, barrier, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
 	account,
@@ -197,10 +197,9 @@ describe('triage', () => {
 		const id = await submitNeed(await account(), seasonId, need());
 		await scoreNeed(organiser, id, full);
 		const second = await account('organiser');
-		const ready = barrier(2);
-		const told = await Promise.all([
-			ready().then(() => outcome(declineNeed(organiser, id, reason))),
-			ready().then(() => outcome(shortlistNeed(second, id, reason)))
+		const told = await allAtOnce([
+			() => declineNeed(organiser, id, reason),
+			() => shortlistNeed(second, id, reason)
 		]);
 		expect(told.toSorted()).toEqual(['need_state', undefined]);
 		expect(await prisma().mail.count({ where: { body: { contains: id } } })).toBe(1);
@@ -243,10 +242,9 @@ describe('merging', () => {
 		];
 		await takeUpNeed(organiser, a);
 		await takeUpNeed(organiser, b);
-		const ready = barrier(2);
-		const told = await Promise.all([
-			ready().then(() => outcome(mergeNeed(organiser, a, b, reason))),
-			ready().then(() => outcome(mergeNeed(organiser, b, a, reason)))
+		const told = await allAtOnce([
+			() => mergeNeed(organiser, a, b, reason),
+			() => mergeNeed(organiser, b, a, reason)
 		]);
 		expect(told.toSorted()).toEqual(['merge_target', undefined]);
 	});

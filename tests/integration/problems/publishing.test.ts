@@ -22,7 +22,7 @@ import {
 	workingProblem
 } from '#lib/server/problems/index.ts';
 import { sendObject } from '#lib/server/platform/http/store.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { atOnce, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
 import {
@@ -82,10 +82,7 @@ describe('publishing', () => {
 		const { slug } = await publishedProblem(seasonId);
 		expect(await outcome(draftProblem(proposer, needId, draft()))).toBe('forbidden');
 		expect(await outcome(draftProblem(organiser, needId, draft({ slug })))).toBe('problem_slug_taken');
-		const ready = barrier(4);
-		const told = await Promise.all(
-			Array.from({ length: 4 }, () => ready().then(() => outcome(draftProblem(organiser, needId, draft()))))
-		);
+		const told = await atOnce(4, () => draftProblem(organiser, needId, draft()));
 		expect(told.filter((code) => code === 'already_done')).toHaveLength(3);
 	});
 
@@ -193,19 +190,14 @@ describe('a published problem', () => {
 
 	test('takes one of two edits made from the same version at once', async () => {
 		const { problemId, organiser, input } = await publishedProblem(seasonId);
-		const ready = barrier(2);
-		const edits = [1, 2].map((difficulty) =>
-			ready().then(() =>
-				outcome(
-					publishVersion(organiser, problemId, {
-						basedOn: 1,
-						content: { ...input, difficulty },
-						changeNote: note
-					})
-				)
-			)
+		const told = await atOnce(2, (at) =>
+			publishVersion(organiser, problemId, {
+				basedOn: 1,
+				content: { ...input, difficulty: at + 1 },
+				changeNote: note
+			})
 		);
-		expect((await Promise.all(edits)).toSorted()).toEqual([2, 'problem_changed_elsewhere']);
+		expect(told.toSorted()).toEqual([2, 'problem_changed_elsewhere']);
 	});
 
 	test('is defended by the database too', async () => {

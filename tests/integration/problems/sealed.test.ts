@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { strToU8 } from 'fflate';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listEntries } from '#lib/server/audit/index.ts';
-import { openInput, signInput, startWorkerLoop, type Worker } from '#lib/server/compute/index.ts';
+import { openInput, signInput } from '#lib/server/compute/index.ts';
 import { findSubmission, findSubmitPage } from '#lib/server/evaluation/index.ts';
 import { sendObject } from '#lib/server/platform/http/store.ts';
 import { prisma, systemActor, unsafeSealedStorage } from '#lib/server/platform/index.ts';
@@ -28,13 +28,10 @@ import {
 	uploadData
 } from '../../support/problems.ts';
 import { arena, handIn, predictions, untilEnded } from '../../support/submissions.ts';
+import { testWorker } from '../../support/worker.ts';
 
 testDatabase();
-let worker: Worker;
-beforeAll(
-	() => void (worker = startWorkerLoop({ workerId: `test-${process.pid}`, slots: 1, lookEveryMs: 100 }))
-);
-afterAll(() => worker.stop());
+testWorker(1);
 
 const soon = () => new Date(Date.now() + 60_000);
 

@@ -28,7 +28,7 @@ import {
 import { withdrawProposal } from '#lib/server/teams/index.ts';
 import { assignJudges } from '#lib/selection/assign.ts';
 import type { Criterion } from '#lib/selection/rubric.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { atOnce, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
 	plantOrganisation,
@@ -205,12 +205,8 @@ describe('a judge', () => {
 		expect(await outcome(submitReview(judge, id, { ...full(3), commentToTeam: ' ' }))).toBe(
 			'review_comment_missing'
 		);
-		const together = barrier(2);
-		const twice = [full(3), full(5)].map(async (review) => {
-			await together();
-			return outcome(submitReview(judge, id, review));
-		});
-		expect((await Promise.all(twice)).filter((result) => result === 'review_submitted').length).toBe(1);
+		const twice = await atOnce(2, (at) => submitReview(judge, id, full(3 + 2 * at)));
+		expect(twice.filter((result) => result === 'review_submitted').length).toBe(1);
 		await reopenReview(organiser, id, 'wrong paper scored');
 		await submitReview(judge, id, full(3));
 	});
@@ -261,13 +257,7 @@ describe('the decision', () => {
 
 	test('is taken once, and nobody hears of it before the letters', async () => {
 		const { tableHash } = await findRanking(organiser);
-		const together = barrier(2);
-		const both = await Promise.all(
-			[1, 2].map(async () => {
-				await together();
-				return outcome(decideSelection(organiser, { reason: '', tableHash }));
-			})
-		);
+		const both = await atOnce(2, () => decideSelection(organiser, { reason: '', tableHash }));
 		expect(both.filter((result) => result === 'selection_decided').length).toBe(1);
 		expect(await selectedEntries(season.id)).toEqual([]);
 		expect((await findOutcome(season.slug)).selected).toEqual([]);

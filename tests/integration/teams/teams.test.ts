@@ -19,7 +19,7 @@ import {
 	transferCaptaincy,
 	withdrawProposal
 } from '#lib/server/teams/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { allAtOnce, atOnce, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
 	plantOrganisation,
@@ -110,12 +110,8 @@ describe('a roster', () => {
 	});
 
 	test('two founders of one name: one has it', async () => {
-		const together = barrier(2);
-		const found = await Promise.all(
-			[people[5]!, people[6]!].map(async (founder) => {
-				await together();
-				return outcome(createTeam(founder, { name: 'Same name', kind: 'industry', country: 'US' }));
-			})
+		const found = await atOnce(2, (at) =>
+			createTeam(people[5 + at]!, { name: 'Same name', kind: 'industry', country: 'US' })
 		);
 		expect(found.filter((result) => result === 'team_name_taken').length).toBe(1);
 	});
@@ -131,12 +127,8 @@ describe('a draft', () => {
 		expect(
 			await outcome(saveProposal(captain, { ...draft, revision: 0, proposal: proposal('second') }))
 		).toBe('proposal_changed_elsewhere');
-		const together = barrier(3);
-		const race = await Promise.all(
-			['a', 'b', 'c'].map(async (marker) => {
-				await together();
-				return outcome(saveProposal(captain, { ...draft, revision: 1, proposal: proposal(marker) }));
-			})
+		const race = await atOnce(3, (at) =>
+			saveProposal(captain, { ...draft, revision: 1, proposal: proposal(`text ${at}`) })
 		);
 		expect(race.filter((result) => result === 'proposal_changed_elsewhere').length).toBe(2);
 		const page = await findProposalPage(captain, team.slug, problem.slug);
@@ -164,16 +156,10 @@ describe('submitting', () => {
 		const [shared, a, b] = [people[10]!, people[11]!, people[12]!];
 		const one = await plantTeam(a, 'Race one', shared);
 		const two = await plantTeam(b, 'Race two', shared);
-		const together = barrier(2);
-		const results = await Promise.all(
-			[
-				{ captain: a, team: one },
-				{ captain: b, team: two }
-			].map(async ({ captain, team }) => {
-				await together();
-				return outcome(submitted(captain, team.id, problem.id));
-			})
-		);
+		const results = await allAtOnce([
+			() => submitted(a, one.id, problem.id),
+			() => submitted(b, two.id, problem.id)
+		]);
 		expect(results.filter((result) => result === 'already_on_another_team').length).toBe(1);
 		expect(
 			await prisma().participant.count({ where: { problemId: problem.id, userId: shared.userId } })

@@ -11,23 +11,13 @@ import {
 	revealMatch,
 	withdrawEntrant
 } from '#lib/server/tournament/index.ts';
-import { barrier, outcome } from '../../support/barrier.ts';
+import { atOnce, outcome } from '../../support/barrier.ts';
 import { contest, controlRound, declared, roundOf } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countVote } from '../../support/polls.ts';
 import { sealAll, vote } from './stage.ts';
 
 testDatabase();
-
-async function atOnce<T>(count: number, press: (index: number) => Promise<T>) {
-	const together = barrier(count);
-	return Promise.all(
-		Array.from({ length: count }, async (_, index) => {
-			await together();
-			return outcome(press(index));
-		})
-	);
-}
 
 test('two organisers who declare the same round at once declare it once', async () => {
 	const field = await contest(2);

@@ -18,7 +18,7 @@ import {
 import { insistEarned } from '#lib/server/voting/fraud/proof.ts';
 import { forgetCounts } from '#lib/server/voting/sparing.ts';
 import { actorWith } from '../../support/actors.ts';
-import { barrier } from '../../support/barrier.ts';
+import { atOnce, code } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countVote, nonce, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
 
@@ -28,11 +28,6 @@ beforeAll(async () => void (season = await plantSeason()));
 beforeEach(() => forgetTraces());
 
 const person = (...roles: Role[]) => actorWith(randomUUID(), ...roles);
-const code = (promise: Promise<unknown>) =>
-	promise.then(
-		() => 'accepted',
-		(error: { code?: string }) => error.code
-	);
 const crowd = (network: string, count: number) =>
 	Promise.all(Array.from({ length: count }, () => issuePass(season.id, network)));
 const vote = (poll: TestPoll, passes: string[], option: number) =>
@@ -68,10 +63,7 @@ describe('a voter pass', () => {
 
 	test('is earned once when the same work is sent a hundred times at the same moment', async () => {
 		const proof = await solved();
-		const ready = barrier(100);
-		const codes = await Promise.all(
-			Array.from({ length: 100 }, () => ready().then(() => code(insistEarned({ proof }, network()))))
-		);
+		const codes = await atOnce(100, () => code(insistEarned({ proof }, network())));
 		expect(codes.filter((one) => one === 'accepted')).toHaveLength(1);
 	});
 

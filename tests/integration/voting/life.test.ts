@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { prisma, systemActor, transaction, type Role } from '#lib/server/platform/index.ts';
 import {
-	bundleLines,
 	castBallot,
 	closePoll,
 	confirmTally,
@@ -16,23 +15,25 @@ import {
 	verifierKey,
 	viewPoll
 } from '#lib/server/voting/index.ts';
-import { utf8 } from '#lib/voting/bytes.ts';
 import { recount } from '#lib/voting/recount.ts';
 import { actorWith } from '../../support/actors.ts';
-import { barrier } from '../../support/barrier.ts';
+import { barrier, code } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
-import { countVote, issuePasses, nonce, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
+import {
+	bundleOf,
+	countVote,
+	issuePasses,
+	nonce,
+	plantPoll,
+	plantSeason,
+	type TestPoll
+} from '../../support/polls.ts';
 
 testDatabase();
 let season: { id: string; slug: string };
 beforeAll(async () => void (season = await plantSeason()));
 
 const person = (...roles: Role[]) => actorWith(randomUUID(), ...roles);
-const code = (promise: Promise<unknown>) =>
-	promise.then(
-		() => 'accepted',
-		(error: { code?: string }) => error.code
-	);
 const label = (word: string) => ({ label: { ko: word, en: word }, subject: word });
 const three = ['a', 'b', 'c'].map(label);
 const cast = (poll: TestPoll, pass: string | undefined, option: unknown, own = nonce()) =>
@@ -44,10 +45,7 @@ const confirm = (poll: TestPoll, actor = person('auditor')) =>
 /** Publishes and recounts; the recount must bear the result out. */
 async function published(poll: TestPoll) {
 	await inTurn((tx) => publishPoll(tx, systemActor, poll.id));
-	const bundle = async function* () {
-		for await (const piece of bundleLines(poll.id)) yield utf8(piece);
-	};
-	const verdict = await recount(bundle());
+	const verdict = await recount(bundleOf(poll.id));
 	expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
 	const { result } = await viewPoll(season.id, poll.slug);
 	expect(result?.counts).toEqual(verdict.counts);

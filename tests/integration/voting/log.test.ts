@@ -10,21 +10,16 @@ import { Frontier } from '#lib/voting/merkle.ts';
 import { parseKey } from '#lib/voting/note.ts';
 import { follow, packEntries, tilePath, type TileName } from '#lib/voting/tiles.ts';
 import { utf8 } from '#lib/voting/bytes.ts';
+import { code } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
-import { countVote, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
+import { countVote, originOf, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
 
 testDatabase();
 let season: { id: string; slug: string };
 beforeAll(async () => void (season = await plantSeason()));
 
-const originOf = ({ slug }: TestPoll): string => `champion.example/vote/${season.slug}/${slug}`;
 const keyOf = (poll: TestPoll) =>
-	parseKey(verifierKey({ seasonId: season.id, rehearsal: false }, originOf(poll)))!;
-const code = (promise: Promise<unknown>) =>
-	promise.then(
-		() => 'accepted',
-		(error: { code?: string }) => error.code
-	);
+	parseKey(verifierKey({ seasonId: season.id, rehearsal: false }, originOf(season, poll)))!;
 
 /** Ballots as the ingest writes them, and their places in the log. */
 async function vote(poll: TestPoll, count: number): Promise<void> {
@@ -35,7 +30,7 @@ async function vote(poll: TestPoll, count: number): Promise<void> {
 			(at % 2) + 1,
 			randomBytes(16)
 		]);
-	await integratePoll({ ...poll, origin: originOf(poll) });
+	await integratePoll({ ...poll, origin: originOf(season, poll) });
 }
 
 const stateOf = async (poll: TestPoll) => {

@@ -9,7 +9,6 @@ import {
 } from '#lib/server/platform/index.ts';
 import {
 	accountPass,
-	bundleLines,
 	castBallot,
 	closePoll,
 	commitPoll,
@@ -25,12 +24,20 @@ import {
 } from '#lib/server/voting/index.ts';
 import { forgetPolls } from '#lib/server/voting/ingest/polls.ts';
 import { integratePoll } from '#lib/server/voting/log/integrate.ts';
-import { utf8 } from '#lib/voting/bytes.ts';
 import { noteKey, parseKey } from '#lib/voting/note.ts';
 import { verifyProof } from '#lib/voting/proof.ts';
 import { recount } from '#lib/voting/recount.ts';
+import { code } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
-import { countVote, issuePasses, nonce, plantPoll, plantSeason } from '../../support/polls.ts';
+import {
+	bundleOf,
+	countVote,
+	issuePasses,
+	nonce,
+	originOf,
+	plantPoll,
+	plantSeason
+} from '../../support/polls.ts';
 
 testDatabase();
 let season: { id: string; slug: string };
@@ -39,16 +46,6 @@ beforeAll(async () => void (season = await plantSeason()));
 const inTransaction = <T>(
 	verb: (tx: Parameters<typeof closePoll>[0], actor: typeof systemActor) => Promise<T>
 ) => transaction((tx) => verb(tx, systemActor));
-const code = (promise: Promise<unknown>) =>
-	promise.then(
-		() => 'accepted',
-		(error: { code?: string }) => error.code
-	);
-
-async function* bundleOf(pollId: string): AsyncGenerator<Uint8Array> {
-	for await (const piece of bundleLines(pollId)) yield utf8(piece);
-}
-const originOf = (slug: string): string => `champion.example/vote/${season.slug}/${slug}`;
 
 describe('a poll', () => {
 	it('goes from draft to a published log that recounts to its tally', async () => {
@@ -71,7 +68,7 @@ describe('a poll', () => {
 		expect(await code(bundleOf(poll.id).next())).toBe('poll_not_published');
 		await inTransaction((tx, actor) => publishPoll(tx, actor, poll.id));
 		const verdict = await recount(bundleOf(poll.id), {
-			key: verifierKey({ seasonId: season.id, rehearsal: false }, originOf(poll.slug))
+			key: verifierKey({ seasonId: season.id, rehearsal: false }, originOf(season, poll))
 		});
 		expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
 		expect({ counts: verdict.counts, size: verdict.size }).toEqual({ counts: { 1: 6, 2: 3 }, size: 11 });
@@ -85,9 +82,14 @@ describe('a poll', () => {
 		);
 		const voter = readPass(passes[3])!;
 		expect(['accepted', 'receipt_pending']).toContain(await code(receiptFor(poll.id, voter)));
-		await integratePoll({ id: poll.id, seasonId: season.id, rehearsal: false, origin: originOf(poll.slug) });
+		await integratePoll({
+			id: poll.id,
+			seasonId: season.id,
+			rehearsal: false,
+			origin: originOf(season, poll)
+		});
 		const receipt = await receiptFor(poll.id, voter);
-		const key = parseKey(verifierKey({ seasonId: season.id, rehearsal: false }, originOf(poll.slug)))!;
+		const key = parseKey(verifierKey({ seasonId: season.id, rehearsal: false }, originOf(season, poll)))!;
 		const proof = await verifyProof(receipt.text, key);
 		const promise = await verifyProof(answers[3]!.promise, noteKey(`${key.name}/promise`, key.publicKey));
 		expect(promise?.leaf).toEqual(proof?.leaf);

@@ -2,40 +2,34 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pool, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
-import { castBallot, publishPoll, tallyOf, bundleLines } from '#lib/server/voting/index.ts';
+import { castBallot, publishPoll, tallyOf } from '#lib/server/voting/index.ts';
 import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
-import { utf8 } from '#lib/voting/bytes.ts';
 import { recount } from '#lib/voting/recount.ts';
+import { outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
-import { countVote, issuePasses, nonce, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
+import {
+	bundleOf,
+	countVote,
+	issuePasses,
+	nonce,
+	originOf,
+	plantPoll,
+	plantSeason,
+	type TestPoll
+} from '../../support/polls.ts';
 
 const database = testDatabase();
 let season: { id: string; slug: string };
 beforeAll(async () => void (season = await plantSeason()));
 
 const settled = (promises: Promise<{ state: string }>[]) =>
-	Promise.all(
-		promises.map((promise) =>
-			promise.then(
-				(answer) => answer.state,
-				(error: { code: string }) => error.code
-			)
-		)
-	);
-const originOf = (poll: TestPoll) => ({
-	id: poll.id,
-	seasonId: poll.seasonId,
-	rehearsal: false,
-	origin: `champion.example/vote/${season.slug}/${poll.slug}`
-});
+	Promise.all(promises.map((promise) => outcome(promise.then(({ state }) => state))));
+const integrate = (poll: TestPoll) => integratePoll({ ...poll, origin: originOf(season, poll) });
 const close = (poll: TestPoll) => countVote(poll.id);
 
 async function insistOnLog(poll: TestPoll): Promise<void> {
 	await transaction((tx) => publishPoll(tx, systemActor, poll.id));
-	const bundle = async function* () {
-		for await (const piece of bundleLines(poll.id)) yield utf8(piece);
-	};
-	const verdict = await recount(bundle());
+	const verdict = await recount(bundleOf(poll.id));
 	expect(verdict.checks.filter((check) => !check.ok)).toEqual([]);
 }
 
@@ -116,9 +110,9 @@ describe('the integrator', () => {
 		const poll = await plantPoll(season.id);
 		const passes = await issuePasses(season.id, 40);
 		await Promise.all(passes.map((pass) => castBallot({ slug: poll.slug, pass, option: 1 })));
-		await Promise.all([1, 2, 3, 4].map(() => integratePoll(originOf(poll))));
+		await Promise.all([1, 2, 3, 4].map(() => integrate(poll)));
 		forgetEdges();
-		await integratePoll(originOf(poll));
+		await integrate(poll);
 		const leaves = await prisma().pollLeaf.findMany({
 			where: { pollId: poll.id },
 			orderBy: { index: 'asc' }
@@ -138,22 +132,22 @@ describe('the integrator', () => {
 			[poll.id]
 		);
 		await castBallot({ slug: poll.slug, pass, option: 1 });
-		expect(await integratePoll(originOf(poll))).toBe(2);
+		expect(await integrate(poll)).toBe(2);
 		await slow.query('COMMIT');
 		slow.release();
-		expect(await integratePoll(originOf(poll))).toBe(3);
+		expect(await integrate(poll)).toBe(3);
 	});
 
 	it('will not sign on when the log was rolled back behind a checkpoint', async () => {
 		const poll = await plantPoll(season.id);
 		const [pass] = await issuePasses(season.id, 1);
 		await castBallot({ slug: poll.slug, pass, option: 1 });
-		await integratePoll(originOf(poll));
+		await integrate(poll);
 		await prisma().$executeRawUnsafe('ALTER TABLE poll_leaves DISABLE TRIGGER poll_leaves_append_only');
 		await prisma().$executeRaw`DELETE FROM poll_leaves WHERE poll_id = ${poll.id}::uuid AND index = 1`;
-		await expect(integratePoll(originOf(poll))).rejects.toThrow('rolled back');
+		await expect(integrate(poll)).rejects.toThrow('rolled back');
 		forgetEdges();
-		await expect(integratePoll(originOf(poll))).rejects.toThrow('rolled back');
+		await expect(integrate(poll)).rejects.toThrow('rolled back');
 		await prisma().$executeRawUnsafe('ALTER TABLE poll_leaves ENABLE TRIGGER poll_leaves_append_only');
 	});
 });

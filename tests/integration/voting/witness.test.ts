@@ -13,17 +13,17 @@ import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts'
 import { parseWitnesses } from '#lib/server/voting/log/witnesses.ts';
 import { cosignedAt, parseWitnessKey } from '#lib/voting/cosignature.ts';
 import { writeFileSync } from 'node:fs';
-import { Terminal, until } from '../../support/champion.ts';
+import { Terminal } from '../../support/champion.ts';
+import { until } from '../../support/until.ts';
 import { testDatabase } from '../../support/database.ts';
-import { countVote, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
+import { countVote, originOf, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
 
 testDatabase();
 let season: { id: string; slug: string };
 const terminal = new Terminal(() => 'http://127.0.0.1:1');
 let running: ChildProcess;
 
-const originOf = ({ slug }: TestPoll): string => `champion.example/vote/${season.slug}/${slug}`;
-const keyOf = (poll: TestPoll) => verifierKey(poll, originOf(poll));
+const keyOf = (poll: TestPoll) => verifierKey(poll, originOf(season, poll));
 
 beforeAll(async () => {
 	season = await plantSeason();
@@ -51,7 +51,8 @@ async function startWitness(): Promise<void> {
 	const { child, heard } = terminal.start('witness', ...args);
 	running = child;
 	const ready = await until(
-		() => heard().includes('}') && (JSON.parse(heard()) as { key: string; address: string })
+		() => heard().includes('}') && (JSON.parse(heard()) as { key: string; address: string }),
+		'the witness'
 	);
 	config().WITNESSES = `${ready.key} ${ready.address}`;
 }
@@ -68,7 +69,7 @@ async function vote(poll: TestPoll, count: number): Promise<void> {
 		randomBytes(4).toString('hex'),
 		count
 	]);
-	await integratePoll({ ...poll, origin: originOf(poll) });
+	await integratePoll({ ...poll, origin: originOf(season, poll) });
 }
 const alarmOf = async (poll: TestPoll) =>
 	(await prisma().poll.findUniqueOrThrow({ where: { id: poll.id } })).logAlarm as { kind: string } | null;
