@@ -188,7 +188,7 @@ const sentences = {
 	h_file: ['파일', 'file'],
 	h_files: ['파일', 'files'],
 	h_kinds: ['받는 제출', 'accepts'],
-	h_quota: ['하루 / 전체', 'a day / in all'],
+	h_quota: ['하루 / 전체 / 동시', 'a day / in all / at once'],
 	h_closed: ['마감', 'closed'],
 	h_reason: ['까닭', 'reason'],
 	h_commands: ['명령', 'Commands'],

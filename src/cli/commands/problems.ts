@@ -41,7 +41,7 @@ export const problem: Command = {
 			[say('h_title'), inLocale(whole.title, locale)],
 			[say('h_metric'), [whole.metric, ...floors].join(', ')],
 			[say('h_kinds'), whole.kinds.join(', ')],
-			[say('h_quota'), `${whole.quotaPerDay} / ${whole.quotaTotal}`],
+			[say('h_quota'), `${whole.quotaPerDay} / ${whole.quotaTotal} / ${whole.quotaConcurrent}`],
 			[say('h_closed'), whole.closedAt && formatTime(whole.closedAt, locale)],
 			[
 				say('h_files'),

@@ -41,8 +41,6 @@ export const partSize = (bytes: number, number: number): number =>
 /** What the plain form and an upload without parts may bring: one request to the web server. */
 export const SINGLE_BYTES = 30 * MIB;
 
-/** How many of a team's submissions to one problem may be under way at a time. */
-export const CONCURRENT = 5;
 /** An upload in parts may rest this long, as behind a closed lid; one without has less, as it cannot go on. */
 export const UPLOAD_HOURS = 24;
 export const UPLOAD_MINUTES = 30;

@@ -20,6 +20,8 @@ export interface VersionContent {
 	kinds: SubmissionKind[];
 	quotaPerDay: number;
 	quotaTotal: number;
+	/** How many of a team's submissions may be under way at a time; five where nothing is said. */
+	quotaConcurrent?: number;
 	finalPicks: number;
 	/** Where the day of a quota begins and ends; Korea where none is named. */
 	timeZone?: string;
@@ -28,6 +30,8 @@ export interface VersionContent {
 	scoring?: Scoring;
 	splitSeed: string;
 }
+
+export const USUAL_CONCURRENT = 5;
 
 /** Whether clocks know the zone: `Asia/Seoul`. */
 export function isTimeZone(name: string): boolean {
@@ -63,14 +67,14 @@ export function lacks(content: VersionContent, practice: boolean): Lack[] {
 		if (!content[part].ko.trim()) found.push(`${part}_ko`);
 		if (!content[part].en.trim()) found.push(`${part}_en`);
 	}
-	const { metric, quotaPerDay, quotaTotal, finalPicks } = content;
+	const { metric, quotaPerDay, quotaTotal, quotaConcurrent = USUAL_CONCURRENT, finalPicks } = content;
 	if (!isMetric(metric)) found.push('metric');
 	else if (!parameterSuits(metric, content.positive)) found.push('positive');
 	if (!content.floors.every(isWholeFloor)) found.push('floors');
 	if (content.kinds.length === 0) found.push('kinds');
 	if (content.kinds.includes('model') && !isWholeModel(content.modelSpec)) found.push('model');
 	const quotas = whole(quotaPerDay, 1) && whole(quotaTotal, quotaPerDay) && whole(finalPicks, 1);
-	if (!quotas || finalPicks > quotaTotal) found.push('quota');
+	if (!quotas || !whole(quotaConcurrent, 1) || finalPicks > quotaTotal) found.push('quota');
 	if (!whole(content.prizeKrw, 0) || (practice && content.prizeKrw > 0)) found.push('prize');
 	if (!content.splitSeed.trim()) found.push('split_seed');
 	found.push(...scoringLacks({ ...content, scoring: readScoring(content.scoring) }));

@@ -1,6 +1,6 @@
 import { readScoring } from './scoring.ts';
 import { scoringFieldsOf } from './scoring-form.ts';
-import type { VersionContent } from './content.ts';
+import { USUAL_CONCURRENT, type VersionContent } from './content.ts';
 
 /** The content of a version as the fields of its form. */
 export function fieldsOf(content: VersionContent): Record<string, string> {
@@ -13,6 +13,7 @@ export function fieldsOf(content: VersionContent): Record<string, string> {
 		positive: content.positive ?? '',
 		quotaPerDay: String(content.quotaPerDay),
 		quotaTotal: String(content.quotaTotal),
+		quotaConcurrent: String(content.quotaConcurrent ?? USUAL_CONCURRENT),
 		finalPicks: String(content.finalPicks),
 		timeZone: content.timeZone ?? 'Asia/Seoul',
 		modelColumns: modelSpec?.input.columns.join(', ') ?? '',

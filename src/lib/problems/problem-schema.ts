@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { checked, id, optionalText, text, whole } from '#lib/form.ts';
-import { isTimeZone } from './content.ts';
+import { isTimeZone, USUAL_CONCURRENT } from './content.ts';
 import { metricKeys, type MetricKey } from './metrics.ts';
 import { both, textOf } from './schema.ts';
 import { scoringFields, scoringFrom } from './scoring-form.ts';
@@ -32,6 +32,7 @@ const contentFields = {
 	kinds: v.optional(v.array(v.picklist(submissionKinds)), []),
 	quotaPerDay: whole(1, 1000),
 	quotaTotal: whole(1, 100_000),
+	quotaConcurrent: v.optional(whole(1, 100), String(USUAL_CONCURRENT)),
 	finalPicks: whole(1, 20),
 	timeZone: v.optional(v.pipe(v.string(), v.trim(), v.check(isTimeZone)), 'Asia/Seoul'),
 	splitSeed: optionalText(200),
@@ -50,8 +51,8 @@ const contentFields = {
 type ContentFields = v.InferOutput<v.ObjectSchema<typeof contentFields, undefined>>;
 
 function contentFrom(data: ContentFields) {
-	const { difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, finalPicks, splitSeed, timeZone } =
-		data;
+	const { difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, quotaConcurrent } = data;
+	const { finalPicks, splitSeed, timeZone } = data;
 	return {
 		title: textOf(data, 'title'),
 		summary: textOf(data, 'summary'),
@@ -61,7 +62,8 @@ function contentFrom(data: ContentFields) {
 		floors: floorsFrom(data),
 		scoring: scoringFrom(data, data.metric),
 		modelSpec: kinds.includes('model') ? modelFrom(data) : null,
-		...{ difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, finalPicks, splitSeed, timeZone }
+		...{ difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, quotaConcurrent },
+		...{ finalPicks, splitSeed, timeZone }
 	};
 }
 

@@ -94,6 +94,8 @@ export interface PublishedProblem {
 	kinds: SubmissionKind[];
 	quotaPerDay: number;
 	quotaTotal: number;
+	/** How many of a team's submissions may be under way at a time. */
+	quotaConcurrent: number;
 	finalPicks: number;
 	/** Where the day of a quota begins and ends, as `Asia/Seoul`. */
 	timeZone: string;

@@ -56,6 +56,8 @@ export const Problem = v.object({
 	kinds: v.array(Kind),
 	quotaPerDay: Count,
 	quotaTotal: Count,
+	/** How many of a team's submissions may be under way at a time. */
+	quotaConcurrent: Count,
 	finalPicks: Count,
 	/** Where the day of a quota begins and ends. */
 	timeZone: v.string(),

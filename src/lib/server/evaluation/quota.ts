@@ -1,4 +1,3 @@
-import { CONCURRENT } from '#lib/evaluation/submission.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import { now, refuse, type Tx } from '#lib/server/platform/index.ts';
 import { nextQuotaDay, quotaDayOf, quotaFault, type QuotaUse } from './rules.ts';
@@ -29,7 +28,7 @@ export async function quotaOf(db: Reader, teamId: string, problem: PublishedProb
 		open,
 		perDay: problem.quotaPerDay,
 		totalAllowed: problem.quotaTotal,
-		concurrent: CONCURRENT,
+		concurrent: problem.quotaConcurrent,
 		renewsAt: nextQuotaDay(now(), problem.timeZone).toISOString()
 	};
 }

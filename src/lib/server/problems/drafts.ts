@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Prisma, type Need, type Problem } from '#lib/server/generated/prisma/client.ts';
 import { record } from '#lib/server/audit/index.ts';
 import { now, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
-import type { VersionContent } from '#lib/problems/content.ts';
+import { USUAL_CONCURRENT, type VersionContent } from '#lib/problems/content.ts';
 import { isMetric, metrics } from '#lib/problems/metrics.ts';
 import { keptScoring, readScoring } from '#lib/problems/scoring.ts';
 import { known } from './ids.ts';
@@ -87,6 +87,7 @@ export function versionColumns(content: VersionContent) {
 		kinds: content.kinds,
 		quotaPerDay: content.quotaPerDay,
 		quotaTotal: content.quotaTotal,
+		quotaConcurrent: content.quotaConcurrent ?? USUAL_CONCURRENT,
 		finalPicks: content.finalPicks,
 		timeZone: content.timeZone ?? 'Asia/Seoul',
 		scoring: readScoring(content.scoring) as never,

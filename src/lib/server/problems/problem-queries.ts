@@ -90,6 +90,7 @@ const publicFacts = [
 	'kinds',
 	'quotaPerDay',
 	'quotaTotal',
+	'quotaConcurrent',
 	'finalPicks',
 	'timeZone',
 	'modelSpec',
