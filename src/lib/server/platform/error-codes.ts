@@ -46,6 +46,7 @@ export const errorCodes = {
 	file_name_taken: 409,
 	wrong_method: 405,
 	too_large: 413,
+	too_many_files: 409,
 	request_too_large: 413,
 	form_expected: 415,
 	too_many_requests: 429,

@@ -47,7 +47,7 @@ export async function addFile(actor: Actor, problemId: string, file: NewFile): P
 			const old = role === 'extra' ? null : await tx.problemFile.findFirst({ where: { problemId, role } });
 			if (old) await tx.problemFile.delete({ where: { id: old.id } });
 			refuseIf((await tx.problemFile.count({ where: { problemId, name } })) > 0, 'file_name_taken', { name });
-			refuseIf((await tx.problemFile.count({ where: { problemId } })) >= maxFiles, 'too_large', {
+			refuseIf((await tx.problemFile.count({ where: { problemId } })) >= maxFiles, 'too_many_files', {
 				limit: maxFiles
 			});
 			const { bytes, sha256 } = stored;
