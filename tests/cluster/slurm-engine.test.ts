@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { cancelJob, startWorkerLoop, type Worker } from '#lib/server/compute/index.ts';
+import { cancelJob, startWorkerLoop, unsafeJobLog, type Worker } from '#lib/server/compute/index.ts';
 import { prisma, storage } from '#lib/server/platform/index.ts';
 import { actorWith } from '../support/actors.ts';
-import { clusterPool, ended, enqueueCode, jobRow, running, runsOf, until } from '../support/cluster-pool.ts';
+import { clusterPool, ended, enqueueCode, jobRow, running, runsOf } from '../support/cluster-pool.ts';
+import { until } from '../support/until.ts';
 import { testDatabase } from '../support/database.ts';
 import { startSlurm, type Slurm } from '../support/slurm.ts';
 import { startNodeStore } from '../support/node-store.ts';
@@ -107,6 +108,48 @@ test('the script holds no address in its environment or on a command line', asyn
 	await ended(id);
 });
 
+test('a log is heard while the job runs, and is whole when it has ended', async () => {
+	const pool = await clusterPool(slurm);
+	const id = await enqueueCode(pool, {
+		program: `console.log('the first line');\n${sleeps(5000)}\nconsole.log('the last line');`
+	});
+	work();
+	const live = await until(async () => {
+		const { text, ended } = await unsafeJobLog(id, 'team');
+		return text !== '' && { text, ended };
+	}, 'the first line');
+	expect(live).toEqual({ text: 'the first line\n', ended: false });
+	expect(await ended(id)).toMatchObject({ code: 'ok' });
+	expect(await unsafeJobLog(id, 'team')).toMatchObject({
+		text: 'the first line\nthe last line\n',
+		ended: true
+	});
+	const [run] = await runsOf(id);
+	expect(run!.logPieces).toBeGreaterThan(0);
+	expect(await storage().size(`jobs/${id}/${run!.key}/log-0`)).toBeNull();
+});
+
+test('of a job that sees sealed data the team hears coded lines alone, live as in the end', async () => {
+	const pool = await clusterPool(slurm);
+	const id = await enqueueCode(pool, {
+		program: `console.log('a sealed row');\n${sleeps(4000)}`,
+		sealed: true
+	});
+	work();
+	const staff = await until(async () => {
+		const { text, ended } = await unsafeJobLog(id, 'staff');
+		return text.includes('a sealed row') && !ended && text;
+	}, 'the line that organisers hear');
+	expect(staff).toContain('a sealed row');
+	const team = [await unsafeJobLog(id, 'team')];
+	await ended(id);
+	team.push(await unsafeJobLog(id, 'team'));
+	for (const { text } of team) {
+		expect(text).toContain('the data are sealed');
+		expect(text).not.toContain('a sealed row');
+	}
+});
+
 test('cancelling a running job ends it at the cluster too', async () => {
 	const pool = await clusterPool(slurm);
 	const id = await enqueueCode(pool, { program: sleeps(60_000) });
@@ -167,7 +210,7 @@ test('a worker that ends leaves the job running, and the next worker takes its r
 
 test('a node goes dark: the job is handed in again elsewhere, under another name', async () => {
 	const pool = await clusterPool(slurm);
-	const id = await enqueueCode(pool, { program: sleeps(4000) });
+	const id = await enqueueCode(pool, { program: sleeps(10_000) });
 	work();
 	const { node, remoteId, run } = await running(slurm, id);
 	await slurm.powerCut(node as 'gpu1' | 'gpu2', remoteId);

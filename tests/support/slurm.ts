@@ -159,10 +159,13 @@ export async function startSlurm(): Promise<Slurm> {
 		command,
 		idle,
 		async powerCut(node, remoteId) {
-			// A node that dies before it has begun is another case: the job has to be under way.
-			await until(() => named(`slurmstepd: [${remoteId}.batch]`).length > 0, 'the job to begin');
+			// A node that dies before it has begun is another case: the script's shell and our runner have to be there, or
+			// what the step forks after it was looked at would live on.
+			const step = () =>
+				named(`slurmstepd: [${remoteId}.batch]`).flatMap((pid) => descendants(pid).reverse());
+			await until(() => step().length > 2, 'the job to begin');
 			await kill(node);
-			killAll(named(`slurmstepd: [${remoteId}.batch]`).flatMap((pid) => descendants(pid).reverse()));
+			killAll(step());
 		},
 		snapshot() {
 			command('scontrol', 'ping');

@@ -6,6 +6,7 @@ import { EngineAway, type Engine, type JobIo, type JobOutcome } from '../engine.
 import { SlurmClient } from './client.ts';
 import { ClusterFault } from './faults.ts';
 import { follow, PACE, pause, type Ending, type Pace } from './follow.ts';
+import { dropLogPieces } from './live-log.ts';
 import { requestOf } from './order.ts';
 import { probeCluster } from './probe.ts';
 import { reconcileCluster } from './reconcile.ts';
@@ -52,6 +53,7 @@ export function slurmEngine(pool: SlurmPool): Engine {
 				await endRun(current.key, 'finished');
 				const { walls, ...outcome } = ending.outcome;
 				await noteWalls(pool.key, walls);
+				await dropLogPieces(current);
 				return outcome;
 			}
 			if (ending.kind === 'stopped') {
@@ -62,6 +64,7 @@ export function slurmEngine(pool: SlurmPool): Engine {
 			const code = codeFor(ending);
 			logger.warn({ code: 'cluster_run_ended', job: job.id, run: current.key, ending: ending.kind });
 			if (code) return failed(code, ending);
+			io.log('[cluster] the job was lost there and begins again\n');
 			last = ending;
 			current = null;
 			await pause(AGAIN_MS, signal);

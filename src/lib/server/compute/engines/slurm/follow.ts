@@ -3,6 +3,7 @@ import type { JobIo, JobOutcome } from '../engine.ts';
 import type { RemoteJob } from './adapter.ts';
 import type { SlurmClient } from './client.ts';
 import { ClusterFault } from './faults.ts';
+import { passOnLog } from './live-log.ts';
 import { outcomeOf } from './result.ts';
 import { placeRun, type ClusterRun } from './runs.ts';
 import { standingOf, type Standing } from './states.ts';
@@ -65,6 +66,7 @@ export async function follow(
 				await placeRun(run.key, { machine: remote.node });
 				io.placed(remote.node);
 			}
+			if (standing === 'running') await passOnLog(run, io);
 			if (standing === 'waiting' && run.expiresAt.getTime() < Date.now()) return { kind: 'expired', remote };
 			if (standing !== 'waiting' && standing !== 'running') {
 				const outcome = await outcomeOf(run);

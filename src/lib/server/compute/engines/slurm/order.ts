@@ -11,6 +11,8 @@ import { batchScript, outputPath } from './script.ts';
 /** As many as the runner collects. */
 const OUTPUTS = 64;
 const RESULT_BYTES = 32 * 1024 * 1024;
+/** How often a node may send what its job has said since; each time to an address of its own. */
+const LOG_PIECES = 60;
 /** Bringing inputs, taking outputs, and what the runner does around the job. */
 const AROUND_MS = 180_000;
 const MINUTE_MS = 60_000;
@@ -18,6 +20,7 @@ const MIB = 1024 * 1024;
 
 export const resultKey = (run: ClusterRun): string => `${runPrefix(run)}/result.json`;
 export const outputKey = (run: ClusterRun, slot: number): string => `${runPrefix(run)}/output-${slot}`;
+export const logKey = (run: ClusterRun, piece: number): string => `${runPrefix(run)}/log-${piece}`;
 
 async function upload(key: string, maxBytes: number, expiresAt: Date): Promise<Address> {
 	const { url, headers } = await storage().signUploadUpTo(key, maxBytes, expiresAt);
@@ -34,9 +37,16 @@ export async function orderOf(job: LeasedJob, run: ClusterRun, probe = false): P
 	for (let slot = 0; slot < (probe ? 0 : OUTPUTS); slot++) {
 		outputs.push(await upload(outputKey(run, slot), job.spec.limits.outputBytes, run.expiresAt));
 	}
+	const log = [];
+	for (let piece = 0; piece < (probe ? 0 : LOG_PIECES); piece++) {
+		log.push(await upload(logKey(run, piece), logPieceBytes(job.spec.limits.logBytes), run.expiresAt));
+	}
 	const result = await upload(resultKey(run), RESULT_BYTES, run.expiresAt);
-	return { id: run.key, spec: { ...job.spec, inputs } as RemoteOrder['spec'], result, outputs, probe };
+	return { id: run.key, spec: { ...job.spec, inputs } as RemoteOrder['spec'], result, outputs, log, probe };
 }
+
+/** A piece may hold a whole log: half its bytes go out live, each letter up to three bytes and quoted. */
+const logPieceBytes = (logBytes: number): number => 4 * logBytes + 64 * 1024;
 
 /** How long the cluster gives the job: whole minutes; the runner keeps the seconds. */
 export const clusterMinutes = (wallMs: number): number => Math.ceil((wallMs + AROUND_MS) / MINUTE_MS);

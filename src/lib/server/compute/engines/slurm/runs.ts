@@ -11,6 +11,8 @@ export interface ClusterRun {
 	submittedAt: Date;
 	expiresAt: Date;
 	machine: string | null;
+	/** How many pieces of its log were passed on. */
+	logPieces: number;
 }
 
 export type RunOutcome = 'finished' | 'failed' | 'cancelled' | 'lost' | 'restarted' | 'refused' | 'expired';
@@ -28,7 +30,8 @@ const select = {
 	remoteId: true,
 	submittedAt: true,
 	expiresAt: true,
-	machine: true
+	machine: true,
+	logPieces: true
 } as const;
 
 /** The run of a job that nobody has ended: a worker that died left it, and it goes on. */
