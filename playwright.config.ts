@@ -17,7 +17,7 @@ const origin = `http://127.0.0.1:${port}`;
 export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '**/*.e2e.ts',
-	outputDir: 'test-results/e2e',
+	outputDir: `test-results/e2e-${port}`,
 	// One server and one season for all: journeys run one after the other, file by file.
 	workers: 1,
 	timeout: 60_000,
@@ -33,13 +33,15 @@ export default defineConfig({
 		trace: 'retain-on-failure'
 	},
 	projects: [
-		{ name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+		{ name: 'desktop', testIgnore: '**/bad-input.e2e.ts', use: { viewport: { width: 1280, height: 800 } } },
 		// The phone hears one language: what changes between languages is text, and the desktop hears both.
 		{
 			name: 'mobile',
+			testIgnore: '**/bad-input.e2e.ts',
 			grepInvert: /, in en\b/,
 			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-		}
+		},
+		{ name: 'nonsense', testMatch: '**/bad-input.e2e.ts' } // no page is looked at
 	],
 	webServer: {
 		command: `"${process.execPath}" server.js`,

@@ -37,10 +37,10 @@ const env = withBin({
 	CI: process.env.CI ?? '1',
 	FORCE_COLOR: process.env.FORCE_COLOR ?? '0'
 });
-/** `log`, when given, is the file that takes what the program says. */
-const script = (args, log) =>
-	run(node, args, { shell: false, env, stdio: ['inherit', log ?? 'inherit', log ?? 'inherit'] });
-const program = (file, args, log) => script([path.join(root, 'node_modules', file), ...args], log);
+/** `log`, when given, is the file that takes what the program says; `more` is what its environment has besides ours. */
+const script = (args, log = 'inherit', more = {}) =>
+	run(node, args, { shell: false, env: { ...env, ...more }, stdio: ['inherit', log, log] });
+const program = (file, args, ...rest) => script([path.join(root, 'node_modules', file), ...args], ...rest);
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
@@ -59,7 +59,12 @@ await Promise.all([
 await suite('unit', (file) => vitest('unit', file), countVitest);
 await suite('integration', (file) => vitest('integration', file), countVitest);
 const built = await check('build', () => build(node).then(() => 0));
-if (built && existsSync(path.join(root, 'tests/e2e'))) await suite('journeys', journeys, countPlaywright);
+// Journeys mostly wait: two rows of them, each with a server and a season of its own, fit side by side.
+if (built)
+	await Promise.all([
+		suite('desktop', (file) => journeys(file, '41730', 'desktop'), countPlaywright),
+		suite('mobile', (file) => journeys(file, '41731', 'mobile', 'nonsense'), countPlaywright)
+	]);
 finish();
 
 function vitest(project, outputFile) {
@@ -72,9 +77,10 @@ function vitest(project, outputFile) {
 	return program('vitest/vitest.mjs', ['run', '--project', project, ...flags]);
 }
 
-function journeys(outputFile) {
-	env.PLAYWRIGHT_JSON_OUTPUT_NAME = outputFile;
-	return program('@playwright/test/cli.js', ['test', '--reporter=list,json']);
+function journeys(outputFile, port, ...projects) {
+	const flags = ['test', '--reporter=list,json', ...projects.map((name) => `--project=${name}`)];
+	const more = { PLAYWRIGHT_JSON_OUTPUT_NAME: outputFile, E2E_PORT: port };
+	return program('@playwright/test/cli.js', flags, undefined, more);
 }
 
 /** A check that takes a log says nothing until it is done, and then all at once. */

@@ -3,13 +3,33 @@
  * starts at once and can be carried as one file.
  */
 import type { Locale } from '#lib/text.ts';
+import type { CheckName } from '#lib/voting/verdict.ts';
 
-export type Pair = [ko: string, en: string];
+type Pair = [ko: string, en: string];
 
 const sentences = {
 	bundle_unread: ['{source}를 읽지 못했어요: {why}', '{source} could not be read: {why}'],
 	bad_witness_key: ['{key}는 증인의 키가 아니에요.', '{key} is not the key of a witness.'],
 	witnessed: ['증인 {name}이 마지막 확인점을 봤습니다: {at}', 'Witness {name} saw the last checkpoint: {at}'],
+	check_format: ['투표 기록 파일입니다', 'The file is a vote log'],
+	check_key: ['기록의 키', 'The key of the log'],
+	check_rules: ['규칙은 미리 알린 그대로입니다', 'The rules are those announced'],
+	check_ballots: [
+		'모든 표가 규칙에 맞고 투표 시간 안에 왔습니다',
+		'Every ballot fits the rules and came within the window'
+	],
+	check_unique: ['한 사람의 표가 둘인 경우가 없습니다', 'No voter has two ballots'],
+	check_quarantine: [
+		'따로 둔 표는 모두 기록되고 정해진 인원이 결정했습니다',
+		'Every ballot set aside is named, and decided by enough people'
+	],
+	check_checkpoints: [
+		'서명한 확인점이 모두 이 표들로 이어집니다',
+		'Every signed checkpoint leads to these leaves'
+	],
+	check_complete: ['빠지거나 더해진 것이 없습니다', 'Nothing is missing and nothing was added'],
+	check_tally: ['발표한 수가 다시 센 수와 같습니다', 'The published counts are the recounted ones'],
+	check_reconciled: ['들어온 표가 모두 설명됩니다', 'Everything that was received is accounted for'],
 	h_votes: ['표', 'votes'],
 	h_option: ['항목', 'option'],
 	verified_log: [
@@ -208,7 +228,7 @@ const sentences = {
 		'\n환경 변수: CHAMPION_SERVER, CHAMPION_TOKEN. 종료 코드: 0 됨, 1 거절·실패, 2 잘못 씀, 3 로그인 필요, 4 닿지 못함.',
 		'\nEnvironment: CHAMPION_SERVER, CHAMPION_TOKEN. Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 sign in, 4 unreachable.'
 	]
-} satisfies Record<string, Pair>;
+} satisfies Record<string, Pair> & Record<`check_${CheckName}`, Pair>;
 
 export type Word = keyof typeof sentences;
 export type Say = (word: Word, inputs?: Record<string, string | number>) => string;

@@ -10,10 +10,7 @@ const world = new HostileWorld();
 const langs = ['ko', 'en'] as const;
 
 test.describe.configure({ timeout: 600_000 });
-test.beforeAll(() => {
-	test.skip(test.info().project.name !== 'desktop', 'no page is shown');
-	world.plant();
-});
+test.beforeAll(() => world.plant());
 test.afterAll(() => world.retire());
 
 /** Each hears every refusal in one language and a sample in the other: thousands of requests that only repeat cost minutes. */

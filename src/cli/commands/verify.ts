@@ -2,31 +2,11 @@ import { createReadStream } from 'node:fs';
 import { inLocale } from '#lib/text.ts';
 import { cosignedAt, parseWitnessKey } from '#lib/voting/cosignature.ts';
 import { recount } from '#lib/voting/recount.ts';
-import type { CheckName, Verdict } from '#lib/voting/verdict.ts';
+import type { Verdict } from '#lib/voting/verdict.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { Failure } from '../failure.ts';
 import { progressLine, table } from '../print.ts';
-import type { Pair } from '../words.ts';
-
-const says: Record<CheckName, Pair> = {
-	format: ['투표 기록 파일입니다', 'The file is a vote log'],
-	key: ['기록의 키', 'The key of the log'],
-	rules: ['규칙은 미리 알린 그대로입니다', 'The rules are those announced'],
-	ballots: [
-		'모든 표가 규칙에 맞고 투표 시간 안에 왔습니다',
-		'Every ballot fits the rules and came within the window'
-	],
-	unique: ['한 사람의 표가 둘인 경우가 없습니다', 'No voter has two ballots'],
-	quarantine: [
-		'따로 둔 표는 모두 기록되고 정해진 인원이 결정했습니다',
-		'Every ballot set aside is named, and decided by enough people'
-	],
-	checkpoints: ['서명한 확인점이 모두 이 표들로 이어집니다', 'Every signed checkpoint leads to these leaves'],
-	complete: ['빠지거나 더해진 것이 없습니다', 'Nothing is missing and nothing was added'],
-	tally: ['발표한 수가 다시 센 수와 같습니다', 'The published counts are the recounted ones'],
-	reconciled: ['들어온 표가 모두 설명됩니다', 'Everything that was received is accounted for']
-};
 
 export const verify: Command = {
 	name: 'verify',
@@ -88,11 +68,10 @@ function textOf(
 	witness: { name: string; at: string | null } | null
 ): string {
 	const { rules, counts, checks, ok } = verdict;
-	const at = locale === 'ko' ? 0 : 1;
 	const mark = (good: boolean) => (good ? 'ok  ' : 'FAIL');
 	const lines = rules ? [`${inLocale(rules.title, locale)}   (${rules.origin})`, ''] : [];
 	for (const { name, ok: good, detail } of checks)
-		lines.push(`${mark(good)}  ${says[name][at]}${detail ? `: ${detail}` : ''}`);
+		lines.push(`${mark(good)}  ${say(`check_${name}`)}${detail ? `: ${detail}` : ''}`);
 	if (witness)
 		lines.push(
 			`${mark(witness.at !== null)}  ${say('witnessed', { name: witness.name, at: witness.at ?? '–' })}`

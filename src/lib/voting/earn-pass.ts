@@ -1,4 +1,4 @@
-import worker from './proof-worker.js?url&no-inline';
+import worker from './proof.worker.ts?worker&url';
 
 interface Given {
 	pass?: string;
@@ -23,7 +23,7 @@ export async function earnPass(): Promise<Given> {
 
 function solve(challenge: unknown): Promise<unknown> {
 	const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-	const solver = new Worker(worker);
+	const solver = new Worker(worker, { type: 'module' });
 	solver.onmessage = ({ data }) => resolve(data);
 	solver.onerror = reject;
 	solver.postMessage(challenge);

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hex } from './bytes.ts';
 import { Frontier, leafHash, Tree, verifyConsistency, verifyInclusion } from './merkle.ts';
-import { sha256 } from './sha256.ts';
 
 // The reference leaves and roots of Certificate Transparency's own tests.
 const leaves = [
@@ -35,16 +33,6 @@ const treeOf = (size: number): Tree => {
 };
 const size = fc.integer({ min: 1, max: 300 });
 const spoil = (hash: Uint8Array): Uint8Array => hash.map((byte, at) => (at === 5 ? byte ^ 1 : byte));
-
-describe('sha256', () => {
-	it('agrees with the platform for every length around block borders', () => {
-		fc.assert(
-			fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-				expect(hex(sha256(bytes))).toBe(createHash('sha256').update(bytes).digest('hex'));
-			})
-		);
-	});
-});
 
 describe('the tree', () => {
 	it('gives the roots of RFC 6962 for the reference leaves', () => {

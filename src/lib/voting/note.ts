@@ -1,5 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import { base64, equalBytes, fromBase64, hex, utf8 } from './bytes.ts';
-import { sha256 } from './sha256.ts';
 
 // Signed notes as in C2SP signed-note: text, an empty line, then `— <name> <base64 of key id and signature>`.
 const ed25519 = 0x01;
@@ -15,8 +15,8 @@ export interface NoteKey {
 
 /** A key of any kind of signature: its id binds name, kind and bytes. */
 export function typedKey(name: string, publicKey: Uint8Array, type: number): NoteKey {
-	const typed = Uint8Array.of(type, ...publicKey);
-	return { name, id: sha256(utf8(`${name}\n`), typed).slice(0, 4), type, publicKey };
+	const id = sha256(Uint8Array.of(...utf8(`${name}\n`), type, ...publicKey)).slice(0, 4);
+	return { name, id, type, publicKey };
 }
 
 export const noteKey = (name: string, publicKey: Uint8Array): NoteKey => typedKey(name, publicKey, ed25519);

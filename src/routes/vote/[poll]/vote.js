@@ -49,7 +49,7 @@ const post = (address, body, headers = {}) =>
 /** Work for a voter pass, beside the page; begun while the page is still being read. */
 const solve = (challenge) =>
 	new Promise((resolve, reject) => {
-		const worker = new Worker(solver);
+		const worker = new Worker(solver, { type: 'module' });
 		worker.onmessage = ({ data }) => {
 			worker.terminate();
 			resolve(data);
