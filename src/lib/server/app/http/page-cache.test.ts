@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PageCache } from './page-cache.ts';
 
@@ -78,6 +78,17 @@ describe('a page for everybody', () => {
 		finish();
 		await before;
 		expect((await open('/teams')).text).toContain('rendering 3');
+	});
+
+	test('keeps nobody waiting for a reader who does not take it', async () => {
+		// A second request on a connection whose first answer is never taken: its own answer cannot go out.
+		render = (request, response) => void (request.url === '/live' && page(response));
+		const slow = connect((server.address() as AddressInfo).port, '127.0.0.1');
+		const head = `HTTP/1.1\r\nhost: ${origin.slice(7)}\r\naccept: text/html\r\naccept-language: *\r\n\r\n`;
+		slow.write(`GET /reset/abc ${head}GET /live ${head}`);
+		await expect.poll(() => rendered).toBe(2);
+		expect((await open('/live')).text).toContain('rendering 2');
+		slow.destroy();
 	});
 
 	test('is rendered again after a second', async () => {

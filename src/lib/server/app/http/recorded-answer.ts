@@ -7,8 +7,9 @@ export interface Answer {
 }
 
 /**
- * Listens to an answer while it is being sent, and gives it when it has been sent whole; null when it was cut short or
- * is longer than `mostBytes`. The one who is being answered notices nothing.
+ * Listens to an answer while it is being made, and gives it when it is whole; null when it was cut short or is longer than
+ * `mostBytes`. The one who is being answered notices nothing, and cannot hold the others up by reading slowly: until so many
+ * bytes the maker is told to go on, and what has not gone waits in memory.
  */
 export function recordAnswer(response: ServerResponse, mostBytes: number): Promise<Answer | null> {
 	const chunks: Buffer[] = [];
@@ -27,17 +28,19 @@ export function recordAnswer(response: ServerResponse, mostBytes: number): Promi
 	}) as typeof response.writeHead;
 	response.write = ((...args: unknown[]) => {
 		keep(args[0]);
-		return Reflect.apply(write, response, args);
+		const gone = Reflect.apply(write, response, args);
+		return gone || bytes <= mostBytes;
 	}) as typeof response.write;
-	response.end = ((...args: unknown[]) => {
-		keep(args[0]);
-		return Reflect.apply(end, response, args);
-	}) as typeof response.end;
 	return new Promise((resolve) => {
-		response.once('close', () => {
-			const whole = response.writableFinished && bytes <= mostBytes;
+		response.end = ((...args: unknown[]) => {
+			keep(args[0]);
+			const ended = Reflect.apply(end, response, args);
 			const headers = { ...response.getHeaders(), ...head };
-			resolve(whole ? { status: response.statusCode, headers, body: Buffer.concat(chunks) } : null);
-		});
+			resolve(
+				bytes <= mostBytes ? { status: response.statusCode, headers, body: Buffer.concat(chunks) } : null
+			);
+			return ended;
+		}) as typeof response.end;
+		response.once('close', () => resolve(null));
 	});
 }

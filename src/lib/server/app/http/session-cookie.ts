@@ -6,6 +6,7 @@ import {
 	type Device,
 	type OpenSession
 } from '#lib/server/identity/index.ts';
+import { accountCookie } from '#lib/server/voting/index.ts';
 
 type CookieEvent = Pick<RequestEvent, 'cookies' | 'url'>;
 
@@ -20,9 +21,13 @@ export function setSessionCookie(event: CookieEvent, session: { token: string; e
 	event.cookies.set(sessionCookieName, session.token, { ...attributes(event), expires: session.expiresAt });
 }
 
+/** With the session goes its account's voter pass: the next person at this device would vote, and read receipts, in its name. */
 export function dropSessionCookie(event: CookieEvent): void {
 	event.cookies.delete(sessionCookieName, attributes(event));
+	dropAccountPass(event);
 }
+
+const dropAccountPass = (event: CookieEvent): void => event.cookies.delete(accountCookie, attributes(event));
 
 /** What the platform keeps of the device behind a request. */
 export const deviceOf = (event: Pick<RequestEvent, 'request' | 'getClientAddress'>): Device => ({
@@ -36,5 +41,6 @@ export async function enter(
 	session: OpenSession
 ): Promise<void> {
 	if (event.locals.sessionToken) await signOut(event.locals.sessionToken);
+	dropAccountPass(event);
 	setSessionCookie(event, session);
 }
