@@ -132,6 +132,8 @@ export interface RejudgeView extends RejudgeRow {
 	behind: number;
 	/** The private board was shown to everyone: nothing can take effect any more. */
 	revealed: boolean;
+	/** The problem has a newer version, or rows were taken out by another set: what this one holds is not comparable. */
+	outdated: boolean;
 	mayApply: boolean;
 	scores: ScoreChange[];
 	ranks: RankChange[];

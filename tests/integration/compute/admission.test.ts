@@ -4,10 +4,13 @@ import {
 	DEFAULT_POOL,
 	knownOffer,
 	publishContainment,
-	publishOffer
+	publishOffer,
+	scoringPool
 } from '#lib/server/compute/index.ts';
+import { insistScoringPool } from '#lib/server/evaluation/scoring-pool.ts';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
 import { prisma } from '#lib/server/platform/index.ts';
+import { outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 
 testDatabase();
@@ -61,5 +64,40 @@ describe.skipIf(!findProgram('bwrap'))('a kind of submission', () => {
 		expect(offer.runtimes.map(({ key }) => key)).toContain('node');
 		expect(offer.runtimes[0]).toMatchObject({ language: 'node', version: process.versions.node });
 		expect(JSON.stringify(offer)).not.toMatch(/mounts|program/); // paths of the machine are nobody's business
+	});
+});
+
+describe('scoring', () => {
+	const add = (key: string, policy: object) =>
+		prisma().pool.create({
+			data: {
+				...{ key, policy: policy as never, accelerator: 'cpu', capacity: 4, engine: 'slurm' },
+				name: { ko: '클러스터', en: 'Cluster' }
+			}
+		});
+	const health = (key: string, found: string, at = new Date()) =>
+		prisma().pool.update({ where: { key }, data: { health: { health: found }, healthAt: at } });
+
+	test('goes where a pool accepts it for the lane, to the usual one first, and around one that is down or paused', async () => {
+		await policy({});
+		await add('scoring', { accepts: ['score'], lanes: ['stage'] });
+		expect((await admit('score', 'stage')).poolKey).toBe(DEFAULT_POOL);
+		await health(DEFAULT_POOL, 'down');
+		expect((await admit('score', 'stage')).poolKey).toBe('scoring');
+		expect((await admit('score', 'practice')).poolKey).toBe(DEFAULT_POOL); // it waits: nobody else takes this lane
+		await health(DEFAULT_POOL, 'down', new Date(Date.now() - 3_600_000));
+		expect((await admit('score', 'stage')).poolKey).toBe(DEFAULT_POOL); // an old word says nothing about now
+		await prisma().pool.update({ where: { key: DEFAULT_POOL }, data: { pausedAt: new Date() } });
+		expect((await admit('score', 'stage')).poolKey).toBe('scoring');
+		await prisma().pool.update({ where: { key: DEFAULT_POOL }, data: { pausedAt: null } });
+		await policy({ accepts: ['model', 'code'] });
+		expect((await admit('score', 'stage')).poolKey).toBe('scoring');
+	});
+	test('is refused where no pool takes it, while what was accepted before is scored all the same', async () => {
+		expect((await admit('score', 'practice')).why?.reason).toBe('no_pool');
+		expect(await outcome(insistScoringPool('practice'))).toBe('no_scoring_pool');
+		expect(await scoringPool('practice')).toBe('scoring');
+		await prisma().pool.update({ where: { key: 'scoring' }, data: { policy: { accepts: ['image'] } } });
+		expect(await scoringPool('practice')).toBe(DEFAULT_POOL);
 	});
 });

@@ -142,6 +142,7 @@ export const createSubmission = endpoint({
 		'entry_needed',
 		'kind_not_accepted',
 		'sandbox_missing',
+		'no_scoring_pool',
 		'too_large',
 		'quota_day_spent',
 		'quota_total_spent',

@@ -3,6 +3,7 @@ import { PoolPolicy, type AcceptedKind } from '#lib/compute/pool.ts';
 import { now, prisma } from '#lib/server/platform/index.ts';
 import { knownContainment } from './containment.ts';
 import { DEFAULT_POOL } from './enqueue.ts';
+import { isDown } from './pools/health.ts';
 import type { Lane } from './rules.ts';
 import { atLeast, type ContainmentLevel } from './runner/index.ts';
 
@@ -23,12 +24,11 @@ export interface NotAdmitted {
 const behindWalls = (kind: AcceptedKind): boolean => kind === 'code';
 
 /**
- * Finds the pool for a kind of submission: the usual one if it takes the kind, else the first that does. Asked at submit
- * time, so that a team hears at once what would be refused later.
+ * Finds the pool for a kind of work: one that runs jobs now before one that is paused or down, the usual one before the
+ * others. Asked at submit time, so that a team hears at once what would be refused later.
  */
 export async function admit(kind: AcceptedKind, lane?: Lane): Promise<Admission> {
-	const pools = await prisma().pool.findMany({ orderBy: { key: 'asc' } });
-	pools.sort((a, b) => Number(b.key === DEFAULT_POOL) - Number(a.key === DEFAULT_POOL));
+	const pools = await poolsInOrder();
 	let why: NotAdmitted = { code: 'kind_not_accepted', reason: 'no_pool', found: null, wanted: null };
 	for (const pool of pools) {
 		const policy = policyOf(pool.policy);
@@ -43,6 +43,24 @@ export async function admit(kind: AcceptedKind, lane?: Lane): Promise<Admission>
 		why = { code: 'sandbox_missing', reason, found: walls.level, wanted };
 	}
 	return { poolKey: null, containment: null, why };
+}
+
+/**
+ * Where predictions are scored that were accepted before: where work of this lane is taken or, if nowhere any more, in
+ * whatever pool scores at all, so that a changed policy leaves no submission behind.
+ */
+export async function scoringPool(lane: Lane): Promise<string> {
+	const { poolKey } = await admit('score', lane);
+	if (poolKey) return poolKey;
+	const pools = await poolsInOrder();
+	return pools.find(({ policy }) => policyOf(policy).accepts.includes('score'))?.key ?? DEFAULT_POOL;
+}
+
+async function poolsInOrder() {
+	const pools = await prisma().pool.findMany({ orderBy: { key: 'asc' }, omit: { secret: true } });
+	const rank = (pool: (typeof pools)[number]) =>
+		2 * Number(pool.pausedAt !== null || isDown(pool)) + Number(pool.key !== DEFAULT_POOL);
+	return pools.sort((a, b) => rank(a) - rank(b));
 }
 
 /** A policy as it is stored; what it does not say is as usual. */

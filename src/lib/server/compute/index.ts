@@ -6,7 +6,7 @@
  * Depends on: platform, audit, identity, ledger.
  */
 export { gpuAccountOf, holdForJob, PRACTICE_ALLOWANCE_SECONDS } from './accounts.ts';
-export { admit, type Admission, type NotAdmitted } from './admission.ts';
+export { admit, scoringPool, type Admission, type NotAdmitted } from './admission.ts';
 export {
 	knownContainment,
 	knownOffer,
@@ -30,7 +30,7 @@ export {
 } from './lease.ts';
 export { beginChannel, logChannel, sendLogPieces, type LogPiece } from './log-channels.ts';
 export { dropOldPieces, logViews, type LogView } from './log-sink.ts';
-export { unsafeJobLog, wasSealed, type JobLogText } from './logs.ts';
+export { sealedJobs, unsafeJobLog, wasSealed, type JobLogText } from './logs.ts';
 export { openInput, signInput, type Reader } from './inputs.ts';
 export { pausePool } from './pools.ts';
 export { checkPool } from './pools/check.ts';
@@ -58,6 +58,7 @@ export {
 	unsafeJobMeasures,
 	unsafeJobResult,
 	unsafeJobView,
+	unsafeScoreTask,
 	type JobView,
 	type PoolView
 } from './queries.ts';

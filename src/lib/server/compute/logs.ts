@@ -11,12 +11,14 @@ export interface JobLogText {
 	ended: boolean;
 }
 
+/** A log no longer than this stays in the job's row: an object of its own would be one more file to be synced. */
+const SHORT = 4 * 1024;
 /** Where the store is away, this much stays in the row. */
 const INLINE = 16 * 1024;
 const keyOf = (jobId: string, attempt: number, view: LogView) => `jobs/${jobId}/${attempt}-log/${view}.txt`;
 
 /**
- * Puts both logs into the store, beside the attempt's outputs, and takes them out of the result. Where the store cannot
+ * Puts both logs into the store, beside the attempt's outputs, and takes them out of the result; short ones stay. Where the store cannot
  * be written, the row keeps the beginning: an end that is known is not lost for its log.
  */
 export async function storeLogs(
@@ -24,7 +26,7 @@ export async function storeLogs(
 	result: JobResult
 ): Promise<JobResult> {
 	const put = async (view: LogView, text: string): Promise<string> => {
-		if (text === '') return '';
+		if (text.length <= SHORT && text.isWellFormed() && !text.includes('\0')) return text;
 		try {
 			await storage().put(keyOf(job.id, job.attempt, view), Buffer.from(text));
 			return '';
@@ -63,10 +65,13 @@ export async function unsafeJobLog(jobId: string, view: LogView): Promise<JobLog
 }
 
 /** Whether a job saw sealed data, so that what it made is not repeated to anyone. */
-export async function wasSealed(jobId: string): Promise<boolean> {
-	const [row] = await once<{ sealed: boolean | null }>(
-		`SELECT (spec->>'sealed')::boolean AS sealed FROM compute_jobs WHERE id = $1::uuid`,
-		[jobId]
+export const wasSealed = async (jobId: string): Promise<boolean> => (await sealedJobs([jobId])).has(jobId);
+
+/** Those of the jobs that saw sealed data. */
+export async function sealedJobs(jobIds: readonly string[]): Promise<Set<string>> {
+	const rows = await once<{ id: string }>(
+		`SELECT id FROM compute_jobs WHERE id = ANY ($1::uuid[]) AND (spec->>'sealed')::boolean`,
+		[jobIds]
 	);
-	return row?.sealed ?? false;
+	return new Set(rows.map(({ id }) => id));
 }

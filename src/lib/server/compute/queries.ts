@@ -1,3 +1,4 @@
+import type { ScoreTask } from '#lib/evaluation/score-task.ts';
 import { now, prisma } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { StoredResult } from './lease.ts';
@@ -66,6 +67,15 @@ export async function unsafeJobResult(
 		fault: row.fault,
 		result: row.result as unknown as StoredResult | null
 	};
+}
+
+/** What a score job was told to do, or null where another kind of program scores. Skips authorisation. */
+export async function unsafeScoreTask(jobId: string): Promise<ScoreTask | null> {
+	const row = await prisma().computeJob.findUnique({
+		where: { id: jobId },
+		select: { kind: true, spec: true }
+	});
+	return row?.kind === 'score' ? (row.spec as unknown as { task: ScoreTask }).task : null;
 }
 
 /** What running a job took, and what its pool asks for an hour. Skips authorisation: the room that ordered it shows what it may. */

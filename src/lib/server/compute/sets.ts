@@ -69,9 +69,13 @@ export async function decideSet(sql: Sql, setId: string, jobId: string, code: st
 const letGo = (sql: Sql, setId: string) =>
 	sql(`UPDATE compute_jobs SET state = 'queued' WHERE set_id = $1::uuid AND state = 'held'`, [setId]);
 
+/** In the transaction of an act that decides on the set along with something else, or in one of its own. */
+const inside = (outer: Tx | undefined, work: (tx: Tx) => Promise<void>): Promise<void> =>
+	outer ? work(outer) : transaction(work);
+
 /** Lets a held set run all the same. */
-export async function releaseSet(actor: Actor, setId: string, reason: string): Promise<void> {
-	await transaction(async (tx) => {
+export async function releaseSet(actor: Actor, setId: string, reason: string, outer?: Tx): Promise<void> {
+	await inside(outer, async (tx) => {
 		const state = await lockSet(tx, actor, setId);
 		if (state === 'released') return;
 		refuseIf(state === 'cancelled', 'state_changed');
@@ -82,8 +86,8 @@ export async function releaseSet(actor: Actor, setId: string, reason: string): P
 }
 
 /** Sends another job of a held set ahead, once what was wrong is mended. */
-export async function tryNextOfSet(actor: Actor, setId: string, reason: string): Promise<void> {
-	await transaction(async (tx) => {
+export async function tryNextOfSet(actor: Actor, setId: string, reason: string, outer?: Tx): Promise<void> {
+	await inside(outer, async (tx) => {
 		const state = await lockSet(tx, actor, setId);
 		refuseIf(state !== 'held', 'state_changed');
 		const next = await tx.computeJob.findFirst({

@@ -1,4 +1,4 @@
-import { prisma } from '#lib/server/platform/index.ts';
+import { prisma, type Tx } from '#lib/server/platform/index.ts';
 import type { Correction } from '#lib/evaluation/board.ts';
 import type { Text } from '#lib/text.ts';
 
@@ -18,11 +18,17 @@ export async function correctionsOf(problemId: string, until: Date | null): Prom
 	}));
 }
 
-/** Rows of the truth that do not count now. */
-export async function blockedRowsOf(problemId: string): Promise<string[]> {
-	const rows = await prisma().blockedRow.findMany({
+/** Rows of the truth that do not count now, sorted; under the scores' lock none can be added meanwhile. */
+export async function blockedRowsOf(
+	problemId: string,
+	db: Pick<Tx, 'blockedRow'> = prisma()
+): Promise<string[]> {
+	const rows = await db.blockedRow.findMany({
 		where: { problemId, appliedAt: { not: null } },
 		select: { rowId: true }
 	});
 	return [...new Set(rows.map(({ rowId }) => rowId))].sort();
 }
+
+export const sameRows = (a: readonly string[], b: readonly string[]): boolean =>
+	a.length === b.length && a.every((row, at) => row === b[at]);

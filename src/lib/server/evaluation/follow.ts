@@ -1,10 +1,11 @@
 import { record } from '#lib/server/audit/index.ts';
-import { unsafeJobResult, unsafeJobView, wasSealed } from '#lib/server/compute/index.ts';
+import { unsafeJobResult, unsafeScoreTask, wasSealed } from '#lib/server/compute/index.ts';
 import { now, outbox, prisma, systemActor, transaction, type Tx } from '#lib/server/platform/index.ts';
 import { problemAtVersion } from '#lib/server/problems/index.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import { touchBoard } from './board-cache.ts';
-import { enqueueStep, prepareScoring } from './jobs.ts';
+import { blockedRowsOf, sameRows } from './corrections.ts';
+import { enqueueStep, prepareScoring, withoutRows } from './jobs.ts';
 import { lockScores, lockSubmission } from './locks.ts';
 import { onRejudgeJob } from './rejudge-follow.ts';
 import { predictionsOf } from './scoring-steps.ts';
@@ -54,20 +55,19 @@ async function afterScoring(
 ): Promise<void> {
 	const report = ended.code === 'ok' ? ended.result?.report : null;
 	const scores = report && (await scoresOf(problem, report, submission.predictJobId));
-	const { predictionsKey } = submission;
+	const { predictionsKey, problemId } = submission;
+	const told = await unsafeScoreTask(jobId);
 	const sealed = submission.predictJobId !== null && (await wasSealed(submission.predictJobId));
 	const afresh = predictionsKey === null ? null : await prepareScoring(problem, predictionsKey, sealed);
 	await transaction(async (tx) => {
-		await lockScores(tx, submission.problemId, 'one');
+		await lockScores(tx, problemId, 'one');
 		const { state } = await lockSubmission(tx, submission.id);
 		if (state !== 'scoring') return;
 		if (!scores) return endWithout(tx, submission, ended);
-		const queuedAt = new Date((await unsafeJobView(jobId))!.queuedAt);
-		const { problemId } = submission;
-		const since = await tx.blockedRow.count({ where: { problemId, appliedAt: { gte: queuedAt } } });
-		if (since > 0 && afresh) {
-			// Rows were taken out of the truth while it was being scored: what it got is not comparable any more.
-			const scoreJobId = await enqueueStep(tx, submission, afresh, `:${jobId}`);
+		const blocked = await blockedRowsOf(problemId, tx);
+		if (told && afresh && !sameRows(told.blocked ?? [], blocked)) {
+			// Rows were taken out of the truth after its job was prepared: what it got is not comparable any more.
+			const scoreJobId = await enqueueStep(tx, submission, withoutRows(afresh, blocked), `:${jobId}`);
 			await tx.submission.update({ where: { id: submission.id }, data: { scoreJobId } });
 			return;
 		}

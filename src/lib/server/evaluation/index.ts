@@ -39,6 +39,7 @@ export {
 export { type QuotaView } from './quota.ts';
 export { completeSubmission } from './complete.ts';
 export { createSubmission, submitFile, type CreatedSubmission } from './submit.ts';
+export { openProblem } from './scoring-pool.ts';
 export { sweepUploads } from './sweep.ts';
 export { withdrawSubmission } from './withdraw.ts';
 export { giveUpUpload, readUpload, signParts, type UnfinishedUpload } from './uploads.ts';

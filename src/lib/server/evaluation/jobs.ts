@@ -1,9 +1,9 @@
 import {
 	admit,
 	DEFAULT_LIMITS,
-	DEFAULT_POOL,
 	enqueueJob,
 	holdForJob,
+	scoringPool,
 	type Limits,
 	type StoredSpec
 } from '#lib/server/compute/index.ts';
@@ -83,9 +83,23 @@ export const prepareScoring = async (
 ): Promise<PreparedStep> => ({
 	kind: 'score',
 	lane: laneOf(problem),
-	poolKey: DEFAULT_POOL,
-	spec: { ...(await scorerOf(problem))(predictionsKey), sealed }
+	poolKey: await scoringPool(laneOf(problem)),
+	spec: sealedToo((await scorerOf(problem))(predictionsKey), sealed)
 });
+
+/** What a scoring program keeps to itself by its own order stays so. */
+export const sealedToo = (spec: StoredSpec, sealed: boolean): StoredSpec => ({
+	...spec,
+	sealed: sealed || spec.sealed === true
+});
+
+/** A step of our own scorer, with these rows of the truth left out. */
+export const withoutRows = (step: PreparedStep, blocked: readonly string[]): PreparedStep => {
+	const { spec } = step;
+	return spec.kind === 'score'
+		? { ...step, spec: { ...spec, task: { ...spec.task, blocked: [...blocked] } } }
+		: step;
+};
 
 /** Orders a prepared step. A prediction is paid from the team's account, by a hold on the most that it may use. */
 export async function enqueueStep(

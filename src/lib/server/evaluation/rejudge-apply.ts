@@ -1,5 +1,6 @@
 import { record } from '#lib/server/audit/index.ts';
 import { JOB_CODES, type JobCode } from '#lib/server/compute/index.ts';
+import type { RejudgeSet } from '#lib/server/generated/prisma/client.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import {
 	now,
@@ -37,7 +38,7 @@ export async function applyRejudge(actor: Actor, setId: string): Promise<void> {
 			if (set.state === 'applied') return;
 			refuseIf(set.state !== 'ready', 'rejudge_state', { state: set.state });
 			refuseIf(await isRevealed(set.problemId), 'board_revealed');
-			refuseIf(set.version !== problem.version, 'rejudge_outdated', { version: problem.version });
+			refuseIf(set.version !== problem.version || (await isOvertaken(tx, set)), 'rejudge_outdated');
 			const broken = await tx.rejudgeItem.findMany({
 				where: { setId, state: 'failed' },
 				select: { code: true }
@@ -71,6 +72,15 @@ export async function applyRejudge(actor: Actor, setId: string): Promise<void> {
 		},
 		{ timeoutMs: APPLY_MS }
 	);
+}
+
+/** Whether rows of the truth were taken out by another set since this one was ordered: it was scored with them. */
+export async function isOvertaken(
+	db: Pick<Tx, 'blockedRow'>,
+	{ id, problemId, createdAt }: Pick<RejudgeSet, 'id' | 'problemId' | 'createdAt'>
+): Promise<boolean> {
+	const where = { problemId, setId: { not: id }, appliedAt: { gte: createdAt } };
+	return (await db.blockedRow.count({ where })) > 0;
 }
 
 /** Whether what went wrong lies with the submission, so that it may rightly lose its score. */

@@ -1,8 +1,8 @@
-import { DEFAULT_POOL, enqueueJob, unsafeJobResult } from '#lib/server/compute/index.ts';
+import { enqueueJob, scoringPool, unsafeJobResult, wasSealed } from '#lib/server/compute/index.ts';
 import { prisma, transaction, type Tx } from '#lib/server/platform/index.ts';
 import { problemAtVersion } from '#lib/server/problems/index.ts';
 import type { RejudgeState } from '#lib/evaluation/rejudge.ts';
-import { laneOf } from './jobs.ts';
+import { laneOf, sealedToo } from './jobs.ts';
 import { lockSet } from './rejudge.ts';
 import { predictionsOf, scorerOf } from './scoring-steps.ts';
 import { insertScores, scoresOf } from './write-scores.ts';
@@ -24,7 +24,9 @@ export async function onRejudgeJob(jobId: string): Promise<void> {
 	const predicting = item.predictJobId === jobId;
 	const predictionsKey = predicting && ok ? predictionsOf(problem, ended) : undefined;
 	const blocked = set.blockedRows.map(({ rowId }) => rowId);
-	const spec = predictionsKey && (await scorerOf(problem, blocked))(predictionsKey);
+	const spec =
+		predictionsKey && sealedToo((await scorerOf(problem, blocked))(predictionsKey), await wasSealed(jobId));
+	const poolKey = await scoringPool(laneOf(problem));
 	const report = !predicting && ok ? ended.result?.report : null;
 	const measuredBy = item.predictJobId ?? item.submission.predictJobId;
 	const scores = report && (await scoresOf(problem, report, measuredBy));
@@ -36,7 +38,7 @@ export async function onRejudgeJob(jobId: string): Promise<void> {
 		if (predicting && now.state === 'predicting' && spec) {
 			const keys = { key: `rejudge-score:${setId}:${submissionId}`, ownerKey: `rejudge:${setId}` };
 			const problemKey = `problem:${problem.id}`;
-			const order = { ...keys, problemKey, poolKey: DEFAULT_POOL, spec, lane: laneOf(problem) } as const;
+			const order = { ...keys, problemKey, poolKey, spec, lane: laneOf(problem) } as const;
 			const scoreJobId = await enqueueJob(tx, order);
 			await tx.rejudgeItem.update({ where, data: { state: 'scoring', scoreJobId, predictionsKey } });
 		} else if (!predicting && now.state === 'scoring' && scores) {

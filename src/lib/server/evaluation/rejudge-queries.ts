@@ -23,13 +23,24 @@ import {
 	type Split
 } from './board-data.ts';
 import { finalChoice, Standings } from './order.ts';
-import { behindOf } from './rejudge-apply.ts';
+import { behindOf, isOvertaken } from './rejudge-apply.ts';
 import { factsOf, rankingMetricOf } from './task.ts';
 
-const counted = {
-	include: { items: { select: { state: true } }, blockedRows: { select: { rowId: true } } }
-} as const;
+const counted = { include: { blockedRows: { select: { rowId: true } } } } as const;
 type Counted = Awaited<ReturnType<typeof readSets>>[number];
+
+/** How many items of each set are in each state: a set may hold tens of thousands. */
+async function itemStates(setIds: string[]): Promise<(setId: string, ...states: string[]) => number> {
+	const rows = await prisma().rejudgeItem.groupBy({
+		by: ['setId', 'state'],
+		where: { setId: { in: setIds } },
+		_count: true
+	});
+	return (setId, ...states) =>
+		rows
+			.filter((row) => row.setId === setId && (states.length === 0 || states.includes(row.state)))
+			.reduce((sum, { _count }) => sum + _count, 0);
+}
 
 const readSets = (seasonId: string) =>
 	prisma().rejudgeSet.findMany({
@@ -39,18 +50,20 @@ const readSets = (seasonId: string) =>
 		take: 200
 	});
 
-function rowOf(set: Counted, problem: PublishedProblem | undefined): RejudgeRow {
-	const count = (state: string) => set.items.filter((item) => item.state === state).length;
-	const [scored, failed] = [count('scored'), count('failed')];
+function rowOf(
+	set: Counted,
+	problem: PublishedProblem | undefined,
+	count: Awaited<ReturnType<typeof itemStates>>
+): RejudgeRow {
 	return {
 		id: set.id,
 		number: set.number,
 		problem: { slug: problem?.slug ?? '', title: problem?.title ?? { ko: '', en: '' } },
 		reason: set.reason as unknown as Text,
 		state: set.state as RejudgeState,
-		total: set.items.length,
-		done: scored + failed,
-		failed,
+		total: count(set.id),
+		done: count(set.id, 'scored', 'failed'),
+		failed: count(set.id, 'failed'),
 		blocked: set.blockedRows.length,
 		createdAt: set.createdAt.toISOString(),
 		endedAt: set.endedAt?.toISOString() ?? null
@@ -61,8 +74,11 @@ function rowOf(set: Counted, problem: PublishedProblem | undefined): RejudgeRow 
 export async function listRejudges(actor: Actor, seasonId: string): Promise<RejudgeRow[]> {
 	insistRole(actor, 'organiser');
 	const sets = await readSets(seasonId);
-	const problems = await publishedProblemsById([...new Set(sets.map(({ problemId }) => problemId))]);
-	return sets.map((set) => rowOf(set, problems.get(set.problemId)));
+	const [problems, count] = await Promise.all([
+		publishedProblemsById([...new Set(sets.map(({ problemId }) => problemId))]),
+		itemStates(sets.map(({ id }) => id))
+	]);
+	return sets.map((set) => rowOf(set, problems.get(set.problemId), count));
 }
 
 /** One set with what would change: every score, and every team's rank, now and after. For organisers. */
@@ -73,8 +89,9 @@ export async function readRejudge(actor: Actor, setId: string): Promise<RejudgeV
 		publishedProblemById(set.problemId),
 		problemAtVersion(set.problemId, set.version)
 	]);
-	const [revealed, behind, people] = await Promise.all([
+	const [revealed, overtaken, behind, people] = await Promise.all([
 		isRevealed(problem.id),
+		isOvertaken(prisma(), set),
 		behindOf(prisma(), setId, problem.id),
 		findPeople([set.createdById, ...(set.endedById ? [set.endedById] : [])])
 	]);
@@ -82,7 +99,8 @@ export async function readRejudge(actor: Actor, setId: string): Promise<RejudgeV
 	const { decimals } = factsOf(problem, ranking);
 	const closed = current.closedAt !== null;
 	const compared = await compare(set, current, problem, closed);
-	const row = rowOf(set, current);
+	const row = rowOf(set, current, await itemStates([setId]));
+	const outdated = row.state === 'ready' && (overtaken || set.version !== current.version);
 	return {
 		...row,
 		...compared,
@@ -96,11 +114,8 @@ export async function readRejudge(actor: Actor, setId: string): Promise<RejudgeV
 		decimals,
 		behind,
 		revealed,
-		mayApply:
-			row.state === 'ready' &&
-			!revealed &&
-			(row.blocked === 0 || behind === 0) &&
-			set.version === current.version
+		outdated,
+		mayApply: row.state === 'ready' && !revealed && !outdated && (row.blocked === 0 || behind === 0)
 	};
 }
 

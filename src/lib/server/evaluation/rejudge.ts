@@ -1,9 +1,10 @@
 import { record } from '#lib/server/audit/index.ts';
 import {
 	cancelSet,
-	DEFAULT_POOL,
 	enqueueFanOut,
 	releaseSet,
+	sealedJobs,
+	scoringPool,
 	tryNextOfSet,
 	type NewJob
 } from '#lib/server/compute/index.ts';
@@ -26,8 +27,9 @@ import type { RejudgeFilter } from '#lib/evaluation/rejudge.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
 import { isRevealed } from './board.ts';
-import { laneOf, preparePrediction } from './jobs.ts';
-import { lineUp } from './locks.ts';
+import { blockedRowsOf, sameRows } from './corrections.ts';
+import { laneOf, preparePrediction, sealedToo } from './jobs.ts';
+import { lineUp, lockScores } from './locks.ts';
 import { scorerOf } from './scoring-steps.ts';
 
 export interface NewRejudge {
@@ -54,13 +56,14 @@ export async function createRejudge(actor: Actor, wanted: NewRejudge): Promise<s
 	refuseIf(blocked.length > 0 && problem.scoring.program !== null, 'rows_not_known');
 	refuseIf(blocked.length > 0 && wanted.again === 'predict', 'bad_input');
 	const filter = blocked.length > 0 ? { ...everything, submissionIds: [] } : wanted.filter;
-	const teamId = filter.team === null ? null : (await findTeam(filter.team)).id;
-	const chosen = await chosenBy(problem.id, filter, teamId, wanted.again);
+	const chosen = await chosenBy(problem.id, filter, await teamOf(filter), wanted.again);
 	refuseIf(chosen.length === 0, 'nothing_to_rejudge');
-	const specs = await stepsFor(problem, chosen, wanted);
+	const known = await blockedRowsOf(problem.id);
+	const steps = await stepsFor(problem, chosen, wanted);
 	return transaction(
 		async (tx) => {
 			const { userId } = signedIn(actor);
+			await insistRows(tx, problem.id, known);
 			await lineUp(tx, problem.id);
 			const last = await tx.rejudgeSet.aggregate({
 				where: { problemId: problem.id },
@@ -79,13 +82,19 @@ export async function createRejudge(actor: Actor, wanted: NewRejudge): Promise<s
 					blockedRows: { create: blocked.map((rowId) => ({ problemId, rowId, reason: { ...reason } })) }
 				}
 			});
-			await orderItems(tx, { setId, number, problem, again }, chosen, specs);
+			await orderItems(tx, { setId, number, problem, again }, chosen, steps);
 			const details = { setId, number, submissions: chosen.length, again, blocked: blocked.length };
 			await record(tx, actor, 'rejudge.created', { seasonId, problemId, ...details });
 			return setId;
 		},
 		{ timeoutMs: ORDER_MS }
 	);
+}
+
+/** No set that takes rows out may take effect between the making of the jobs and their order. */
+async function insistRows(tx: Tx, problemId: string, known: readonly string[]): Promise<void> {
+	await lockScores(tx, problemId, 'one');
+	refuseIf(!sameRows(known, await blockedRowsOf(problemId, tx)), 'state_changed');
 }
 
 const everything: RejudgeFilter = {
@@ -97,7 +106,10 @@ const everything: RejudgeFilter = {
 	submissionIds: []
 };
 
-type Chosen = Pick<Submission, 'id' | 'teamId' | 'kind' | 'objectKey' | 'predictionsKey' | 'state'>;
+type Chosen = Pick<
+	Submission,
+	'id' | 'teamId' | 'kind' | 'objectKey' | 'predictionsKey' | 'predictJobId' | 'state'
+>;
 
 async function chosenBy(
 	problemId: string,
@@ -121,26 +133,46 @@ async function chosenBy(
 		},
 		// What was scored before goes ahead: it should be scored again.
 		orderBy: [{ state: 'desc' }, { createdAt: 'asc' }, { id: 'asc' }],
-		select: { id: true, teamId: true, kind: true, objectKey: true, predictionsKey: true, state: true }
+		select: {
+			...{ id: true, teamId: true, kind: true, objectKey: true, state: true },
+			...{ predictionsKey: true, predictJobId: true }
+		}
 	});
 }
 
-type Specs = Map<string, NewJob['spec']>;
+const teamOf = async ({ team }: RejudgeFilter): Promise<string | null> =>
+	team === null ? null : (await findTeam(team)).id;
+
+type Steps = Map<string, Pick<NewJob, 'spec' | 'poolKey'>>;
 
 async function stepsFor(
 	problem: PublishedProblem,
 	chosen: Chosen[],
 	{ again, blocked }: Pick<NewRejudge, 'again' | 'blocked'>
-): Promise<Specs> {
-	const specs: Specs = new Map();
-	const score = again === 'score' ? await scorerOf(problem, blocked) : null;
-	for (const one of chosen) {
-		const spec = score
-			? score(one.predictionsKey ?? refuse('unavailable'))
-			: (await preparePrediction(one, problem)).spec;
-		specs.set(one.id, spec);
-	}
-	return specs;
+): Promise<Steps> {
+	if (again === 'score') return scoringsOf(problem, chosen, blocked);
+	const steps: Steps = new Map();
+	for (const one of chosen) steps.set(one.id, await preparePrediction(one, problem));
+	return steps;
+}
+
+/** What was made of sealed data is told of as little as the first time. */
+async function scoringsOf(
+	problem: PublishedProblem,
+	chosen: Chosen[],
+	blocked: readonly string[]
+): Promise<Steps> {
+	const [score, poolKey, sealed] = await Promise.all([
+		scorerOf(problem, blocked),
+		scoringPool(laneOf(problem)),
+		sealedJobs(chosen.flatMap(({ predictJobId }) => predictJobId ?? []))
+	]);
+	return new Map(
+		chosen.map(({ id, predictionsKey, predictJobId }) => {
+			const spec = score(predictionsKey ?? refuse('unavailable'));
+			return [id, { poolKey, spec: sealedToo(spec, predictJobId !== null && sealed.has(predictJobId)) }];
+		})
+	);
 }
 
 interface Order {
@@ -152,7 +184,7 @@ interface Order {
 	part?: number;
 }
 
-async function orderItems(tx: Tx, order: Order, chosen: Chosen[], specs: Specs): Promise<void> {
+async function orderItems(tx: Tx, order: Order, chosen: Chosen[], steps: Steps): Promise<void> {
 	const { setId, number, problem, again, part = 0 } = order;
 	const { title } = problem;
 	const { setId: jobSetId, jobIds } = await enqueueFanOut(tx, {
@@ -160,8 +192,8 @@ async function orderItems(tx: Tx, order: Order, chosen: Chosen[], specs: Specs):
 		title: { ko: `${title.ko}: 다시 채점 ${number}`, en: `${title.en}: rejudge ${number}` },
 		jobs: chosen.map(({ id }) => ({
 			key: `rejudge:${setId}:${id}`,
-			poolKey: DEFAULT_POOL,
-			spec: specs.get(id)!,
+			poolKey: steps.get(id)!.poolKey,
+			spec: steps.get(id)!.spec,
 			lane: laneOf(problem),
 			ownerKey: `rejudge:${setId}`,
 			problemKey: `problem:${problem.id}`
@@ -199,24 +231,22 @@ export async function extendRejudge(actor: Actor, setId: string): Promise<number
 		})
 	);
 	const problem = await publishedProblemById(set.problemId);
-	const known = new Set(set.items.map(({ submissionId }) => submissionId));
-	const all = await chosenBy(
-		set.problemId,
-		set.filter as unknown as RejudgeFilter,
-		null,
-		set.again as 'score'
-	);
-	const missing = all.filter(({ id }) => !known.has(id));
-	const blocked = set.blockedRows.map(({ rowId }) => rowId);
+	const held = new Set(set.items.map(({ submissionId }) => submissionId));
+	const filter = set.filter as unknown as RejudgeFilter;
 	const again = set.again as 'score' | 'predict';
-	const specs = await stepsFor(problem, missing, { again, blocked });
+	const all = await chosenBy(set.problemId, filter, await teamOf(filter), again);
+	const missing = all.filter(({ id }) => !held.has(id));
+	const blocked = set.blockedRows.map(({ rowId }) => rowId);
+	const known = await blockedRowsOf(set.problemId);
+	const steps = await stepsFor(problem, missing, { again, blocked });
 	if (missing.length === 0) return 0;
 	await transaction(
 		async (tx) => {
+			await insistRows(tx, set.problemId, known);
 			await lineUp(tx, set.problemId);
 			const { state } = await lockSet(tx, setId);
 			refuseIf(state !== 'ready', 'rejudge_state', { state });
-			await orderItems(tx, { setId, number: set.number, problem, again, part: known.size }, missing, specs);
+			await orderItems(tx, { setId, number: set.number, problem, again, part: held.size }, missing, steps);
 			await record(tx, actor, 'rejudge.extended', {
 				seasonId: set.seasonId,
 				setId,
@@ -248,20 +278,16 @@ export async function cancelRejudge(actor: Actor, setId: string): Promise<void> 
 
 /** After the first one failed: sends another ahead, or lets all the others go. */
 export async function resumeRejudge(actor: Actor, setId: string, how: 'try' | 'all'): Promise<void> {
-	const set = await transaction(async (tx) => {
-		const locked = await lockSet(tx, setId);
+	await transaction(async (tx) => {
+		const { state, seasonId, jobSetId } = await lockSet(tx, setId);
 		insistRole(actor, 'organiser');
-		refuseIf(locked.state !== 'stopped', 'rejudge_state', { state: locked.state });
-		await tx.rejudgeSet.update({
-			where: { id: setId },
-			data: { state: how === 'try' ? 'trying' : 'running' }
-		});
-		await record(tx, actor, 'rejudge.resumed', { seasonId: locked.seasonId, setId, how });
-		return locked;
+		refuseIf(state !== 'stopped', 'rejudge_state', { state });
+		const next = how === 'try' ? 'trying' : 'running';
+		await tx.rejudgeSet.update({ where: { id: setId }, data: { state: next } });
+		if (jobSetId && how === 'try') await tryNextOfSet(actor, jobSetId, 'rejudge resumed', tx);
+		if (jobSetId && how === 'all') await releaseSet(actor, jobSetId, 'rejudge resumed', tx);
+		await record(tx, actor, 'rejudge.resumed', { seasonId, setId, how });
 	});
-	if (!set.jobSetId) return;
-	if (how === 'try') await tryNextOfSet(actor, set.jobSetId, 'rejudge resumed');
-	else await releaseSet(actor, set.jobSetId, 'rejudge resumed');
 }
 
 /** The set's row, locked; refuses `not_found`. */

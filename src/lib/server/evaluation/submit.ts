@@ -25,8 +25,10 @@ import {
 } from '#lib/evaluation/submission.ts';
 import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
 import { completeSubmission } from './complete.ts';
+import { laneOf } from './jobs.ts';
 import { insistQuotaLeft, lockQuota } from './quota.ts';
 import { quotaDayOf } from './rules.ts';
+import { insistScoringPool } from './scoring-pool.ts';
 import { lapseUploads } from './sweep.ts';
 import { forget, restUntil, uploadView } from './uploads.ts';
 
@@ -52,7 +54,8 @@ export const largestUpload = (problem: PublishedProblem, kind: SubmissionKind): 
 export async function createSubmission(actor: Actor, wanted: NewSubmission): Promise<CreatedSubmission> {
 	const author = signedIn(actor);
 	const problem = await findPublishedProblem(wanted.problem);
-	const why = wanted.kind === 'predictions' ? null : (await admit(wanted.kind)).why;
+	const why = wanted.kind === 'predictions' ? null : (await admit(wanted.kind, laneOf(problem))).why;
+	await insistScoringPool(laneOf(problem));
 	const entered = await hasEntered(wanted.teamId, problem);
 	const of = { teamId: wanted.teamId, problemId: problem.id };
 	const { lapsed, ...made } = await transaction(async (tx) => {

@@ -1,10 +1,11 @@
 import type { PoolDefinition } from '#lib/compute/pool.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
-import { found, now, prisma, type Actor } from '#lib/server/platform/index.ts';
+import { found, prisma, type Actor } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import { policyOf } from '../admission.ts';
 import type { Health, Share } from '../engines/index.ts';
 import { definitionOf } from './definition.ts';
+import { isFresh } from './health.ts';
 import { sliceHistory, type PoolSlice, type Span } from './stats.ts';
 import type { StoredHealth } from './watch.ts';
 
@@ -39,9 +40,6 @@ export interface PoolPanel {
 	slices: PoolSlice[];
 }
 
-/** Older than this, what a probe found says nothing about now. */
-const STALE_MS = 90_000;
-
 /** Every pool with its last hours or days. For organisers and operators. */
 export async function poolPanels(actor: Actor, span: Span): Promise<PoolPanel[]> {
 	insistRole(actor, 'organiser', 'operator');
@@ -57,7 +55,7 @@ export async function poolPanels(actor: Actor, span: Span): Promise<PoolPanel[]>
 	]);
 	return rows.map((row) => {
 		const count = (state: string) => counts.find((one) => one.poolKey === row.key && one.state === state);
-		const fresh = row.healthAt !== null && now().getTime() - row.healthAt.getTime() < STALE_MS;
+		const fresh = isFresh(row.healthAt);
 		const seen = (row.health ?? {}) as Partial<StoredHealth>;
 		const policy = policyOf(row.policy);
 		return {

@@ -1,10 +1,10 @@
+import { openProblem } from '#lib/server/evaluation/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import {
 	addFile,
 	closeProblem,
 	maxFileBytes,
 	publishingChecklist,
-	publishProblem,
 	publishVersion,
 	removeFile,
 	saveDraft,
@@ -43,7 +43,7 @@ export const actions: Actions = {
 		}),
 	publish: (event) =>
 		act(event, Nothing, async (actor) => {
-			await publishProblem(actor, event.params.id);
+			await openProblem(actor, event.params.id);
 			return { published: 1 };
 		}),
 	publishVersion: (event) =>

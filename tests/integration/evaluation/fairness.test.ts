@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test, vi } from 'vitest';
+import {
+	applyRejudge,
+	completeSubmission,
+	createRejudge,
+	extendRejudge,
+	finalStandings,
+	freezeBoard,
+	listRejudges,
+	publicBoard,
+	readRejudge,
+	resumeRejudge,
+	thawBoard,
+	touchBoard
+} from '#lib/server/evaluation/index.ts';
+import { now, outbox, prisma, shiftClock, transaction } from '#lib/server/platform/index.ts';
+import type { RejudgeFilter } from '#lib/evaluation/rejudge.ts';
+import { outcome } from '../../support/barrier.ts';
+import { testDatabase } from '../../support/database.ts';
+import { plantTeam } from '../../support/entrants.ts';
+import { account } from '../../support/problems.ts';
+import { arena, handIn, predictions, untilEnded, type Arena } from '../../support/submissions.ts';
+import { testWorker } from '../../support/worker.ts';
+
+testDatabase();
+testWorker();
+
+const reason = { ko: '정답이 틀렸습니다', en: 'The truth was wrong' };
+const all: RejudgeFilter = {
+	kinds: [],
+	team: null,
+	from: null,
+	until: null,
+	failed: false,
+	submissionIds: []
+};
+// b1 is public (sealedleft); b2 (sealedright) and b3 (sealedleft) are private.
+const HALF = ['sealedleft', 'sealedleft', 'sealedleft'];
+const rival = async (field: Arena): Promise<Arena> => {
+	const captain = await account();
+	return { ...field, captain, team: await plantTeam(captain, `맞수 ${randomUUID().slice(0, 6)}`) };
+};
+const scored = async (field: Arena, ...labels: string[]) => {
+	const id = await handIn(field, predictions(...labels));
+	await untilEnded(id);
+	return id;
+};
+const order = (field: Arena, change: object = {}) =>
+	createRejudge(field.organiser, {
+		problem: field.problem.slug,
+		again: 'score',
+		filter: all,
+		reason,
+		blocked: [],
+		...change
+	});
+const untilState = (field: Arena, id: string, state: string) =>
+	vi.waitFor(
+		async () => {
+			await outbox.drain();
+			expect((await readRejudge(field.organiser, id)).state).toBe(state);
+		},
+		{ timeout: 20_000, interval: 50 }
+	);
+const finalValues = async (field: Arena) =>
+	(await finalStandings(field.problem.problemId)).map(({ value }) => value);
+
+test('a set that was scored with rows since left out is not applied: they would count again', async () => {
+	const field = await arena();
+	await scored(field, ...HALF);
+	const before = await order(field);
+	await untilState(field, before, 'ready');
+	expect(await readRejudge(field.organiser, before)).toMatchObject({ outdated: false, mayApply: true });
+	const without = await order(field, { blocked: ['b2'] });
+	await untilState(field, without, 'ready');
+	expect(await finalValues(field)).toEqual([0.5]);
+	await applyRejudge(field.organiser, without);
+	expect(await finalValues(field)).toEqual([1]);
+
+	expect(await readRejudge(field.organiser, before)).toMatchObject({ outdated: true, mayApply: false });
+	expect(await outcome(applyRejudge(field.organiser, before))).toBe('rejudge_outdated');
+	expect(await finalValues(field)).toEqual([1]);
+	// A set that is made now leaves the row out as well.
+	const after = await order(field);
+	await untilState(field, after, 'ready');
+	await applyRejudge(field.organiser, after);
+	expect(await finalValues(field)).toEqual([1]);
+	const listed = await listRejudges(field.organiser, field.seasonId);
+	expect(listed.map(({ total, done, failed, blocked }) => [total, done, failed, blocked])).toEqual([
+		[1, 1, 0, 0],
+		[1, 1, 0, 1],
+		[1, 1, 0, 0]
+	]);
+});
+
+test('a job that was prepared before rows were left out is done again without them, though it was ordered after', async () => {
+	const field = await arena();
+	await scored(field, ...HALF);
+	const without = await order(field, { blocked: ['b2'] });
+	await untilState(field, without, 'ready');
+	await applyRejudge(field.organiser, without);
+	await prisma().pool.updateMany({ data: { pausedAt: now() } });
+	const late = await handIn(field, predictions(...HALF));
+	// As a web process left it that had read the rows a moment before the set took effect.
+	const { scoreJobId } = await prisma().submission.findUniqueOrThrow({ where: { id: late } });
+	await prisma().$executeRawUnsafe('ALTER TABLE compute_jobs DISABLE TRIGGER USER');
+	await prisma().$executeRaw`
+		UPDATE compute_jobs SET spec = jsonb_set(spec, '{task,blocked}', '[]') WHERE id = ${scoreJobId}::uuid`;
+	await prisma().$executeRawUnsafe('ALTER TABLE compute_jobs ENABLE TRIGGER USER');
+	await prisma().pool.updateMany({ data: { pausedAt: null } });
+	expect(await untilEnded(late)).toBe('scored');
+	const own = await prisma().score.findMany({ where: { submissionId: late, split: 'private' } });
+	expect(own.map(({ value, rows }) => [value, rows])).toEqual([[1, 1]]);
+});
+
+test('adding what came meanwhile keeps to the team that the set was made for', async () => {
+	const field = await arena();
+	const other = await rival(field);
+	await scored(field, ...HALF);
+	const id = await order(field, { filter: { ...all, team: field.team.slug } });
+	await untilState(field, id, 'ready');
+	await scored(other, ...HALF);
+	expect(await extendRejudge(field.organiser, id)).toBe(0);
+	await scored(field, ...HALF);
+	expect(await extendRejudge(field.organiser, id)).toBe(1);
+	await untilState(field, id, 'ready');
+	const { scores } = await readRejudge(field.organiser, id);
+	expect(scores.map(({ team }) => team.slug)).toEqual([field.team.slug, field.team.slug]);
+});
+
+test('a set is resumed together with its jobs or not at all', async () => {
+	const field = await arena();
+	await scored(field, ...HALF);
+	await scored(await rival(field), ...HALF);
+	const id = await order(field, { blocked: ['b9'] });
+	await untilState(field, id, 'stopped');
+	const { jobSetId } = await prisma().rejudgeSet.findUniqueOrThrow({ where: { id } });
+	await prisma().computeSet.update({ where: { id: jobSetId! }, data: { state: 'released' } });
+	expect(await outcome(resumeRejudge(field.organiser, id, 'try'))).toBe('state_changed');
+	expect((await readRejudge(field.organiser, id)).state).toBe('stopped');
+	await prisma().computeSet.update({ where: { id: jobSetId! }, data: { state: 'held' } });
+	await resumeRejudge(field.organiser, id, 'all');
+	await untilState(field, id, 'ready'); // every one of them has failed by now, and none was lost
+	expect((await readRejudge(field.organiser, id)).failed).toBe(2);
+});
+
+test('what was scored just before a board froze is on it, though it was committed after somebody had looked', async () => {
+	const field = await arena();
+	const { problemId, slug } = field.problem;
+	await scored(field, ...HALF);
+	await freezeBoard(field.organiser, slug, { from: null, until: null });
+	const { freezesAt } = await prisma().board.findUniqueOrThrow({ where: { problemId } });
+	expect((await publicBoard(slug)).rows.map(({ entries }) => entries)).toEqual([1]);
+	const commit = (createdAt: Date) =>
+		transaction(async (tx) => {
+			const number = 1 + (await tx.submission.count({ where: { problemId, teamId: field.team.id } }));
+			const score = { metric: 'accuracy', split: 'public', value: 1, low: 1, high: 1, rows: 1, createdAt };
+			const { id } = await tx.submission.create({
+				data: {
+					...{ problemId, seasonId: field.seasonId, problemVersion: 1, teamId: field.team.id, number },
+					...{ authorId: field.captain.userId, kind: 'predictions', filename: 'p.csv', bytes: 1n },
+					...{ objectKey: randomUUID(), sha256: 'x', state: 'scored', code: 'ok', quotaDay: '2026-11-21' },
+					publicScores: { accuracy: [1, 1, 1, 1, 0.5] },
+					scores: { create: [score] }
+				}
+			});
+			await touchBoard(tx, problemId, id);
+		});
+	await commit(new Date(freezesAt!.getTime() - 1));
+	await commit(new Date(freezesAt!.getTime() + 1));
+	const back = shiftClock(10_000);
+	expect((await publicBoard(slug)).rows.map(({ entries }) => entries)).toEqual([2]);
+	back();
+	await thawBoard(field.organiser, slug);
+	expect((await publicBoard(slug)).rows.map(({ entries }) => entries)).toEqual([3]);
+});
+
+test('completing what is under way already asks nothing anew, whatever the pools take by then', async () => {
+	const field = await arena();
+	const id = await scored(field, ...HALF);
+	await prisma().pool.updateMany({ data: { drainingAt: now(), policy: { accepts: [] } } });
+	await completeSubmission(field.captain, id);
+	expect((await prisma().submission.findUniqueOrThrow({ where: { id } })).state).toBe('scored');
+});
