@@ -1,9 +1,7 @@
 import { prisma, signedIn, type Actor } from '#lib/server/platform/index.ts';
 import { findPublishedProblem } from '#lib/server/problems/index.ts';
 import { teamsOf } from '#lib/server/teams/index.ts';
-import type { SubmissionState } from '#lib/evaluation/submission.ts';
-import type { SubmissionKind } from '#lib/problems/types.ts';
-import { publicScoreOf, type SubmissionBrief } from './queries.ts';
+import { briefOf, type SubmissionBrief } from './queries.ts';
 import { rankingMetricOf } from './task.ts';
 
 export interface SubmissionPage {
@@ -35,17 +33,6 @@ export async function listSubmissions(
 		skip: (page - 1) * pageSize,
 		take: pageSize
 	});
-	const view = rows.map((row) => ({
-		id: row.id,
-		teamId: row.teamId,
-		number: row.number,
-		kind: row.kind as SubmissionKind,
-		filename: row.filename,
-		state: row.state as SubmissionState,
-		code: row.code,
-		createdAt: row.createdAt.toISOString(),
-		finalPick: row.finalPick,
-		value: publicScoreOf(row, metric)?.[0] ?? null
-	}));
+	const view = rows.map((row) => ({ ...briefOf(row, metric), teamId: row.teamId }));
 	return { rows: view, total, page, pages };
 }

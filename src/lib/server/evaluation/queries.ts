@@ -1,3 +1,4 @@
+import type { Submission } from '#lib/server/generated/prisma/client.ts';
 import { admit, unsafeJobView, type JobView } from '#lib/server/compute/index.ts';
 import { found, has, prisma, refuseIf, signedIn, type Actor } from '#lib/server/platform/index.ts';
 import { findPublishedProblem, problemAtVersion } from '#lib/server/problems/index.ts';
@@ -180,18 +181,20 @@ async function briefs(teamId: string, problem: PublishedProblem): Promise<Submis
 		orderBy: { number: 'desc' },
 		take: 50
 	});
-	return rows.map((row) => ({
-		id: row.id,
-		number: row.number,
-		kind: row.kind as SubmissionKind,
-		filename: row.filename,
-		state: row.state as SubmissionState,
-		code: row.code,
-		createdAt: row.createdAt.toISOString(),
-		finalPick: row.finalPick,
-		value: publicScoreOf(row, metric)?.[0] ?? null
-	}));
+	return rows.map((row) => briefOf(row, metric));
 }
+
+export const briefOf = (row: Submission, metric: string): SubmissionBrief => ({
+	id: row.id,
+	number: row.number,
+	kind: row.kind as SubmissionKind,
+	filename: row.filename,
+	state: row.state as SubmissionState,
+	code: row.code,
+	createdAt: row.createdAt.toISOString(),
+	finalPick: row.finalPick,
+	value: publicScoreOf(row, metric)?.[0] ?? null
+});
 
 export interface HistoryPoint {
 	id: string;

@@ -1,15 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openCgroup } from './cgroups.ts';
 import { collectOutputs } from './collect.ts';
 import { findProgram, giveBackUid, isRoot, reachableRuntime, takeUid } from './host.ts';
 import type { JobLog } from './job-log.ts';
-import { asStranger, entering } from './launch.ts';
+import { runEngine } from './engine.ts';
+import { asStranger } from './launch.ts';
 import { gvisorConfig, runscArguments } from './runsc.ts';
 import type { SandboxRun } from './sandbox.ts';
 import { stage, type SandboxOrder } from './stage.ts';
-import { Supervisor } from './supervisor.ts';
 import { watchdog } from './watchdog.ts';
 
 /**
@@ -27,34 +27,12 @@ export async function runInGvisor(order: SandboxOrder, log: JobLog): Promise<San
 		findProgram('runsc') ?? '/usr/bin/runsc',
 		...runscArguments({ id: order.id, uid }, bundle, bundle)
 	];
-	const argv = entering(guard, uid === null ? runsc : [...asStranger(uid), ...runsc]);
-	const startedAt = performance.now();
-	const child = spawn(argv[0]!, argv.slice(1), {
-		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { PATH: '/usr/bin:/bin' },
-		cwd: '/',
-		detached: true
-	});
-	const supervisor = new Supervisor(child, guard, limits, log, order.signal);
-	supervisor.leader = child.pid ?? 0;
-	await supervisor.ended();
-	log.end();
-	const meteredMs = Math.round(performance.now() - startedAt);
-	const outOfMemory = guard.ranOutOfMemory();
-	const usage = { ...guard.usage() };
-	await supervisor.sweep();
+	const argv = uid === null ? runsc : [...asStranger(uid), ...runsc];
+	const run = await runEngine(argv, guard, { limits, log, signal: order.signal, watched: true });
 	const collected = collectOutputs(outputs, staged.outputs, limits.outputBytes);
 	if (isRoot) spawnSync('/usr/bin/umount', ['--lazy', outputs], { stdio: 'ignore' });
 	if (uid !== null) giveBackUid(uid);
-	const ended = child.exitCode === 0 ? 'ok' : 'crashed';
-	return {
-		code: outOfMemory ? 'memory_limit' : (supervisor.stopped ?? ended),
-		exitCode: child.exitCode,
-		meteredMs,
-		...usage,
-		collected,
-		walls: { guard: guard.kind, uidDropped: uid !== null, seccomp: true }
-	};
+	return { ...run, collected, walls: { guard: guard.kind, uidDropped: uid !== null, seccomp: true } };
 }
 
 function makeOutputs(directory: string, bytes: number, uid: number | null): string {

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { openCgroup } from './cgroups.ts';
 import { collectOutputs } from './collect.ts';
 import { measuresOf } from './command.ts';
+import { runEngine } from './engine.ts';
 import { findProgram } from './host.ts';
 import {
 	CONTAINER_ENGINES,
@@ -13,13 +13,11 @@ import {
 	type ContainerEngine,
 	type ImageRun
 } from './image-command.ts';
-import { entering } from './launch.ts';
 import { claimGpus } from './gpus.ts';
 import type { JobContext } from './run-job.ts';
 import type { SandboxRun } from './sandbox.ts';
 import { resultOf, type ImageSpec, type JobResult } from './spec.ts';
 import { stageInputs } from './stage.ts';
-import { Supervisor } from './supervisor.ts';
 import { watchdog } from './watchdog.ts';
 
 /** The engine that the operator chose (`COMPUTE_IMAGES`), if it is installed. Without a choice no image runs here. */
@@ -95,31 +93,8 @@ async function supervised(
 	{ group, directory, log, signal }: JobContext
 ): Promise<SandboxRun> {
 	const guard = openCgroup(group, limits) ?? watchdog();
-	const argv = entering(guard, command);
-	const startedAt = performance.now();
-	const env = { PATH: '/usr/bin:/bin', HOME: directory };
-	const child = spawn(argv[0]!, argv.slice(1), {
-		stdio: ['ignore', 'pipe', 'pipe'],
-		env,
-		cwd: '/',
-		detached: true
-	});
-	const supervisor = new Supervisor(child, guard, limits, log, signal);
-	await supervisor.ended();
-	log.end();
-	const meteredMs = Math.round(performance.now() - startedAt);
-	const outOfMemory = guard.ranOutOfMemory();
-	const usage = { ...guard.usage() };
-	await supervisor.sweep();
+	const run = await runEngine(command, guard, { limits, log, signal, home: directory });
 	const collected = collectOutputs(outputDirectory, path.join(directory, 'out'), limits.outputBytes);
 	for (const line of collected.refused) log.tell(`output left behind: ${line}`);
-	const ended = child.exitCode === 0 ? 'ok' : 'crashed';
-	return {
-		code: outOfMemory ? 'memory_limit' : (supervisor.stopped ?? ended),
-		exitCode: child.exitCode,
-		meteredMs,
-		...usage,
-		collected,
-		walls: { guard: guard.kind, uidDropped: false, seccomp: false }
-	};
+	return { ...run, collected, walls: { guard: guard.kind, uidDropped: false, seccomp: false } };
 }

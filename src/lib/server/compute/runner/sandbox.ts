@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
+import { afterwards } from './afterwards.ts';
 import { FD, STARTED } from './bwrap.ts';
 import { collectOutputs, type Collected } from './collect.ts';
 import type { Guard } from './guard.ts';
@@ -38,21 +39,15 @@ export async function runInSandbox(order: SandboxOrder, log: JobLog): Promise<Sa
 	const told = hear(child, supervisor, () =>
 		collectOutputs(outputsOf(supervisor), outputs, limits.outputBytes)
 	);
-	await supervisor.ended();
-	log.end();
-	const meteredMs = Math.round(performance.now() - startedAt);
-	const outOfMemory = guard.ranOutOfMemory();
-	const usage = { ...guard.usage() };
-	await supervisor.sweep();
+	const { outOfMemory, ...spent } = await supervisor.end(startedAt);
 	if (uid !== null) giveBackUid(uid);
-	if (ready) rmSync(ready.directory, { recursive: true, force: true });
+	if (ready) afterwards(() => rmSync(ready.directory, { recursive: true, force: true }));
 	foresee(order);
 	for (const line of told.collected.refused) log.tell(`output left behind: ${line}`);
 	return {
-		code: outOfMemory ? 'memory_limit' : codeOf(told, supervisor.stopped, meteredMs, limits.cpuSeconds),
+		code: outOfMemory ? 'memory_limit' : codeOf(told, supervisor.stopped, spent.meteredMs, limits.cpuSeconds),
 		exitCode: told.exitCode,
-		meteredMs,
-		...usage,
+		...spent,
 		collected: told.collected,
 		walls: { guard: guard.kind, uidDropped: uid !== null, seccomp: staged.filter !== null }
 	};

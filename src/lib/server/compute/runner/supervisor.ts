@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Guard } from './guard.ts';
+import type { Guard, Usage } from './guard.ts';
 import { killQuietly } from './host.ts';
 import type { JobLog } from './job-log.ts';
 import type { JobCode, Limits } from './spec.ts';
@@ -41,8 +41,18 @@ export class Supervisor {
 		this.#signal = signal;
 	}
 
-	/** Waits until the sandbox has gone, for whatever reason. */
-	async ended(): Promise<void> {
+	/** Stays until the sandbox has gone, for whatever reason, and nothing of it goes on; what it took. */
+	async end(startedAt: number): Promise<Usage & { meteredMs: number; outOfMemory: boolean }> {
+		await this.#ended();
+		this.#log.end();
+		const meteredMs = Math.round(performance.now() - startedAt);
+		const outOfMemory = this.#guard.ranOutOfMemory();
+		const usage = { ...this.#guard.usage() };
+		await this.#sweep();
+		return { ...usage, meteredMs, outOfMemory };
+	}
+
+	async #ended(): Promise<void> {
 		const wall = setTimeout(() => this.stop('wall_limit'), this.#limits.wallMs);
 		const watch = setInterval(() => this.#look(), WATCH_MS);
 		const onAbort = () => this.stop('cancelled');
@@ -76,11 +86,11 @@ export class Supervisor {
 	}
 
 	/** Makes sure that nobody is left inside, and gives the guard back. */
-	async sweep(): Promise<void> {
+	async #sweep(): Promise<void> {
 		for (let round = 0; this.#guard.processes().length > 0 && round < LAST_ROUNDS; round++) {
 			this.kill();
 			if (this.#guard.kind === 'watchdog') break; // it knows only who was there when it last looked
-			await new Promise((resolve) => setTimeout(resolve, ROUND_MS));
+			await new Promise((resolve) => setTimeout(resolve, Math.min(ROUND_MS, 1 + round)));
 		}
 		await this.#guard.close();
 	}
