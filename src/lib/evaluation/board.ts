@@ -53,6 +53,8 @@ export interface Correction {
 	submissions: number;
 	/** Rows of the truth that do not count since. */
 	rows: { id: string; reason: Text }[];
+	/** Rows that had been left out and count again since. */
+	restored: string[];
 }
 
 export interface BoardView {

@@ -63,15 +63,30 @@ export const RejudgeForm = v.pipe(
 		/** One submission alone, from its first step on; then the filter does not count. */
 		submission: v.optional(v.union([v.literal(''), id]), ''),
 		blocked: lines(200),
+		restored: v.optional(v.pipe(v.array(text(200)), v.maxLength(200)), []),
 		reasonKo: text(500),
 		reasonEn: text(500)
 	}),
 	v.transform(
-		({ problem, again, blocked, reasonKo, reasonEn, kinds, team, from, until, failed, submission }) => ({
+		({
+			problem,
+			again,
+			blocked,
+			restored,
+			reasonKo,
+			reasonEn,
+			kinds,
+			team,
+			from,
+			until,
+			failed,
+			submission
+		}) => ({
 			submission: submission || null,
 			problem,
 			again,
 			blocked,
+			restored,
 			reason: { ko: reasonKo, en: reasonEn },
 			filter: {
 				kinds,
@@ -95,6 +110,7 @@ export interface RejudgeRow {
 	done: number;
 	failed: number;
 	blocked: number;
+	restored: number;
 	createdAt: string;
 	endedAt: string | null;
 }
@@ -124,6 +140,8 @@ export interface RejudgeView extends RejudgeRow {
 	version: number;
 	filter: RejudgeFilter;
 	blockedRows: { id: string }[];
+	/** Rows that were left out before and count again. */
+	restoredRows: string[];
 	createdBy: string;
 	endedBy: string | null;
 	metric: string;

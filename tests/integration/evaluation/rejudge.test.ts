@@ -152,6 +152,41 @@ test('rows that are left out count for nobody, and not for those who came meanwh
 	).toEqual([[1, 1]]);
 });
 
+test('a row that was left out by mistake counts again by a set of its own', async () => {
+	const field = await arena();
+	await scored(field, ...HALF);
+	const out = await set(field, { blocked: ['b2'] });
+	await untilState(field, out, 'ready');
+	await applyRejudge(field.organiser, out);
+	expect((await finalStandings(field.problem.problemId)).map(({ value }) => value)).toEqual([1]);
+	expect(await outcome(set(field, { restored: ['b3'] }))).toBe('rows_not_blocked');
+	const [back, twin] = [await set(field, { restored: ['b2'] }), await set(field, { restored: ['b2'] })];
+	await untilState(field, back, 'ready');
+	await untilState(field, twin, 'ready');
+	const late = await rival(field);
+	await scored(late, ...HALF);
+	expect(await outcome(applyRejudge(field.organiser, back))).toBe('rejudge_behind');
+	expect(await extendRejudge(field.organiser, back)).toBe(1);
+	await untilState(field, back, 'ready');
+	await applyRejudge(field.organiser, back);
+	expect((await finalStandings(field.problem.problemId)).map(({ value }) => value)).toEqual([0.5, 0.5]);
+	// The other one compares what is no more, and there is nothing left to let back in.
+	expect(await outcome(applyRejudge(field.organiser, twin))).toBe('rejudge_outdated');
+	expect(await outcome(set(field, { restored: ['b2'] }))).toBe('rows_not_blocked');
+	const { corrections } = await publicBoard(field.problem.slug);
+	expect(corrections.map(({ number, rows, restored }) => [number, rows.length, restored])).toEqual([
+		[2, 0, ['b2']],
+		[1, 1, []]
+	]);
+	const next = await scored(late, ...RIGHT);
+	const [{ rows } = { rows: 0 }] = await prisma().score.findMany({
+		where: { submissionId: next, split: 'private' }
+	});
+	expect(rows).toBe(2);
+	const told = await prisma().auditEntry.findMany({ where: { type: 'rejudge.applied' } });
+	expect(told.map(({ details }) => (details as { restored: number }).restored)).toContain(1);
+});
+
 test('a row that is not there stops the set at its first submission; thrown away, it leaves nothing', async () => {
 	const field = await arena();
 	await scored(field, ...RIGHT);

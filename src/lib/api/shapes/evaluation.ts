@@ -186,7 +186,8 @@ export const Board = v.object({
 			reason: Both,
 			at: At,
 			submissions: Count,
-			rows: v.array(v.object({ id: v.string(), reason: Both }))
+			rows: v.array(v.object({ id: v.string(), reason: Both })),
+			restored: v.array(v.string())
 		})
 	)
 });

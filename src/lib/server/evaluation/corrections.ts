@@ -9,14 +9,37 @@ export async function correctionsOf(problemId: string, until: Date | null): Prom
 		include: { _count: { select: { items: true } }, blockedRows: { orderBy: { rowId: 'asc' } } },
 		orderBy: [{ endedAt: 'desc' }, { number: 'desc' }]
 	});
-	return sets.map(({ number, reason, endedAt, _count, blockedRows }) => ({
+	return sets.map(({ number, reason, endedAt, _count, blockedRows, restoredRows }) => ({
 		number,
 		reason: reason as unknown as Text,
 		at: endedAt!.toISOString(),
 		submissions: _count.items,
-		rows: blockedRows.map((row) => ({ id: row.rowId, reason: row.reason as unknown as Text }))
+		rows: blockedRows.map((row) => ({ id: row.rowId, reason: row.reason as unknown as Text })),
+		restored: restoredRows
 	}));
 }
+
+const leftOut = { appliedAt: { not: null }, liftedAt: null };
+
+/** Rows that do not count now, by problem; those of no such rows are left out. */
+export async function blockedRows(problemIds: readonly string[]): Promise<Map<string, string[]>> {
+	const rows = await prisma().blockedRow.findMany({
+		where: { problemId: { in: [...problemIds] }, ...leftOut },
+		select: { problemId: true, rowId: true },
+		orderBy: { rowId: 'asc' }
+	});
+	const byProblem = Map.groupBy(rows, ({ problemId }) => problemId);
+	return new Map(
+		[...byProblem].map(([id, all]) => [id, [...new Set(all.map(({ rowId }) => rowId))]] as const)
+	);
+}
+
+/** Lets rows count again that were left out. */
+export const liftRows = (tx: Tx, problemId: string, rows: readonly string[], at: Date) =>
+	tx.blockedRow.updateMany({
+		where: { problemId, rowId: { in: [...rows] }, ...leftOut },
+		data: { liftedAt: at }
+	});
 
 /** Rows of the truth that do not count now, sorted; under the scores' lock none can be added meanwhile. */
 export async function blockedRowsOf(
@@ -24,7 +47,7 @@ export async function blockedRowsOf(
 	db: Pick<Tx, 'blockedRow'> = prisma()
 ): Promise<string[]> {
 	const rows = await db.blockedRow.findMany({
-		where: { problemId, appliedAt: { not: null } },
+		where: { problemId, ...leftOut },
 		select: { rowId: true }
 	});
 	return [...new Set(rows.map(({ rowId }) => rowId))].sort();

@@ -15,6 +15,7 @@ export { finalStandings, type FinalStanding } from './final-standings.ts';
 export { channelOf, onJobFinished, submissionOfJob } from './follow.ts';
 export { listSubmissions, type SubmissionPage } from './list.ts';
 export { pickForFinal } from './pick.ts';
+export { blockedRows } from './corrections.ts';
 export { applyRejudge } from './rejudge-apply.ts';
 export { listRejudges, readRejudge } from './rejudge-queries.ts';
 export {

@@ -16,6 +16,7 @@ import {
 import { publishedProblemById } from '#lib/server/problems/index.ts';
 import { isRevealed } from './board.ts';
 import { touchBoard } from './board-cache.ts';
+import { liftRows } from './corrections.ts';
 import { lockScores } from './locks.ts';
 import { lockSet } from './rejudge.ts';
 
@@ -48,10 +49,12 @@ export async function applyRejudge(actor: Actor, setId: string): Promise<void> {
 				'rejudge_broken'
 			);
 			const blocking = await tx.blockedRow.count({ where: { setId } });
-			const behind = blocking > 0 ? await behindOf(tx, setId, set.problemId) : 0;
+			const { restoredRows } = set;
+			const behind = blocking + restoredRows.length > 0 ? await behindOf(tx, setId, set.problemId) : 0;
 			refuseIf(behind > 0, 'rejudge_behind', { count: behind });
 			const at = now();
 			await switchScores(tx, setId, set.number, at);
+			await liftRows(tx, set.problemId, restoredRows, at);
 			await tx.blockedRow.updateMany({ where: { setId }, data: { appliedAt: at } });
 			await tx.rejudgeSet.update({
 				where: { id: setId },
@@ -65,7 +68,8 @@ export async function applyRejudge(actor: Actor, setId: string): Promise<void> {
 				setId,
 				number,
 				submissions,
-				blocked: blocking
+				blocked: blocking,
+				restored: restoredRows.length
 			});
 			await outbox.add(tx, { type: 'evaluation.board_changed', payload: { problemId } });
 			await touchBoard(tx, problemId, null);
@@ -74,12 +78,13 @@ export async function applyRejudge(actor: Actor, setId: string): Promise<void> {
 	);
 }
 
-/** Whether rows of the truth were taken out by another set since this one was ordered: it was scored with them. */
+/** Whether rows of the truth were taken out, or let back in, by another set since this one was ordered: it was scored by others. */
 export async function isOvertaken(
 	db: Pick<Tx, 'blockedRow'>,
 	{ id, problemId, createdAt }: Pick<RejudgeSet, 'id' | 'problemId' | 'createdAt'>
 ): Promise<boolean> {
-	const where = { problemId, setId: { not: id }, appliedAt: { gte: createdAt } };
+	const taken = { setId: { not: id }, appliedAt: { gte: createdAt } };
+	const where = { problemId, OR: [taken, { liftedAt: { gte: createdAt } }] };
 	return (await db.blockedRow.count({ where })) > 0;
 }
 

@@ -23,9 +23,9 @@ export async function onRejudgeJob(jobId: string): Promise<void> {
 	const ok = ended.code === 'ok';
 	const predicting = item.predictJobId === jobId;
 	const predictionsKey = predicting && ok ? predictionsOf(problem, ended) : undefined;
-	const blocked = set.blockedRows.map(({ rowId }) => rowId);
+	const change = { blocked: set.blockedRows.map(({ rowId }) => rowId), restored: set.restoredRows };
 	const spec =
-		predictionsKey && sealedToo((await scorerOf(problem, blocked))(predictionsKey), await wasSealed(jobId));
+		predictionsKey && sealedToo((await scorerOf(problem, change))(predictionsKey), await wasSealed(jobId));
 	const poolKey = await scoringPool(laneOf(problem));
 	const report = !predicting && ok ? ended.result?.report : null;
 	const measuredBy = item.predictJobId ?? item.submission.predictJobId;

@@ -65,6 +65,7 @@ function rowOf(
 		done: count(set.id, 'scored', 'failed'),
 		failed: count(set.id, 'failed'),
 		blocked: set.blockedRows.length,
+		restored: set.restoredRows.length,
 		createdAt: set.createdAt.toISOString(),
 		endedAt: set.endedAt?.toISOString() ?? null
 	};
@@ -108,6 +109,7 @@ export async function readRejudge(actor: Actor, setId: string): Promise<RejudgeV
 		version: set.version,
 		filter: set.filter as unknown as RejudgeFilter,
 		blockedRows: set.blockedRows.map(({ rowId }) => ({ id: rowId })),
+		restoredRows: set.restoredRows,
 		createdBy: people.get(set.createdById)?.name ?? '',
 		endedBy: (set.endedById && people.get(set.endedById)?.name) || null,
 		metric: ranking,
@@ -115,7 +117,8 @@ export async function readRejudge(actor: Actor, setId: string): Promise<RejudgeV
 		behind,
 		revealed,
 		outdated,
-		mayApply: row.state === 'ready' && !revealed && !outdated && (row.blocked === 0 || behind === 0)
+		mayApply:
+			row.state === 'ready' && !revealed && !outdated && (row.blocked + row.restored === 0 || behind === 0)
 	};
 }
 

@@ -1,20 +1,11 @@
 import { record } from '#lib/server/audit/index.ts';
-import {
-	cancelSet,
-	enqueueFanOut,
-	releaseSet,
-	sealedJobs,
-	scoringPool,
-	tryNextOfSet,
-	type NewJob
-} from '#lib/server/compute/index.ts';
-import type { RejudgeSet, Submission } from '#lib/server/generated/prisma/client.ts';
+import { cancelSet, releaseSet, tryNextOfSet } from '#lib/server/compute/index.ts';
+import type { RejudgeSet } from '#lib/server/generated/prisma/client.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import {
 	found,
 	now,
 	prisma,
-	refuse,
 	refuseIf,
 	signedIn,
 	transaction,
@@ -22,24 +13,23 @@ import {
 	type Tx
 } from '#lib/server/platform/index.ts';
 import { findPublishedProblem, publishedProblemById } from '#lib/server/problems/index.ts';
-import { findTeam } from '#lib/server/teams/index.ts';
 import type { RejudgeFilter } from '#lib/evaluation/rejudge.ts';
-import type { PublishedProblem } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
 import { isRevealed } from './board.ts';
 import { blockedRowsOf, sameRows } from './corrections.ts';
-import { laneOf, preparePrediction, sealedToo } from './jobs.ts';
 import { lineUp, lockScores } from './locks.ts';
-import { scorerOf } from './scoring-steps.ts';
+import { chosenBy, everything, orderItems, stepsFor, teamOf, type Again } from './rejudge-order.ts';
 
 export interface NewRejudge {
 	problem: string;
 	/** `score`: compare the predictions at hand with the truth again; `predict`: make them again first. */
-	again: 'score' | 'predict';
+	again: Again;
 	filter: RejudgeFilter;
 	reason: Text;
 	/** Ids of rows of the truth that shall not count any more. Then every scored submission is scored again. */
 	blocked: readonly string[];
+	/** Ids of rows that were left out before and shall count again; the same follows. */
+	restored?: readonly string[];
 }
 
 const ORDER_MS = 180_000;
@@ -51,15 +41,18 @@ const ORDER_MS = 180_000;
 export async function createRejudge(actor: Actor, wanted: NewRejudge): Promise<string> {
 	insistRole(actor, 'organiser');
 	const problem = await findPublishedProblem(wanted.problem);
-	const { blocked } = wanted;
+	const { blocked, restored = [] } = wanted;
+	const ofRows = blocked.length + restored.length > 0;
 	refuseIf(await isRevealed(problem.id), 'board_revealed');
-	refuseIf(blocked.length > 0 && problem.scoring.program !== null, 'rows_not_known');
-	refuseIf(blocked.length > 0 && wanted.again === 'predict', 'bad_input');
-	const filter = blocked.length > 0 ? { ...everything, submissionIds: [] } : wanted.filter;
+	refuseIf(ofRows && problem.scoring.program !== null, 'rows_not_known');
+	refuseIf(ofRows && wanted.again === 'predict', 'bad_input');
+	const filter = ofRows ? { ...everything, submissionIds: [] } : wanted.filter;
 	const chosen = await chosenBy(problem.id, filter, await teamOf(filter), wanted.again);
 	refuseIf(chosen.length === 0, 'nothing_to_rejudge');
 	const known = await blockedRowsOf(problem.id);
-	const steps = await stepsFor(problem, chosen, wanted);
+	const wrong = restored.filter((id) => !known.includes(id) || blocked.includes(id));
+	refuseIf(wrong.length > 0, 'rows_not_blocked', { rows: wrong.join(', ') });
+	const steps = await stepsFor(problem, chosen, wanted.again, { blocked, restored });
 	return transaction(
 		async (tx) => {
 			const { userId } = signedIn(actor);
@@ -79,11 +72,13 @@ export async function createRejudge(actor: Actor, wanted: NewRejudge): Promise<s
 					reason: { ...reason },
 					createdById: userId,
 					createdAt: now(),
+					restoredRows: [...restored],
 					blockedRows: { create: blocked.map((rowId) => ({ problemId, rowId, reason: { ...reason } })) }
 				}
 			});
 			await orderItems(tx, { setId, number, problem, again }, chosen, steps);
-			const details = { setId, number, submissions: chosen.length, again, blocked: blocked.length };
+			const rows = { blocked: blocked.length, restored: restored.length };
+			const details = { setId, number, submissions: chosen.length, again, ...rows };
 			await record(tx, actor, 'rejudge.created', { seasonId, problemId, ...details });
 			return setId;
 		},
@@ -95,120 +90,6 @@ export async function createRejudge(actor: Actor, wanted: NewRejudge): Promise<s
 async function insistRows(tx: Tx, problemId: string, known: readonly string[]): Promise<void> {
 	await lockScores(tx, problemId, 'one');
 	refuseIf(!sameRows(known, await blockedRowsOf(problemId, tx)), 'state_changed');
-}
-
-const everything: RejudgeFilter = {
-	kinds: [],
-	team: null,
-	from: null,
-	until: null,
-	failed: false,
-	submissionIds: []
-};
-
-type Chosen = Pick<
-	Submission,
-	'id' | 'teamId' | 'kind' | 'objectKey' | 'predictionsKey' | 'predictJobId' | 'state'
->;
-
-async function chosenBy(
-	problemId: string,
-	filter: RejudgeFilter,
-	teamId: string | null,
-	again: NewRejudge['again']
-): Promise<Chosen[]> {
-	const { kinds, from, until, failed, submissionIds } = filter;
-	const states = [{ state: 'scored' }, ...(failed ? [{ state: 'failed', fault: 'platform' }] : [])];
-	return prisma().submission.findMany({
-		where: {
-			problemId,
-			OR: states,
-			...(teamId && { teamId }),
-			...(kinds.length > 0 && { kind: { in: kinds } }),
-			...(submissionIds.length > 0 && { id: { in: submissionIds } }),
-			...(again === 'predict'
-				? { kind: { not: 'predictions', ...(kinds.length > 0 && { in: kinds }) } }
-				: { predictionsKey: { not: null } }),
-			createdAt: { ...(from && { gte: new Date(from) }), ...(until && { lte: new Date(until) }) }
-		},
-		// What was scored before goes ahead: it should be scored again.
-		orderBy: [{ state: 'desc' }, { createdAt: 'asc' }, { id: 'asc' }],
-		select: {
-			...{ id: true, teamId: true, kind: true, objectKey: true, state: true },
-			...{ predictionsKey: true, predictJobId: true }
-		}
-	});
-}
-
-const teamOf = async ({ team }: RejudgeFilter): Promise<string | null> =>
-	team === null ? null : (await findTeam(team)).id;
-
-type Steps = Map<string, Pick<NewJob, 'spec' | 'poolKey'>>;
-
-async function stepsFor(
-	problem: PublishedProblem,
-	chosen: Chosen[],
-	{ again, blocked }: Pick<NewRejudge, 'again' | 'blocked'>
-): Promise<Steps> {
-	if (again === 'score') return scoringsOf(problem, chosen, blocked);
-	const steps: Steps = new Map();
-	for (const one of chosen) steps.set(one.id, await preparePrediction(one, problem));
-	return steps;
-}
-
-/** What was made of sealed data is told of as little as the first time. */
-async function scoringsOf(
-	problem: PublishedProblem,
-	chosen: Chosen[],
-	blocked: readonly string[]
-): Promise<Steps> {
-	const [score, poolKey, sealed] = await Promise.all([
-		scorerOf(problem, blocked),
-		scoringPool(laneOf(problem)),
-		sealedJobs(chosen.flatMap(({ predictJobId }) => predictJobId ?? []))
-	]);
-	return new Map(
-		chosen.map(({ id, predictionsKey, predictJobId }) => {
-			const spec = score(predictionsKey ?? refuse('unavailable'));
-			return [id, { poolKey, spec: sealedToo(spec, predictJobId !== null && sealed.has(predictJobId)) }];
-		})
-	);
-}
-
-interface Order {
-	setId: string;
-	number: number;
-	problem: PublishedProblem;
-	again: 'score' | 'predict';
-	/** Sets a later order of the same set apart. */
-	part?: number;
-}
-
-async function orderItems(tx: Tx, order: Order, chosen: Chosen[], steps: Steps): Promise<void> {
-	const { setId, number, problem, again, part = 0 } = order;
-	const { title } = problem;
-	const { setId: jobSetId, jobIds } = await enqueueFanOut(tx, {
-		key: `rejudge:${setId}:${part}`,
-		title: { ko: `${title.ko}: 다시 채점 ${number}`, en: `${title.en}: rejudge ${number}` },
-		jobs: chosen.map(({ id }) => ({
-			key: `rejudge:${setId}:${id}`,
-			poolKey: steps.get(id)!.poolKey,
-			spec: steps.get(id)!.spec,
-			lane: laneOf(problem),
-			ownerKey: `rejudge:${setId}`,
-			problemKey: `problem:${problem.id}`
-		}))
-	});
-	await tx.rejudgeItem.createMany({
-		data: chosen.map(({ id, predictionsKey }, at) => ({
-			setId,
-			submissionId: id,
-			...(again === 'score'
-				? { state: 'scoring', scoreJobId: jobIds[at]!, predictionsKey }
-				: { state: 'predicting', predictJobId: jobIds[at]! })
-		}))
-	});
-	await tx.rejudgeSet.update({ where: { id: setId }, data: { state: 'trying', jobSetId } });
 }
 
 /** One submission alone, from its first step on; also one that failed by the platform's fault. */
@@ -233,12 +114,12 @@ export async function extendRejudge(actor: Actor, setId: string): Promise<number
 	const problem = await publishedProblemById(set.problemId);
 	const held = new Set(set.items.map(({ submissionId }) => submissionId));
 	const filter = set.filter as unknown as RejudgeFilter;
-	const again = set.again as 'score' | 'predict';
+	const again = set.again as Again;
 	const all = await chosenBy(set.problemId, filter, await teamOf(filter), again);
 	const missing = all.filter(({ id }) => !held.has(id));
-	const blocked = set.blockedRows.map(({ rowId }) => rowId);
+	const change = { blocked: set.blockedRows.map(({ rowId }) => rowId), restored: set.restoredRows };
 	const known = await blockedRowsOf(set.problemId);
-	const steps = await stepsFor(problem, missing, { again, blocked });
+	const steps = await stepsFor(problem, missing, again, change);
 	if (missing.length === 0) return 0;
 	await transaction(
 		async (tx) => {

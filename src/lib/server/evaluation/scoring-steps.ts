@@ -17,6 +17,12 @@ const SCORE: Limits = { ...DEFAULT_LIMITS, memoryBytes: 1024 * MIB };
 /** An organiser's program may take its time. */
 const PROGRAM: Limits = { ...SCORE, wallMs: 300_000, cpuSeconds: 300 };
 
+/** Ids of rows of the truth that a rejudge set leaves out, and of those that it lets count again. */
+export interface RowChange {
+	blocked: readonly string[];
+	restored: readonly string[];
+}
+
 type JobEnd = NonNullable<Awaited<ReturnType<typeof unsafeJobResult>>>;
 type Objects = Awaited<ReturnType<typeof unsafeSealedObjects>>;
 
@@ -32,11 +38,11 @@ export function bundleObjects(objects: Objects): BundleObjects {
 
 /**
  * How predictions to a problem are scored: by our metrics, by the organisers' own program, or as a bundle has it. What
- * all submissions share is gathered once. `blocked` are rows that shall not count, beside those that already do not.
+ * all submissions share is gathered once. Rows that do not count now are left out, but for what `change` says.
  */
 export async function scorerOf(
 	problem: PublishedProblem,
-	blocked: readonly string[] = []
+	change: RowChange = { blocked: [], restored: [] }
 ): Promise<(predictionsKey: string) => StoredSpec> {
 	const [objects, known] = await Promise.all([unsafeSealedObjects(problem.id), blockedRowsOf(problem.id)]);
 	const { program } = problem.scoring;
@@ -54,7 +60,8 @@ export async function scorerOf(
 		const scorer = objects.scorer ?? refuse('unavailable');
 		return (predictionsKey) => programSpec(program, scorer, inputsOf(predictionsKey));
 	}
-	const task = scoreTaskOf(problem, [...new Set([...known, ...blocked])].sort());
+	const left = [...known, ...change.blocked].filter((id) => !change.restored.includes(id));
+	const task = scoreTaskOf(problem, [...new Set(left)].sort());
 	return (predictionsKey) => ({
 		kind: 'score',
 		inputs: inputsOf(predictionsKey),

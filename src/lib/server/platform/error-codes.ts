@@ -196,6 +196,7 @@ export const errorCodes = {
 	picks_not_asked: 409,
 	board_revealed: 409,
 	rows_not_known: 409,
+	rows_not_blocked: 409,
 	nothing_to_rejudge: 409,
 	rejudge_state: 409,
 	rejudge_outdated: 409,
