@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { jobWorld, runBare, untilEnded, type JobWorld } from './jobs.ts';
 import { leaderboardLines } from './leaderboard.ts';
-import type { Bench, Line } from './line.ts';
+import { within, type Bench, type Line } from './line.ts';
+import { quantile } from './timing.ts';
 import { uploadLines } from './upload.ts';
 
 const slots = 2;
@@ -25,11 +26,6 @@ export const evaluation: Bench = {
 	}
 };
 
-const quantile = (values: number[], share: number): number => {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-};
-
 /** One job at a time, in turn with the bare program: how long each takes, and how soon a worker picks it up. */
 async function singleJobs(world: JobWorld): Promise<Line[]> {
 	const [jobs, bare, pickUps]: number[][] = [[], [], []];
@@ -48,18 +44,10 @@ async function singleJobs(world: JobWorld): Promise<Line[]> {
 		await wait(5 + Math.random() * 20);
 	}
 	const overhead = (share: number) => quantile(jobs!, share) - quantile(bare!, share);
-	const line = (name: string, value: number, limitMs: number): Line => ({
-		name,
-		value,
-		unit: 'ms',
-		against: `limit of ${limitMs} ms`,
-		ratio: value / limitMs,
-		aim: '<= 1'
-	});
 	const bareMs = quantile(bare!, 0.5);
 	return [
-		line('job overhead/bare p50', overhead(0.5), 30),
-		line('job overhead/bare p99', overhead(0.99), 80),
+		within('job overhead/bare p50', overhead(0.5), 30),
+		within('job overhead/bare p99', overhead(0.99), 80),
 		{
 			name: 'job/bare',
 			value: quantile(jobs!, 0.5),
@@ -68,8 +56,8 @@ async function singleJobs(world: JobWorld): Promise<Line[]> {
 			ratio: quantile(jobs!, 0.5) / bareMs,
 			aim: 'told'
 		},
-		line('pick-up p50', quantile(pickUps!, 0.5), 50),
-		line('pick-up p99', quantile(pickUps!, 0.99), 50)
+		within('pick-up p50', quantile(pickUps!, 0.5), 50),
+		within('pick-up p99', quantile(pickUps!, 0.99), 50)
 	];
 }
 

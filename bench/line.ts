@@ -16,6 +16,16 @@ export interface Bench {
 	run(): Promise<Line[]>;
 }
 
+/** A time that must not pass its limit. */
+export const within = (name: string, value: number, limitMs: number): Line => ({
+	name,
+	value,
+	unit: 'ms',
+	against: `limit of ${limitMs} ms`,
+	ratio: value / limitMs,
+	aim: '<= 1'
+});
+
 const round = (value: number): number => Number(value.toPrecision(4));
 export const rounded = (line: Line): Line => ({
 	...line,

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { freePort, SeasonServer } from '../scripts/season/server.ts';
+import { freePort } from '#scripts/lib/free-port.ts';
+import { SeasonServer } from '#scripts/season/server.ts';
 
 /** The real server on a throw-away data directory without a demo season; `stop` takes everything away again. */
 export async function realServer(environment: NodeJS.ProcessEnv = {}) {

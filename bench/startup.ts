@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort, SeasonServer } from '../scripts/season/server.ts';
+import { freePort } from '#scripts/lib/free-port.ts';
+import { SeasonServer } from '#scripts/season/server.ts';
 import type { Bench } from './line.ts';
 
 const rounds = 3;

@@ -8,6 +8,7 @@ import { DirectoryStore, unsafeSealedStorage } from '#lib/server/platform/index.
 import { sendParts, type PutAnswer } from '#lib/evaluation/send-parts.ts';
 import { PART_BYTES, partCount, partSize, type UploadPart } from '#lib/evaluation/submission.ts';
 import type { Line } from './line.ts';
+import { timed } from './timing.ts';
 
 const megabytes = 256;
 const rounds = 3;
@@ -34,7 +35,7 @@ export async function uploadLines(): Promise<Line[]> {
 			copies!.push(await timed(() => copied(source, path.join(folder, `copy-${round}`))));
 			uploads!.push(await timed(() => uploaded(store, content, parts, port, `bench/upload-${round}`)));
 		}
-		const [upload, copy] = [Math.min(...uploads!), Math.min(...copies!)];
+		const [upload, copy] = [Math.min(...uploads!) / 1000, Math.min(...copies!) / 1000];
 		return [
 			{
 				name: 'upload/copy',
@@ -50,12 +51,6 @@ export async function uploadLines(): Promise<Line[]> {
 		server.close();
 		await rm(folder, { recursive: true, force: true });
 	}
-}
-
-async function timed(act: () => Promise<void>): Promise<number> {
-	const since = performance.now();
-	await act();
-	return (performance.now() - since) / 1000;
 }
 
 async function copied(from: string, to: string): Promise<void> {

@@ -8,9 +8,12 @@ export function sha256(text: string): string {
 
 export type Random = () => number;
 
-/** Numbers in [0, 1) from a seed text: mulberry32 started from the first 32 bits of the seed's SHA-256. */
-export function random(seed: string): Random {
-	let state = Number.parseInt(sha256(seed).slice(0, 8), 16) | 0;
+/** Numbers in [0, 1) from a seed text: started from the first 32 bits of the seed's SHA-256. */
+export const random = (seed: string): Random => seeded(Number.parseInt(sha256(seed).slice(0, 8), 16));
+
+/** Numbers in [0, 1) from a seed of 32 bits: mulberry32. */
+export function seeded(seed: number): Random {
+	let state = seed | 0;
 	return () => {
 		state = (state + 0x6d2b79f5) | 0;
 		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

@@ -10,7 +10,8 @@ import { playSeason } from './season/index.ts';
 import { Progress } from './season/progress.ts';
 import { crashSometimes } from './season/crashes.ts';
 import { printSeason } from './season/print.ts';
-import { freePort, SeasonServer } from './season/server.ts';
+import { freePort } from './lib/free-port.ts';
+import { SeasonServer } from './season/server.ts';
 import { newPlay } from './season/play.ts';
 import { sha256Hex } from './season/hash.ts';
 

@@ -4,6 +4,7 @@
  * numbers give the same table.
  */
 import { parseArgs } from 'node:util';
+import { seeded } from '#demo/random.ts';
 
 const { values } = parseArgs({
 	options: {
@@ -33,16 +34,6 @@ const assumptions = {
 	socketsPerProcess: [10_000, 'so that the last viewer of a frame is not a quarter of a second behind']
 } as const;
 const of = (name: keyof typeof assumptions): number => assumptions[name][0];
-
-const seeded = (seed: number): (() => number) => {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), state | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
-};
 
 const stepMs = 10;
 const steps = (windowSeconds * 1000) / stepMs;

@@ -18,6 +18,7 @@ import {
 	useDatabase
 } from '#lib/server/platform/database/index.ts';
 import { config } from '#lib/server/platform/index.ts';
+import { seeded } from '#demo/random.ts';
 import { storeLogs } from '#lib/server/voting/index.ts';
 import { faultsOf } from '#tests/vote-faults/books.ts';
 import { Crowd } from '#tests/vote-faults/crowd.ts';
@@ -39,22 +40,12 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'ai-champion-vote-faults-'));
 chmodSync(scratch, 0o755); // as root, PostgreSQL's own user has to come in
 process.env.DATA_DIR = scratch;
 
-/** The same seed gives the same choices; when the processes come to them is the machine's affair. */
-function seeded(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), state | 1);
-		t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-		return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 interface Scene {
 	victim: Victim;
 	ballots: Crew;
 	logs: Crew;
 	crowd: Crowd;
+	/** The same seed gives the same choices; when the processes come to them is the machine's affair. */
 	random: () => number;
 	home: string;
 }

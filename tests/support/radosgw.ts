@@ -13,12 +13,12 @@ import {
 	appendFileSync,
 	writeFileSync
 } from 'node:fs';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { S3Settings } from '#lib/server/platform/index.ts';
+import { freePort } from '#scripts/lib/free-port.ts';
 import { until } from './until.ts';
 
 export interface Radosgw {
@@ -205,16 +205,6 @@ async function ended(daemon: ChildProcess): Promise<void> {
 	const gone = new Promise((resolve) => daemon.once('exit', resolve));
 	daemon.kill('SIGKILL'); // nothing here is to be kept
 	await gone;
-}
-
-function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const server = createServer().once('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = server.address() as { port: number };
-			server.close(() => resolve(port));
-		});
-	});
 }
 
 const readdirLogs = (home: string): string =>
