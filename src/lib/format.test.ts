@@ -8,8 +8,6 @@ import {
 	formatGpuTime,
 	formatNumber,
 	formatPercent,
-	formatRank,
-	formatScore,
 	formatSpan,
 	formatTime,
 	formatWon,
@@ -92,25 +90,7 @@ it('GPU time is told in hours, and under an hour in minutes', () => {
 	expect(formatGpuTime(0, 'en')).toBe('0 min');
 });
 
-it('a score carries half its interval when it has one', () => {
-	expect(formatScore(0.9137, 0.0062)).toBe('0.914 ±0.006');
-	expect(formatScore(71.24, null, 1)).toBe('71.2');
-	expect(formatScore(-0.0001, null, 2)).toBe('0.00');
-});
-
-it('ranks, shares and sizes read as each language says them', () => {
-	expect(formatRank(3, 'ko')).toBe('3위');
-	expect([1, 2, 3, 4, 11, 12, 13, 21, 102].map((rank) => formatRank(rank, 'en'))).toEqual([
-		'1st',
-		'2nd',
-		'3rd',
-		'4th',
-		'11th',
-		'12th',
-		'13th',
-		'21st',
-		'102nd'
-	]);
+it('shares and sizes are rounded to what can be read', () => {
 	expect(formatPercent(0.1234)).toBe('12.3%');
 	expect([0, 1023, 1536, 524_288_000].map(formatBytes)).toEqual(['0 B', '1,023 B', '1.5 KB', '500 MB']);
 });

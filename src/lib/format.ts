@@ -121,19 +121,8 @@ export function formatGpuTime(seconds: number, locale: Locale): string {
 	return `${trimmed(seconds / 3600)}${h}`;
 }
 
-/** '0.914', or '0.914 ±0.006' with half an interval. */
-export const formatScore = (value: number, half?: number | null, digits = 3): string =>
-	formatNumber(value, digits) + (half == null ? '' : ` ±${formatNumber(half, digits)}`);
-
 /** 0.1234 -> '12.3%' */
 export const formatPercent = (share: number, digits = 1): string => `${formatNumber(share * 100, digits)}%`;
-
-/** '3위' · '3rd' */
-export function formatRank(rank: number, locale: Locale): string {
-	if (locale === 'ko') return `${rank}위`;
-	const teen = rank % 100 >= 11 && rank % 100 <= 13;
-	return rank + (teen ? 'th' : (['th', 'st', 'nd', 'rd'][rank % 10] ?? 'th'));
-}
 
 /** 1536 -> '1.5 KB' */
 export function formatBytes(bytes: number): string {

@@ -60,7 +60,3 @@ export function isParameter(kind: Parameter, text: string | null): boolean {
 	if (kind === 'cutoff') return /^[1-9]\d{0,3}$/.test(text);
 	return /^0?\.\d{1,6}$/.test(text) && Number(text) > 0;
 }
-
-/** How a score is named in reports and boards. */
-export const metricName = (key: string, parameter: string | null, task: string | null = null): string =>
-	`${task === null ? '' : `${task}/`}${key}${parameter === null ? '' : `:${parameter}`}`;

@@ -5,7 +5,6 @@ import {
 	bootstrapInterval,
 	compareValues,
 	METRICS,
-	metricName,
 	passesFloor,
 	perfectValue,
 	readMetricName,
@@ -216,7 +215,7 @@ describe('names', () => {
 				metric.parameter
 			];
 			for (const task of [null, 'weight']) {
-				const name = metricName(metric.key, given, task);
+				const name = (task === null ? '' : `${task}/`) + metric.key + (given === null ? '' : `:${given}`);
 				expect(readMetricName(name)).toEqual({ metric, task, parameter: given });
 			}
 			expect(readMetricName(given === null ? `${metric.key}:x` : metric.key)).toBeNull();

@@ -6,6 +6,6 @@
  */
 export { linkEntries } from './chain.ts';
 export { record } from './commands.ts';
-export { listEntries, type EntryFilter, type EntryPage, type EntryView } from './queries.ts';
+export { listEntries, type EntryFilter, type EntryView } from './queries.ts';
 export { entryHash, nextLink, verifyLinks, type Link } from './rules.ts';
-export { recentVerdict, verifyChain, type ChainVerdict } from './verify.ts';
+export { recentVerdict, verifyChain } from './verify.ts';

@@ -5,24 +5,10 @@
  * steps; a late operator is told so; the programme survives any process; every change is numbered and audited.
  * Depends on: platform, audit, season, identity, voting, tournament.
  */
-export { calm, clearLowerThird, freeze, panic, previewCue, stepReveal, takeCue, thaw } from './commands.ts';
-export { deskAct, type DeskAct } from './desk.ts';
+export { calm, freeze, panic, thaw } from './commands.ts';
+export { deskAct } from './desk.ts';
 export { liveSocket, sendFrames } from './fan-out.ts';
-export {
-	issueOverlayToken,
-	revokeOverlayToken,
-	useOverlayToken,
-	type OverlayTokenView
-} from './overlay-tokens.ts';
+export { issueOverlayToken, revokeOverlayToken, useOverlayToken } from './overlay-tokens.ts';
 export { refreshProgramme } from './programme.ts';
-export {
-	asRun,
-	controlView,
-	currentFrame,
-	liveFrame,
-	type ControlView,
-	type CueView,
-	type UpdateView
-} from './queries.ts';
-export { addCues, moveCue, planMatches, removeCue, type NewCue } from './rundown.ts';
-export type { CueParams } from './rules.ts';
+export { asRun, controlView, currentFrame, liveFrame } from './queries.ts';
+export { addCues, moveCue, planMatches, removeCue } from './rundown.ts';

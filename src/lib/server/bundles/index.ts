@@ -5,7 +5,7 @@
  * its problems once; nothing of a bundle is unpacked beyond its folder or beyond its limits.
  * Depends on: platform, audit, identity, problems.
  */
-export { bringBundle, discardBundle, MOST_BUNDLE_BYTES, type Brought } from './bring.ts';
-export { exportBundle, type Exported } from './export.ts';
-export { importBundle, type ImportOrder } from './import.ts';
-export { listBundles, readImport, type BundleRow, type BundleView } from './queries.ts';
+export { bringBundle, discardBundle, MOST_BUNDLE_BYTES } from './bring.ts';
+export { exportBundle } from './export.ts';
+export { importBundle } from './import.ts';
+export { listBundles, readImport } from './queries.ts';

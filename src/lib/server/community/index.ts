@@ -5,7 +5,6 @@
  * its asker by mail.
  * Depends on: platform, audit, season, identity, problems, teams.
  */
-export { announce, listAnnouncements, withdrawAnnouncement, type NewAnnouncement } from './announcements.ts';
+export { announce, listAnnouncements, withdrawAnnouncement } from './announcements.ts';
 export { answerQuestion, askQuestion, hideAnswer, hideQuestion, speaksOfficially } from './questions.ts';
 export { countQuestions, listQuestions } from './queries.ts';
-export type { AnnouncementView, AnswerView, Audience, QuestionView } from '#lib/community/views.ts';

@@ -9,4 +9,4 @@ export { awardGrant, type NewAward } from './award.ts';
 export { approveTranche, reportTranche, returnTranche } from './tranches.ts';
 export { declineGrant, signGrant } from './sign.ts';
 export { grantOfTeam, listAwardable, listGrants, type GrantView, type TrancheView } from './queries.ts';
-export { priceReceipt, priceClasses, splitTranches, type PriceClass, type ReceiptLine } from './rules.ts';
+export { splitTranches } from './rules.ts';

@@ -1,18 +1,3 @@
-export const grantMoves = {
-	awarded: ['signed', 'declined'],
-	signed: ['completed'],
-	declined: [],
-	completed: []
-} as const;
-export type GrantState = keyof typeof grantMoves;
-
-export const trancheMoves = {
-	planned: ['reported', 'paid'],
-	reported: ['paid', 'planned'],
-	paid: []
-} as const;
-export type TrancheState = keyof typeof trancheMoves;
-
 /** How many different people approve a tranche before it is paid. */
 export const approvalsNeeded = 2;
 

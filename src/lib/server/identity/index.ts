@@ -23,20 +23,11 @@ export {
 	listOrganisations,
 	membersOf,
 	organisationsOf,
-	type MemberView,
-	type OrganisationView,
-	type OwnOrganisationView
+	type MemberView
 } from './organisations/queries.ts';
 export { hashPassword } from './passwords.ts';
-export {
-	findPeople,
-	listPeople,
-	peopleNamed,
-	searchPeople,
-	type PersonRow,
-	type PersonView
-} from './people.ts';
-export { unsafeCreateConfirmedUser, unsafeCreateOrganisation, type PlantedPerson } from './planting.ts';
+export { findPeople, listPeople, peopleNamed, searchPeople, type PersonView } from './people.ts';
+export { unsafeCreateConfirmedUser } from './planting.ts';
 export { insistRole, isStaff, owesSecondFactor } from './policy.ts';
 export { addressToReset, changePassword, requestReset, resetPassword } from './reset.ts';
 export { carryOrganisers, disablePerson, enablePerson, grantRole, revokeRole } from './roles.ts';
@@ -47,40 +38,27 @@ export {
 	secondFactorOf,
 	showSecondFactor,
 	startSecondFactor,
-	stopSecondFactor,
-	type SecondFactorView
+	stopSecondFactor
 } from './second-factor.ts';
 export {
 	listSessions,
 	resolveSession,
-	revokeAll,
 	revokeOthers,
 	revokeSession,
 	sessionCookieName,
 	signOut,
 	sweepSessions,
 	type Device,
-	type DeviceView,
-	type OpenSession,
-	type ResolvedSession
+	type OpenSession
 } from './sessions.ts';
-export { insistSetup, issueSetupToken, setUp, type Founding } from './setup.ts';
+export { insistSetup, issueSetupToken, setUp } from './setup.ts';
 export { signIn } from './sign-in.ts';
-export {
-	createToken,
-	revokeThisToken,
-	revokeToken,
-	sweepTokens,
-	type IssuedToken,
-	type NewToken
-} from './tokens/commands.ts';
+export { createToken, revokeThisToken, revokeToken, sweepTokens } from './tokens/commands.ts';
 export {
 	answerDeviceLogin,
 	findDeviceLogin,
 	pollDeviceLogin,
-	startDeviceLogin,
-	type StartedLogin,
-	type WaitingLogin
+	startDeviceLogin
 } from './tokens/device-login.ts';
-export { listTokens, resolveToken, type ResolvedToken, type TokenView } from './tokens/queries.ts';
-export { addressToConfirm, confirmAddress, resendConfirmation, signUp, type NewPerson } from './sign-up.ts';
+export { listTokens, resolveToken } from './tokens/queries.ts';
+export { addressToConfirm, confirmAddress, resendConfirmation, signUp } from './sign-up.ts';

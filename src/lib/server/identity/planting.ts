@@ -24,25 +24,3 @@ export async function unsafeCreateConfirmedUser({ roles = [], ...person }: Plant
 	});
 	return id;
 }
-
-/** A verified organisation with its owner, on the same terms. */
-export async function unsafeCreateOrganisation(organisation: {
-	slug: string;
-	name: { ko: string; en: string };
-	kind: string;
-	domain: string;
-	ownerId: string;
-}): Promise<string> {
-	const { ownerId, ...facts } = organisation;
-	const { id } = await prisma().organisation.upsert({
-		where: { domain: facts.domain },
-		create: {
-			...facts,
-			verifiedAt: now(),
-			createdAt: now(),
-			members: { create: { userId: ownerId, role: 'owner', joinedAt: now() } }
-		},
-		update: {}
-	});
-	return id;
-}

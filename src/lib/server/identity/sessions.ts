@@ -118,9 +118,6 @@ function actorOf(user: UserFacts & { id: string }, shown: boolean, requestId: st
 /** Ends this device's session. */
 export const signOut = (token: string): Promise<void> => lucia.invalidateSession(token);
 
-/** Ends every session of a person. The caller has authorised it. */
-export const revokeAll = (userId: string): Promise<void> => lucia.invalidateUserSessions(userId);
-
 export const sweepSessions = (): Promise<void> => lucia.deleteExpiredSessions();
 
 export interface DeviceView {

@@ -5,8 +5,8 @@
  * not go below zero never does, holds included; a key is used once; every transfer is linked into a hash chain.
  * Depends on: platform, audit (hash chain rules).
  */
-export { linkTransfers, recentLedgerVerdict, verifyLedger, type LedgerVerdict } from './chain.ts';
-export { accountOf, openAccount, transfer, type NewTransfer } from './commands.ts';
-export { expireHolds, hold, settleHold, voidHold, type NewHold } from './holds.ts';
-export { balanceOf, balances, statement, trialBalance, type Balance, type StatementLine } from './queries.ts';
-export { balanceFrom, units, type Owner, type Unit } from './rules.ts';
+export { linkTransfers, recentLedgerVerdict, verifyLedger } from './chain.ts';
+export { accountOf, openAccount, transfer } from './commands.ts';
+export { expireHolds, hold, settleHold, voidHold } from './holds.ts';
+export { balanceOf, balances, statement, trialBalance } from './queries.ts';
+export { type Unit } from './rules.ts';

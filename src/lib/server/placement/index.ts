@@ -5,17 +5,7 @@
  * is withdrawn as easily as it was given; an offer is answered by its person alone.
  * Depends on: platform, audit, season, identity, teams, tournament.
  */
-export { giveConsent, withdrawConsent, type NewConsent } from './consent.ts';
+export { giveConsent, withdrawConsent } from './consent.ts';
 export { answerOffer, makeOffer } from './offers.ts';
-export { closeOpening, publishOpening, saveProfile, type NewOpening } from './openings.ts';
-export {
-	listOpenings,
-	myPlacement,
-	offersOf,
-	outcomes,
-	peopleFor,
-	type OpeningView,
-	type PersonView,
-	type SentOfferView
-} from './queries.ts';
-export { consentStands, consentText, offerMoves } from './rules.ts';
+export { closeOpening, publishOpening, saveProfile } from './openings.ts';
+export { listOpenings, myPlacement, offersOf, outcomes, peopleFor } from './queries.ts';

@@ -3,14 +3,6 @@ import type { Text } from '#lib/text.ts';
 
 export { consentDays, consentText } from '#lib/placement/consent-text.ts';
 
-export const offerMoves = {
-	made: ['accepted', 'declined', 'withdrawn'],
-	accepted: [],
-	declined: [],
-	withdrawn: []
-} as const;
-export type OfferState = keyof typeof offerMoves;
-
 export interface StandingConsent {
 	givenAt: Date;
 	expiresAt: Date;

@@ -16,10 +16,9 @@ export {
 	type SignedIn
 } from './actor.ts';
 export { now, shiftClock } from './clock.ts';
-export { config, readConfig, type Config } from './config.ts';
+export { config } from './config.ts';
 export { canonicalJson, hmac, purposeKey, randomToken, sameBytes, sha256, sha256Hex } from './crypto.ts';
 export { database, openDatabase, pool, prisma, projectRoot, transaction, type Tx } from './database/index.ts';
-export { errorCodes, type ErrorCode } from './error-codes.ts';
 export { DomainError, found, insist, refuse, refuseIf, type ErrorDetails } from './errors.ts';
 export { healthy } from './health.ts';
 export { logger } from './logger.ts';
@@ -27,8 +26,8 @@ export { renderMarkdown } from './markdown.ts';
 export { queueMail, sendWaitingMail, type Letter } from './mail.ts';
 export * as outbox from './outbox.ts';
 export { publicOrigin } from './public-origin.ts';
-export { readMail, type MailView } from './mail-reading.ts';
-export { limitsRelaxedBy, relaxRateLimits, takeToken, type RateLimit } from './rate-limit.ts';
+export { readMail } from './mail-reading.ts';
+export { limitsRelaxedBy, relaxRateLimits, takeToken } from './rate-limit.ts';
 export { publish, sockets } from './realtime.ts';
 export { attachSocketServer, type Connect } from './socket-server.ts';
 export { openSecret, sealSecret } from './secret-box.ts';
@@ -44,7 +43,5 @@ export {
 	type ObjectStore,
 	type Part,
 	type S3Settings,
-	type SignedUpload,
-	type StandingPart,
-	type StoredObject
+	type SignedUpload
 } from './storage/index.ts';

@@ -15,29 +15,15 @@ export {
 	unsafeSealedFile,
 	unsafeSealedObjects
 } from './published.ts';
-export type { Floor, ModelSpec, OpenFile, PublishedProblem, SealedFile } from '#lib/problems/types.ts';
+export type { PublishedProblem } from '#lib/problems/types.ts';
 export { endorseNeed, saveNeed, submitNeed, withdrawEndorsement, type NeedInput } from './needs.ts';
-export { listNeeds, listOwnNeeds, readNeed, triageCriteria, type NeedFilter } from './need-queries.ts';
-export { readCriteria, type TriageCriterion } from './need-rules.ts';
-export { declineNeed, mergeNeed, scoreNeed, shortlistNeed, takeUpNeed, type GivenScore } from './triage.ts';
+export { listNeeds, listOwnNeeds, readNeed, triageCriteria } from './need-queries.ts';
+export { declineNeed, mergeNeed, scoreNeed, shortlistNeed, takeUpNeed } from './triage.ts';
 export { triageBoard } from './triage-queries.ts';
 export { unsafeWholeProblem, type WholeProblem } from './whole.ts';
-export { draftImported, type ImportedDraft } from './imported.ts';
+export { draftImported } from './imported.ts';
 export { draftProblem, saveDraft, type DraftInput } from './drafts.ts';
-export { recordSealedRead, sealedReads, type SealedReading } from './sealed.ts';
-export { addFile, downloadAddress, maxFileBytes, removeFile, type NewFile } from './files.ts';
-export {
-	closeProblem,
-	publishingChecklist,
-	publishProblem,
-	publishVersion,
-	type Checklist,
-	type NewVersion
-} from './publishing.ts';
-export {
-	listWorkingProblems,
-	problemHistory,
-	readProblem,
-	workingProblem,
-	type WorkingProblem
-} from './problem-queries.ts';
+export { recordSealedRead, sealedReads } from './sealed.ts';
+export { addFile, downloadAddress, maxFileBytes, removeFile } from './files.ts';
+export { closeProblem, publishingChecklist, publishProblem, publishVersion } from './publishing.ts';
+export { listWorkingProblems, problemHistory, readProblem, workingProblem } from './problem-queries.ts';

@@ -4,5 +4,5 @@
  * Promises: counts and names and no contents, so that a desk's own rules of who sees what stay with the desk.
  * Depends on: every room that is counted or named.
  */
-export { organiserConsole, type OrganiserConsole } from './console.ts';
-export { readTrail, type Trail } from './trail.ts';
+export { organiserConsole } from './console.ts';
+export { readTrail } from './trail.ts';

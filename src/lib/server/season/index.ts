@@ -4,15 +4,9 @@
  * Promises: a stage is open exactly from its opening to its closing time; moving a time is an audited act.
  * Depends on: platform, audit.
  */
-export { closeStage, createSeason, openStage, rescheduleStage, type NewSeason } from './commands.ts';
+export { closeStage, createSeason, openStage, rescheduleStage } from './commands.ts';
 export { ensureFirstSeason } from './first.ts';
 export { reviseSeason } from './revise.ts';
-export {
-	currentSeason,
-	currentSeasonOrNull,
-	findSeason,
-	type SeasonView,
-	type StageView
-} from './queries.ts';
-export { currentStage, stageState, stages, type Stage, type StageState, type StageWindow } from './rules.ts';
+export { currentSeason, currentSeasonOrNull, findSeason, type SeasonView } from './queries.ts';
+export { stageState, stages, type Stage, type StageState } from './rules.ts';
 export { insistStageOpen } from './windows.ts';

@@ -7,11 +7,11 @@
  */
 export { findBlindProposal, type BlindProposal } from './blind.ts';
 export { createTeam, type NewTeam } from './create.ts';
-export { findProblemFacts, problemFactsById, type ProblemFacts } from './facts.ts';
+export { problemFactsById, type ProblemFacts } from './facts.ts';
 export { findInvitation } from './invitation.ts';
-export { listTeams, teamNames, type TeamList, type TeamListRow, type TeamSearch } from './list.ts';
-export { findMembersView, findProposalPage, type MembersEntry, type ProposalPage } from './members-view.ts';
-export { saveProposal, type Draft, type Saved } from './proposals.ts';
+export { listTeams, teamNames } from './list.ts';
+export { findMembersView, findProposalPage } from './members-view.ts';
+export { saveProposal } from './proposals.ts';
 export {
 	entryOf,
 	findEntries,
@@ -21,11 +21,7 @@ export {
 	listEntries,
 	membersOf,
 	teamsOf,
-	type EntryView,
-	type MemberView,
-	type TeamBrief,
-	type TeamView
+	type TeamBrief
 } from './queries.ts';
 export { inviteLink, joinTeam, leaveTeam, lockRoster, removeMember, transferCaptaincy } from './roster.ts';
-export { entryMoves, type EntryState } from './rules.ts';
 export { moveEntries, submitProposal, withdrawProposal } from './submit.ts';

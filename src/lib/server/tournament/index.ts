@@ -18,15 +18,7 @@ export { castJuryScore } from './jury.ts';
 export { closeMatch, openMatch, openVote, revealMatch } from './matches.ts';
 export { openRound } from './open.ts';
 export { closeRound, publishRound, withdrawEntrant } from './rounds.ts';
-export {
-	championOf,
-	listRounds,
-	matchView,
-	type Audience,
-	type EntrantView,
-	type MatchView,
-	type RoundView
-} from './queries.ts';
-export { jurySheet, type JuryMatch } from './jury-sheet.ts';
+export { championOf, listRounds, matchView, type MatchView, type RoundView } from './queries.ts';
+export { jurySheet } from './jury-sheet.ts';
 export { jurySettings } from './settings.ts';
-export { pairings, rankTeams, sensitivity, skill } from './rules.ts';
+export { sensitivity, skill } from './rules.ts';

@@ -85,9 +85,6 @@ export interface RoundView {
 	matches: MatchView[];
 }
 
-export const audienceOf = (actor: Actor): Audience =>
-	isSystem(actor) || has(actor, 'operator', 'organiser') ? 'control' : 'public';
-
 /** All rounds of a season as this audience may see them. */
 export async function listRounds(seasonId: string, audience: Audience): Promise<RoundView[]> {
 	const rounds = await read({ seasonId });

@@ -11,20 +11,6 @@ import {
 	type Weights
 } from '#lib/tournament/types.ts';
 
-export const roundMoves = {
-	declared: ['open'],
-	open: ['closed'],
-	closed: ['published'],
-	published: []
-} as const;
-export const matchMoves = {
-	// A match whose side has left is closed without having been opened.
-	scheduled: ['open', 'closed'],
-	open: ['closed'],
-	closed: ['revealed'],
-	revealed: []
-} as const;
-
 /** What a match keeps of its count. A walkover has a winner and no numbers. */
 export interface ExplainedMatch {
 	results: ExplainedResult[];
