@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { json, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { AnswerOf, BodyOf, Endpoint, PathParams, QueryOf } from '#lib/api/endpoint.ts';
-import { issueText } from '#lib/form.ts';
+import { issueText, unstorable } from '#lib/form.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { answer } from '#lib/server/platform/http/act.ts';
 import { refuse, refuseIf, signedIn, type Actor } from '#lib/server/platform/index.ts';
 import type { Locale } from '#lib/text.ts';
@@ -26,6 +27,7 @@ export const serve =
 		const response = await answer(event, async (actor) => {
 			insistAccess(endpoint, actor, event.locals.scopes);
 			const { locale } = event.locals;
+			refuseIf(unstorableAt(event.params) !== null, 'not_found');
 			const query = read(endpoint.query, Object.fromEntries(event.url.searchParams), locale);
 			const body = endpoint.body ? read(endpoint.body, await bodyOf(event.request), locale) : undefined;
 			const value = await handler({
@@ -53,10 +55,24 @@ function insistAccess(endpoint: Endpoint, actor: Actor, scopes: App.Locals['scop
 
 function read(schema: v.GenericSchema | undefined, given: unknown, locale: Locale): unknown {
 	if (!schema) return undefined;
+	const odd = unstorableAt(given);
+	if (odd !== null) refuse('bad_input', { [odd]: m.form_unstorable({}, { locale }) });
 	const parsed = v.safeParse(schema, given);
 	if (parsed.success) return parsed.output;
 	const fields = parsed.issues.map((issue) => [v.getDotPath(issue) ?? '', issueText(issue, locale)]);
 	return refuse('bad_input', Object.fromEntries(fields) as Record<string, string>);
+}
+
+/** The path of the first text, or name, that the database could not keep, whatever the schema says of it; else null. */
+function unstorableAt(given: unknown, path = ''): string | null {
+	if (typeof given === 'string') return unstorable(given) ? path : null;
+	if (typeof given !== 'object' || given === null) return null;
+	for (const [name, value] of Object.entries(given)) {
+		if (unstorable(name)) return path;
+		const found = unstorableAt(value, path === '' ? name : `${path}.${name}`);
+		if (found !== null) return found;
+	}
+	return null;
 }
 
 async function bodyOf(request: Request): Promise<unknown> {
