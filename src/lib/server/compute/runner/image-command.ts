@@ -76,9 +76,13 @@ function apptainer(run: ImageRun): string[] {
 	];
 }
 
-/** enroot starts what was imported before: `importCommand` makes the bundle. */
+/** In a network namespace of its own, with nobody in it. */
+export const ALONE = ['/usr/bin/unshare', '--user', '--map-current-user', '--net', '--'];
+
+/** enroot starts what was imported before: `importCommand` makes the bundle. It leaves the host's network on, so that is cut first. */
 function enroot(run: ImageRun): string[] {
 	return [
+		...ALONE,
 		run.program,
 		...['start', '--rw'],
 		...Object.entries(environment(run.gpus)).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
@@ -96,8 +100,8 @@ function enroot(run: ImageRun): string[] {
 /** What has to run first, if anything; only enroot turns an image into a file of its own. */
 export function importCommand({ engine, program, image, scratchDirectory }: ImageRun): string[] | null {
 	if (engine === 'apptainer') return null;
-	const [server, ...rest] = image.kind === 'reference' ? image.reference.split('/') : [];
-	const address =
-		image.kind === 'reference' ? `docker://${server}#${rest.join('/')}` : `dockerd://${image.file}`;
+	if (image.kind !== 'reference') throw new Error('enroot imports by reference alone');
+	const [server, ...rest] = image.reference.split('/');
+	const address = `docker://${server}#${rest.join('/')}`;
 	return [program, 'import', '--output', `${scratchDirectory}/image.sqsh`, address];
 }

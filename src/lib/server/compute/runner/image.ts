@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { openCgroup } from './cgroups.ts';
@@ -6,6 +7,7 @@ import { measuresOf } from './command.ts';
 import { runEngine } from './engine.ts';
 import { findProgram } from './host.ts';
 import {
+	ALONE,
 	CONTAINER_ENGINES,
 	imageCommand,
 	importCommand,
@@ -36,11 +38,19 @@ export async function runImage(spec: ImageSpec, context: JobContext): Promise<Jo
 		context.log.say('this machine runs no images');
 		return resultOf('image_unsupported');
 	}
+	if (found.engine === 'enroot' && !mayCutNetwork()) {
+		context.log.say('this machine cannot keep an image away from the network, so none is run');
+		return resultOf('image_unsupported');
+	}
 	const file = spec.inputs.find(({ name }) => name === spec.image)?.path;
 	if (!file) throw new Error('the image is missing');
 	const source = readImageSource(file, headOf(file), statSync(file).size);
 	if (!source) {
 		const why = 'neither an OCI archive, a SIF file nor a reference with a sha256 digest';
+		return resultOf('bad_image', { details: { why } });
+	}
+	if (found.engine === 'enroot' && source.kind !== 'reference') {
+		const why = 'this machine takes images by reference with a sha256 digest, not as a file';
 		return resultOf('bad_image', { details: { why } });
 	}
 	const gpus = context.gpuIndexes ? { indexes: context.gpuIndexes, release: () => {} } : claimGpus(spec.gpu);
@@ -66,6 +76,9 @@ export async function runImage(spec: ImageSpec, context: JobContext): Promise<Jo
 		gpus.release();
 	}
 }
+
+/** Asked first, so that a machine that cannot do it is not taken for a fault of the image. */
+const mayCutNetwork = (): boolean => spawnSync(ALONE[0]!, [...ALONE.slice(1), '/bin/true']).status === 0;
 
 const headOf = (file: string): Buffer => {
 	const head = Buffer.alloc(1024);

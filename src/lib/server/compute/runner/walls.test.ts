@@ -131,7 +131,11 @@ describe('an image', () => {
 		expect(importCommand(enroot)?.join(' ')).toBe(
 			`/usr/bin/enroot import --output /s/image.sqsh docker://ghcr.io#team/model@${digest}`
 		);
-		expect(imageCommand(enroot).join(' ')).toContain('--mount /i:/in:none:bind,ro');
+		const line = imageCommand(enroot).join(' ');
+		expect(line).toContain('--mount /i:/in:none:bind,ro');
+		// enroot itself leaves the host's network on.
+		expect(line).toMatch(/^\/usr\/bin\/unshare --user --map-current-user --net -- \/usr\/bin\/enroot start /);
+		expect(() => importCommand({ ...enroot, image: { kind: 'sif', file: '/s/image.sif' } })).toThrow();
 	});
 });
 
