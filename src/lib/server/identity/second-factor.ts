@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { encodeBase32NoPadding } from '@oslojs/encoding';
 import { createTOTPKeyURI, verifyHOTP } from '@oslojs/otp';
-import { renderSVG } from 'uqr';
 import { record } from '#lib/server/audit/index.ts';
 import {
 	now,
@@ -15,6 +14,7 @@ import {
 	type Actor,
 	type Tx
 } from '#lib/server/platform/index.ts';
+import { qrSvg } from '#lib/qr.ts';
 import type { Locale } from '#lib/text.ts';
 import { sendKeysChanged } from './letters.ts';
 import { insistOwnKeys } from './policy.ts';
@@ -56,7 +56,7 @@ function enrolment(email: string, secret: Buffer) {
 	const typed = encodeBase32NoPadding(secret)
 		.match(/.{1,4}/g)!
 		.join(' ');
-	return { svg: renderSVG(uri, { border: 2, pixelSize: 4 }), secret: typed, uri };
+	return { svg: qrSvg(uri, 2), secret: typed, uri };
 }
 
 /** Begins setting up an authenticator. Beginning again makes a new secret; nothing counts until a code confirms it. */
