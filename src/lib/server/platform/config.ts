@@ -37,6 +37,11 @@ const Environment = v.object({
 	JOB_LEASE_MS: v.optional(v.pipe(count, v.minValue(200)), '20000'),
 	/** Voter passes that one network may be issued in an hour. */
 	PASSES_PER_NETWORK: v.optional(count, '60'),
+	/** Ballots a minute that one process takes from one network; 0 for no limit. A carrier puts thousands behind one address. */
+	BALLOTS_PER_NETWORK: v.optional(count, '6000'),
+	/** The header in which the proxy in front tells whose request it is, and how many proxies have added to it. */
+	ADDRESS_HEADER: v.optional(v.pipe(v.string(), v.trim(), v.toLowerCase()), ''),
+	XFF_DEPTH: v.optional(v.pipe(count, v.minValue(1)), '1'),
 	/** The most hashes that a device tries before it gets a voter pass; 0 asks for none. */
 	PASS_PROOF: v.optional(count, '60000'),
 	/** How long a page without scripts was open before it gets one. */

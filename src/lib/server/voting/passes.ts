@@ -1,3 +1,4 @@
+import { networkOf as networkPrefix } from '#lib/server/identity/index.ts';
 import { config, hmac, prisma, purposeKey, takeToken, type Actor } from '#lib/server/platform/index.ts';
 import type { Tier } from '#lib/voting/leaf.ts';
 import { macOf, sameText } from './mac.ts';
@@ -33,9 +34,7 @@ export function readPass(pass: string | null | undefined): Voter | null {
 
 /** An IPv4 address or the /64 of an IPv6 one, as a keyed hash: enough to limit, too little to look anyone up. */
 export function networkOf(address: string): string {
-	const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
-	const network = plain.includes(':') ? plain.split(':').slice(0, 4).join(':') : plain;
-	return hmac('voting:network', network).toString('base64url').slice(0, 22);
+	return hmac('voting:network', networkPrefix(address)).toString('base64url').slice(0, 22);
 }
 
 /** A pass for this device. Each is counted, and a network gets so many in an hour. */

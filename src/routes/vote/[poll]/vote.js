@@ -108,7 +108,7 @@ async function cast(ballot) {
 			continue;
 		}
 		if (answer.ok) return keep(json);
-		if (answer.status !== 503) throw json.error;
+		if (answer.status !== 503 && json.error.code !== 'network_busy') throw json.error;
 		tell(busy);
 		await wait(jitter(1000 * Number(answer.headers.get('retry-after') || 2)));
 	}
