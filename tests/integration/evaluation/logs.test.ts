@@ -68,7 +68,7 @@ const wanted = (submission: string, change: Partial<FollowLog> = {}): FollowLog 
 const SLOW = `
 import fs from 'node:fs';
 for (let i = 1; i <= 5; i++) {
-	console.log('line', i);
+	console.log('line', i + '.'.repeat(1000));
 	await new Promise((resolve) => setTimeout(resolve, 250));
 }
 fs.writeFileSync('/out/predictions.csv', ${JSON.stringify(predictions())});`;
@@ -123,13 +123,14 @@ describe.skipIf(!findProgram('bwrap'))('the log of a running program', () => {
 
 		expect(heard.team!.length).toBeGreaterThan(0);
 		heard.team!.forEach((piece) => text.add(piece));
-		const lines = 'line 1\nline 2\nline 3\nline 4\nline 5\n';
+		const lines = [1, 2, 3, 4, 5].map((i) => `line ${i}${'.'.repeat(1000)}\n`).join('');
 		expect(lines.startsWith(text.text.slice(0, 14))).toBe(true);
 		expect([heard.outsider, heard.anonymous, heard.foreign]).toEqual([[], [], []]);
 		expect((await findSubmission(field.captain, id)).predict?.log).toBe(lines);
 		const row = await prisma().computeJob.findUniqueOrThrow({ where: { id: jobId } });
 		expect(row.log).toBe('');
 		expect((await storage().get(`jobs/${jobId}/1-log/team.txt`))?.toString()).toBe(lines);
+		expect(await storage().get(`jobs/${jobId}/1-log/staff.txt`)).toBeNull(); // short: it stays in the row
 		expect(await prisma().jobLogPiece.count({ where: { jobId } })).toBe(0);
 
 		// The organisers' view has what the platform noted, and that it was read goes on record.

@@ -35,26 +35,29 @@ export async function runAttempt(
 		placed: (machine) => void (engine.kind !== 'local' && place(job, machine)),
 		reached: async (step) => void (await watch?.(step, job))
 	};
+	let over = false;
 	try {
 		await watch?.('claimed', job);
 		const outcome = await engine.run(job, io, signal).catch((error) => failed(job, error));
 		if (signal.reason === 'lost') return;
 		if (signal.reason === 'released' && outcome.result.code === 'cancelled') {
-			await persist(job, signal, () => (engine.outlivesWorker ? detachJob(job) : releaseJob(job)));
+			const leave = engine.outlivesWorker ? detachJob : releaseJob;
+			over = await persist(job, signal, () => leave(job));
 			return;
 		}
 		await watch?.('finish', job);
 		const pieces = await sink.close();
 		const result = await storeLogs(job, outcome.result);
-		const written = await persist(job, signal, () => finishJob(job, result, outcome.outputs));
-		if (written && pieces) await dropPieces(job.id);
+		over = await persist(job, signal, () => finishJob(job, result, outcome.outputs));
+		if (over && pieces) await dropPieces(job.id);
 		const { code } = result;
-		logger.info({ code: 'job_finished', job: job.id, attempt: job.attempt, outcome: code, written });
+		logger.info({ code: 'job_finished', job: job.id, attempt: job.attempt, outcome: code, written: over });
 		await watch?.('finished', job);
 	} catch (error) {
 		logger.error({ code: 'job_not_written', job: job.id, attempt: job.attempt, error: String(error) });
 	} finally {
 		await sink.close();
+		if (!over) await engine.release?.(job);
 	}
 }
 
@@ -73,7 +76,7 @@ const place = (job: LeasedJob, machine: string) =>
  * Writes what must be written even though the database may be away for a moment: the attempt is done, and only this
  * worker knows how. It gives up when the lease is lost, or certain to be.
  */
-async function persist<T>(job: LeasedJob, signal: AbortSignal, write: () => Promise<T>): Promise<T | false> {
+async function persist(job: LeasedJob, signal: AbortSignal, write: () => Promise<boolean>): Promise<boolean> {
 	const until = Date.now() + 2 * leaseMs();
 	for (let pauseMs = 100; ; pauseMs = Math.min(2000, pauseMs * 2)) {
 		try {

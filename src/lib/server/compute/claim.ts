@@ -1,7 +1,7 @@
 import { config, now } from '#lib/server/platform/index.ts';
 import type { StoredSpec } from './enqueue.ts';
 import { laneOf, type Lane } from './rules.ts';
-import { direct, once } from './sql.ts';
+import { direct, once, type Sql } from './sql.ts';
 
 /** A job in one worker's hands. `attempt` goes on every write, so that a worker that lost its lease writes nothing. */
 export interface LeasedJob {
@@ -18,6 +18,13 @@ export interface LeasedJob {
 	releases: number;
 	holdId: string | null;
 	setId: string | null;
+	/** What of a machine was given to it together with its lease; it goes back with the attempt's end. */
+	share?: MachineShare | null;
+}
+
+export interface MachineShare {
+	/** Indexes of the NVIDIA devices. */
+	gpus: number[];
 }
 
 /** The last row of a job as every claim returns it. */
@@ -90,6 +97,9 @@ told AS (
 )
 SELECT ${LEASED} FROM started`;
 
+/** Gives a job its share of a machine in the transaction of its claim, or null where not enough is left just now. */
+export type Reserve = (sql: Sql, job: LeasedJob) => Promise<MachineShare | null>;
+
 /**
  * Takes the next job of one pool, or null. Claims of one pool line up on its row, so its capacity holds among any number
  * of workers. The lock lets orders through, which only refer to the pool.
@@ -97,7 +107,7 @@ SELECT ${LEASED} FROM started`;
 export async function claimJob(
 	workerId: string,
 	poolKey: string,
-	options: { adoptable?: boolean } = {}
+	options: { adoptable?: boolean; reserve?: Reserve | undefined } = {}
 ): Promise<LeasedJob | null> {
 	return direct(async (sql) => {
 		const [pool] = await sql<{ capacity: number; paused: boolean; perOwner: number }>(LOCK_POOL, [poolKey]);
@@ -111,7 +121,8 @@ export async function claimJob(
 			leaseEnd(),
 			options.adoptable ?? false
 		]);
-		return leased(row);
+		const job = leased(row);
+		return job && options.reserve ? { ...job, share: await options.reserve(sql, job) } : job;
 	});
 }
 

@@ -21,7 +21,8 @@ type Whose = Pick<LeasedJob, 'id' | 'attempt' | 'workerId'> | { id: string };
 
 /**
  * The one statement that ends a job. What a stopped job ends with was decided by who stopped it, and what its run really
- * took goes to its owner's and its problem's share of the pool.
+ * took goes to its owner's and its problem's share of the pool. A worker that ends its own attempt gives back what the
+ * attempt had of the machine; where somebody else ends it, its process may still be there.
  */
 const END = `
 WITH ended AS (
@@ -48,6 +49,10 @@ shared AS (
 		usual_ms = 0.8 * share.usual_ms + 0.2 * EXCLUDED.usual_ms,
 		pass = CASE WHEN share.share_key = (SELECT problem_key FROM ended)
 			THEN GREATEST(0, share.pass + (EXCLUDED.usual_ms - (SELECT charged_ms FROM ended)) / share.weight) ELSE share.pass END
+),
+freed AS (
+	DELETE FROM machine_claims m USING ended
+	WHERE $3::text IS NOT NULL AND $10::timestamptz IS NULL AND m.job_id = ended.id AND m.attempt = ended.attempt
 ),
 told AS (
 	INSERT INTO outbox_events (type, payload, created_at, retry_at)

@@ -107,17 +107,17 @@ async function endAttempt(job: LeasedJob, end: End): Promise<boolean> {
 }
 
 /** Gives a running job back unfinished, as a worker does that is told to end. It costs the job no attempt. */
-export async function releaseJob(job: LeasedJob): Promise<void> {
-	await requeue(job, { free: true, outcome: 'released', afterMs: 0 });
-}
+export const releaseJob = (job: LeasedJob): Promise<boolean> =>
+	requeue(job, { free: true, outcome: 'released', afterMs: 0 });
 
 /** Lets go of an attempt that goes on elsewhere, so that the next worker may take it over at once. */
-export async function detachJob(job: LeasedJob): Promise<void> {
-	await once(
+export async function detachJob(job: LeasedJob): Promise<boolean> {
+	const rows = await once(
 		`UPDATE compute_jobs SET lease_until = $4::timestamptz
-		WHERE id = $1::uuid AND attempt = $2 AND worker_id = $3 AND state = 'running' AND adoptable`,
+		WHERE id = $1::uuid AND attempt = $2 AND worker_id = $3 AND state = 'running' AND adoptable RETURNING id`,
 		[job.id, job.attempt, job.workerId, now()]
 	);
+	return rows.length > 0;
 }
 
 interface Again {
@@ -138,7 +138,9 @@ async function requeue(job: LeasedJob, again: Again): Promise<boolean> {
 				RETURNING id, attempt),
 			noted AS (
 				UPDATE compute_attempts a SET ended_at = $6::timestamptz, outcome = $7
-				FROM back WHERE a.job_id = back.id AND a.attempt = back.attempt)
+				FROM back WHERE a.job_id = back.id AND a.attempt = back.attempt),
+			freed AS (
+				DELETE FROM machine_claims m USING back WHERE m.job_id = back.id AND m.attempt = back.attempt)
 			SELECT id FROM back`,
 			[
 				job.id,

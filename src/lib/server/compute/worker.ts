@@ -54,7 +54,7 @@ export function startWorkerLoop(options: WorkerOptions): Worker {
 			const adoptable = engine.outlivesWorker;
 			const job =
 				(adoptable ? await adoptJob(workerId, pool.key) : null) ??
-				(await claimJob(workerId, pool.key, { adoptable }));
+				(await claimJob(workerId, pool.key, { adoptable, reserve: engine.reserve }));
 			if (!job) return;
 			begin(job, engine, pool);
 		}

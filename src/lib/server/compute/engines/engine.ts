@@ -2,6 +2,7 @@
  * What runs attempts. The worker loop claims a job, keeps its lease and writes its end, the same for every engine; an
  * engine only runs the one attempt it is given, on whatever machines it has.
  */
+import type { Reserve } from '../claim.ts';
 import type { LeasedJob, StoredOutput } from '../lease.ts';
 import type { JobResult } from '../runner/index.ts';
 import { Unavailable } from '../unavailable.ts';
@@ -61,6 +62,10 @@ export interface Engine {
 	 * Throws `EngineAway` where nothing was begun and trying later helps: the job goes back and costs no attempt.
 	 */
 	run(job: LeasedJob, io: JobIo, signal: AbortSignal): Promise<JobOutcome>;
+	/** Gives a job what it needs of this machine, in the transaction of its claim; `run` waits for what it was not given. */
+	reserve?: Reserve;
+	/** Takes that back where the attempt's end, which does so by itself, was not written. */
+	release?(job: LeasedJob): Promise<void>;
 	/** What is there and what is free. Never throws: an engine that does not answer is `down`, and says why. */
 	probe(): Promise<Capacity>;
 	/** Ends what nobody holds any more. Called now and then by one worker; safe to call twice at once. */

@@ -4,10 +4,19 @@ import path from 'node:path';
 import type { LocalPoolSettings } from '#lib/compute/pool.ts';
 import { logger } from '#lib/server/platform/index.ts';
 import type { LeasedJob, StoredOutput } from '../lease.ts';
-import { closeReady, ownName, resultOf, runJob } from '../runner/index.ts';
+import { afterwards, closeReady, ownName, resultOf, runJob } from '../runner/index.ts';
 import { needingStore } from '../unavailable.ts';
 import type { Capacity, Engine, JobIo, JobOutcome } from './engine.ts';
-import { claimShare, fits, gpuModels, machineName, machineNow, releaseShare, wishOf } from './machine.ts';
+import {
+	claimShare,
+	fits,
+	gpuModels,
+	machineName,
+	machineNow,
+	releaseShare,
+	takeShare,
+	wishOf
+} from './machine.ts';
 import { bringInputs, storeOutputs } from './objects.ts';
 
 const AGAIN_MS = 250;
@@ -18,6 +27,11 @@ export function localEngine(settings: LocalPoolSettings): Engine {
 		kind: 'local',
 		outlivesWorker: false,
 		run: (job, io, signal) => run(job, io, signal, settings),
+		reserve: async (sql, job) => {
+			const wish = wishOf(job.spec);
+			return fits(wish, settings) ? takeShare(sql, job, wish, settings) : null;
+		},
+		release: (job) => releaseShare(job).catch(() => void giveBack(job)),
 		probe: () => probe(settings),
 		close: closeReady
 	};
@@ -34,18 +48,13 @@ async function run(
 		const log = '[worker] this machine has less than the job asks for\n';
 		return { result: resultOf('machine_small', { log }), outputs: [] };
 	}
-	let share = await claimShare(job, wish, settings);
+	let share = job.share ?? (await claimShare(job, wish, settings));
 	while (!share && !signal.aborted) {
 		await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
 		share = await claimShare(job, wish, settings);
 	}
 	if (!share) return { result: resultOf('cancelled'), outputs: [] };
-	try {
-		return await runHere(job, io, signal, share.gpus);
-	} finally {
-		// The next job looks for its share at once, so this one's is given back first.
-		await releaseShare(job).catch(() => void giveBack(job));
-	}
+	return runHere(job, io, signal, share.gpus);
 }
 
 /** Until the database takes it: a share that was forgotten would be missing for as long as this worker lives. */
@@ -89,7 +98,7 @@ async function runHere(
 		await io.reached('outputs');
 		return { result, outputs };
 	} finally {
-		rmSync(directory, { recursive: true, force: true });
+		afterwards(() => rmSync(directory, { recursive: true, force: true }));
 	}
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import os from 'node:os';
 import type { LocalPoolSettings } from '#lib/compute/pool.ts';
 import { now } from '#lib/server/platform/index.ts';
+import type { MachineShare } from '../claim.ts';
 import type { LeasedJob } from '../lease.ts';
 import { presentGpus } from '../runner/index.ts';
 import { direct, once, type Sql } from '../sql.ts';
@@ -55,27 +56,33 @@ export function fits(wish: Wish, settings: LocalPoolSettings): boolean {
 }
 
 /** Gives a job its share, or null while there is not enough left. A job wider than the machine gets all of its CPUs. */
-export async function claimShare(
+export const claimShare = (
 	job: Pick<LeasedJob, 'id' | 'attempt'>,
 	wish: Wish,
 	settings: LocalPoolSettings
-): Promise<{ gpus: number[] } | null> {
-	return direct(async (sql) => {
-		const left = await leftOf(sql, settings);
-		const cpus = Math.min(wish.cpus, left.cpus.total);
-		const short = left.cpus.free < cpus || left.memoryMib.free < wish.memoryMib;
-		if (short || left.gpus.free.length < wish.gpus) return null;
-		const gpus = left.gpus.free.slice(0, wish.gpus);
-		await sql(
-			`INSERT INTO machine_claims (machine, pid, pid_start, job_id, attempt, cpus, memory_mib, gpus, claimed_at)
-			VALUES ($1, $2, $3, $4::uuid, $5, $6, $7, $8::int[], $9::timestamptz)`,
-			[
-				...[machineName(), process.pid, String(startOf(process.pid) ?? 0n), job.id, job.attempt],
-				...[cpus, wish.memoryMib, gpus, now()]
-			]
-		);
-		return { gpus };
-	});
+): Promise<MachineShare | null> => direct((sql) => takeShare(sql, job, wish, settings));
+
+/** The same in the caller's transaction. The machine's lock comes after every other. */
+export async function takeShare(
+	sql: Sql,
+	job: Pick<LeasedJob, 'id' | 'attempt'>,
+	wish: Wish,
+	settings: LocalPoolSettings
+): Promise<MachineShare | null> {
+	const left = await leftOf(sql, settings);
+	const cpus = Math.min(wish.cpus, left.cpus.total);
+	const short = left.cpus.free < cpus || left.memoryMib.free < wish.memoryMib;
+	if (short || left.gpus.free.length < wish.gpus) return null;
+	const gpus = left.gpus.free.slice(0, wish.gpus);
+	await sql(
+		`INSERT INTO machine_claims (machine, pid, pid_start, job_id, attempt, cpus, memory_mib, gpus, claimed_at)
+		VALUES ($1, $2, $3, $4::uuid, $5, $6, $7, $8::int[], $9::timestamptz)`,
+		[
+			...[machineName(), process.pid, String(startOf(process.pid) ?? 0n), job.id, job.attempt],
+			...[cpus, wish.memoryMib, gpus, now()]
+		]
+	);
+	return { gpus };
 }
 
 export async function releaseShare({ id, attempt }: Pick<LeasedJob, 'id' | 'attempt'>): Promise<void> {

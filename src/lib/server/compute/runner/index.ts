@@ -12,6 +12,7 @@ export type { LogListeners } from './job-log.ts';
 export { runnerCommand, type ResultFile } from './cli.ts';
 export { runJob, type RunOptions } from './run-job.ts';
 export { atLeast, containment, probe, type Containment, type ContainmentReason } from './probe.ts';
+export { afterwards } from './afterwards.ts';
 export { closeReady } from './ready.ts';
 export { presentGpus } from './gpus.ts';
 export {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import type { Duplex, Writable } from 'node:stream';
+import { afterwards, settle } from './afterwards.ts';
 import { FD } from './bwrap.ts';
 import { openCgroup } from './cgroups.ts';
 import type { Guard } from './guard.ts';
@@ -30,12 +31,10 @@ interface Ready extends Box {
 
 /** More would hold memory for shapes that may not come again. */
 const MOST = 2;
-/** The end of the job before is written first. */
-const REST_MS = 25;
 const LATE_MS = 2000;
 const standing: Ready[] = [];
 let turn = 0;
-const planned = new Set<NodeJS.Timeout>();
+let closing = false;
 
 /** What a sandbox is built from. Devices, which are given out for one job, and what stands where, are not foreseen. */
 function shapeOf({ limits, mounts, links, workingDirectory }: SandboxOrder): string {
@@ -78,9 +77,8 @@ export function takeReady(order: SandboxOrder): (Box & { directory: string }) | 
 export function foresee(order: SandboxOrder): void {
 	if (!foreseen(order)) return;
 	const shape = shapeOf(order);
-	const timer = setTimeout(() => {
-		planned.delete(timer);
-		if (standing.some((ready) => ready.shape === shape && lives(ready))) return;
+	afterwards(() => {
+		if (closing || standing.some((ready) => ready.shape === shape && lives(ready))) return;
 		const directory = mkdtempSync(path.join(os.tmpdir(), ownName('job')));
 		try {
 			const id = `${ownName('group')}ready-${turn++}`;
@@ -91,14 +89,14 @@ export function foresee(order: SandboxOrder): void {
 		} catch {
 			rmSync(directory, { recursive: true, force: true });
 		}
-	}, REST_MS);
-	planned.add(timer);
+	});
 }
 
-/** Pulls down what stands and what was planned. */
+/** Pulls down what stands, builds nothing more of what was planned, and removes what jobs left. */
 export async function closeReady(): Promise<void> {
-	for (const timer of planned) clearTimeout(timer);
-	planned.clear();
+	closing = true;
+	settle();
+	closing = false;
 	await Promise.all(standing.splice(0).map(pullDown));
 }
 

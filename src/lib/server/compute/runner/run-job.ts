@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { afterwards } from './afterwards.ts';
 import { runCommand } from './command.ts';
 import { runImage } from './image.ts';
 import { JobLog, type LogListeners } from './job-log.ts';
@@ -16,7 +17,10 @@ export interface RunOptions extends LogListeners {
 	signal?: AbortSignal;
 	/** The NVIDIA devices that somebody else allotted (Slurm); without it they are taken from this machine's. */
 	gpuIndexes?: number[];
-	/** Whether a sandbox is built ahead for the next job like this one; who sets it calls `closeReady` in the end. */
+	/**
+	 * Whether a sandbox is built ahead for the next job like this one, and folders are removed a moment after the end. Who
+	 * sets it calls `closeReady` in the end.
+	 */
 	foresee?: boolean;
 	/** Called while the outputs still lie on disk; afterwards they are gone. */
 	keep(result: JobResult): Promise<void>;
@@ -51,7 +55,9 @@ export async function runJob(spec: JobSpec, options: RunOptions): Promise<JobRes
 		log.note(error instanceof Error ? (error.stack ?? error.message) : String(error));
 		return ended(resultOf('platform_error'));
 	} finally {
-		rmSync(directory, { recursive: true, force: true });
+		const remove = () => rmSync(directory, { recursive: true, force: true });
+		if (foresee) afterwards(remove);
+		else remove();
 	}
 }
 
