@@ -22,24 +22,30 @@ interface Answer {
 }
 
 /**
- * A witness (C2SP tlog-witness): `POST /add-checkpoint`. Requests are judged one after another, and what was seen is on the
- * disk before it is signed for.
+ * A witness (C2SP tlog-witness): `POST /add-checkpoint`. Requests are judged one after another as they have arrived whole,
+ * so that nobody waits for one that trickles; and what was seen is on the disk before it is signed for.
  */
 export function witnessServer(options: WitnessOptions): Server {
 	let turn: Promise<unknown> = Promise.resolve();
-	return createServer((request, response) => {
-		const answered = turn.then(() => answer(options, request)).catch(() => ({ status: 500, body: '' }));
+	const inTurn = (body: string): Promise<Answer> => {
+		const answered = turn.then(() => answer(options, body)).catch(() => ({ status: 500, body: '' }));
 		turn = answered;
-		void answered.then((given) => send(response, given));
+		return answered;
+	};
+	return createServer({ requestTimeout: 10_000, connectionsCheckingInterval: 1000 }, (request, response) => {
+		if (request.method !== 'POST' || request.url !== '/add-checkpoint')
+			return send(response, { status: 404, body: '' });
+		void bodyOf(request)
+			.then(inTurn)
+			.then(
+				(given) => send(response, given),
+				() => {} // cut off before it was whole
+			);
 	});
 }
 
-async function answer(
-	{ key, memory, logs, note }: WitnessOptions,
-	request: IncomingMessage
-): Promise<Answer> {
-	if (request.method !== 'POST' || request.url !== '/add-checkpoint') return { status: 404, body: '' };
-	const asked = parseAddCheckpoint(await bodyOf(request));
+async function answer({ key, memory, logs, note }: WitnessOptions, body: string): Promise<Answer> {
+	const asked = parseAddCheckpoint(body);
 	if (!asked) return { status: 400, body: '' };
 	const judged = await judgeCheckpoint(asked, logs, (origin) => memory.seen(origin));
 	const origin = asked.note.slice(0, asked.note.indexOf('\n'));

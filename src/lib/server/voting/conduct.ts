@@ -42,9 +42,18 @@ export async function closePoll(tx: Tx, actor: Actor, pollId: string): Promise<v
 	const sql = sqlOf(tx);
 	const { size } = await integrate(sql, { ...poll, origin: rulesOf(poll).origin }, { complete: true });
 	await insistWholeLog(sql, pollId);
-	await tx.poll.update({ where: { id: pollId }, data: { state: 'closed', closedAt: now() } });
+	await tx.poll.update({
+		where: { id: pollId },
+		data: { state: 'closed', closedAt: await endOf(tx, pollId) }
+	});
 	await record(tx, actor, 'poll.closed', { seasonId: poll.seasonId, pollId, leaves: size });
 	await tell(tx, 'voting.poll_closed', poll);
+}
+
+/** Now, or the last ballot's time where it came by a clock that is ahead of ours: no ballot is from after the end. */
+async function endOf(tx: Tx, pollId: string): Promise<Date> {
+	const { _max } = await tx.ballot.aggregate({ where: { pollId }, _max: { receivedAt: true } });
+	return new Date(Math.max(now().getTime(), _max.receivedAt?.getTime() ?? 0));
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { fixedLine, type PollResult } from '#lib/voting/leaf.ts';
 import { tell } from './events.ts';
 import { suspectsOf } from './fraud/judge.ts';
+import { traceVoters } from './fraud/traces.ts';
 import { insistConductor, insistMove, lockPoll, rulesOf, type LockedPoll } from './lock.ts';
 import { insistSound } from './log/alarm.ts';
 import { countPoll, insistWholeLog, sumIntake } from './log/count.ts';
@@ -23,7 +24,9 @@ export async function confirmTally(tx: Tx, actor: Actor, pollId: string): Promis
 	if (poll.state === 'tallied' || poll.state === 'published') return { wanted: 0 };
 	insistMove(poll.state, 'tallied');
 	const open = await tx.ballotGroup.count({ where: { pollId, outcome: null } });
-	const waiting = await suspectsOf(sqlOf(tx), poll); // a rule that a timer has not come to is applied all the same
+	// Rules are applied all the same where no timer has come yet: not to the last voters, and not to the last minute.
+	await traceVoters(poll);
+	const waiting = await suspectsOf(sqlOf(tx), poll);
 	const groups = open + waiting.reduce((sum, { suspects }) => sum + suspects.length, 0);
 	refuseIf(groups > 0, 'groups_undecided', { groups });
 	await insistSound(tx, pollId);

@@ -49,9 +49,18 @@ WHERE $2::timestamptz IS NOT NULL AND s.points > $4::int AND NOT ${apart} GROUP 
 };
 
 /** Networks whose ballots a rule sets aside, the largest first. */
-function suspectsBy(sql: Sql, pollId: string, rule: FraudRule): Promise<Suspects[]> {
+function suspectsBy(sql: Sql, { id, state }: JudgedPoll, rule: FraudRule): Promise<Suspects[]> {
 	const numbers = rule.rule === 'skew' ? [rule.ballots, rule.points] : [rule.perMinute];
-	return sql<Suspects>(`${queries[rule.rule]} ORDER BY count(*) DESC, network`, [pollId, now(), ...numbers]);
+	// With the poll its last minute is over.
+	const until = state === 'open' ? now() : new Date(now().getTime() + minuteMs);
+	return sql<Suspects>(`${queries[rule.rule]} ORDER BY count(*) DESC, network`, [id, until, ...numbers]);
+}
+const minuteMs = 60_000;
+
+interface JudgedPoll {
+	id: string;
+	state: string;
+	rules: unknown;
 }
 
 /** More networks than this are judged together, so that people can still decide one by one what is large. */
@@ -63,10 +72,10 @@ interface Judged {
 }
 
 /** What a poll's own rules would set aside now. */
-export async function suspectsOf(sql: Sql, poll: { id: string; rules: unknown }): Promise<Judged[]> {
+export async function suspectsOf(sql: Sql, poll: JudgedPoll): Promise<Judged[]> {
 	const judged: Judged[] = [];
 	for (const rule of (poll.rules as PollRules).fraud as FraudRule[])
-		judged.push({ rule: rule.rule, suspects: await suspectsBy(sql, poll.id, rule) });
+		judged.push({ rule: rule.rule, suspects: await suspectsBy(sql, poll, rule) });
 	return judged.filter(({ suspects }) => suspects.length > 0);
 }
 
@@ -92,14 +101,19 @@ export const shortNetwork = (network: string): string => network.slice(0, 6);
 export async function watchFraud(): Promise<void> {
 	const polls = await prisma().poll.findMany({
 		where: { state: { in: ['open', 'closed'] }, logAlarm: { equals: Prisma.DbNull } },
-		select: { id: true, seasonId: true, tier: true, rules: true, slug: true }
+		select: { id: true, seasonId: true, tier: true, state: true, rules: true, slug: true }
 	});
-	for (const poll of polls) {
-		await traceVoters(poll);
-		if ((poll.rules as unknown as PollRules).fraud.length === 0) continue;
-		for (const judged of await suspectsOf(poolSql, poll)) {
-			const groups = await transaction((tx) => setAsideAll(tx, poll.id, judged));
-			logger.warn({ code: 'ballots_set_aside', poll: poll.slug, rule: judged.rule, groups });
-		}
+	for (const poll of polls)
+		await watchPoll(poll).catch((error: unknown) =>
+			logger.error({ code: 'fraud_watch_failed', poll: poll.slug, error: String(error) })
+		);
+}
+
+async function watchPoll(poll: JudgedPoll & { seasonId: string; tier: string; slug: string }): Promise<void> {
+	await traceVoters(poll);
+	if ((poll.rules as PollRules).fraud.length === 0) return;
+	for (const judged of await suspectsOf(poolSql, poll)) {
+		const groups = await transaction((tx) => setAsideAll(tx, poll.id, judged));
+		logger.warn({ code: 'ballots_set_aside', poll: poll.slug, rule: judged.rule, groups });
 	}
 }

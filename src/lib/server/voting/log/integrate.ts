@@ -1,10 +1,11 @@
 import { equalBytes, hex } from '#lib/voting/bytes.ts';
 import { leafBytes, type FixedKind } from '#lib/voting/leaf.ts';
 import { Frontier, leafHash } from '#lib/voting/merkle.ts';
-import { prisma } from '#lib/server/platform/index.ts';
+import { logger, prisma } from '#lib/server/platform/index.ts';
 import type { PollRules } from '#lib/voting/leaf.ts';
 import { signCheckpoint } from '../keys.ts';
 import { rawTransaction, type Sql } from '../sql.ts';
+import { nativeNodeHash } from './node-hash.ts';
 
 export interface LogOfPoll {
 	id: string;
@@ -16,16 +17,18 @@ export interface LogOfPoll {
 /** Where the log of a poll ends, as this process last saw it committed. */
 interface Edge {
 	frontier: Frontier;
-	/** Highest ballot id in the log; ids are not given in the order of commits, so it is a hint and no border. */
-	lastBallot: number;
+	/** Ids are not given in the order of commits. Every ballot up to this one is in the log, or was never committed. */
+	settled: number;
+	/** The highest id that was given at a moment, and the first transaction that began after it. */
+	next: { ballot: number; before: bigint } | null;
 }
 const edges = new Map<string, Edge>();
 
 /** Small while ballots wait to be answered, large when a closing poll has to catch up. */
 const batchSize = 5000;
 const closingBatchSize = 200_000;
-/** How far below the hint a late commit is looked for between closings. Closing looks everywhere. */
-const margin = 20_000;
+/** How far below the last ballot of the log a process that has just started looks for a late commit. Closing looks everywhere. */
+const margin = 100_000;
 
 /**
  * Gives every committed ballot its place in the log, in one order, and signs a checkpoint if the log grew. Only one
@@ -40,10 +43,14 @@ export async function integrate(
 	const edge = await readEdge(sql, poll);
 	const before = edge.frontier.size;
 	const limit = options.complete ? closingBatchSize : batchSize;
+	const moment = await momentOf(sql);
+	let from = options.complete ? 0 : edge.settled;
 	for (let taken = limit; taken === limit;) {
-		const from = options.complete ? 0 : Math.max(0, edge.lastBallot - margin);
-		taken = await takeBatch(sql, poll, edge, from, limit);
+		const batch = await takeBatch(sql, poll, edge, from, limit);
+		taken = batch.taken;
+		from = Math.max(from, batch.last);
 	}
+	settle(edge, moment);
 	if (edge.frontier.size > before) await saveCheckpoint(sql, poll, edge.frontier);
 	return { size: edge.frontier.size, edge };
 }
@@ -75,13 +82,37 @@ async function takeBatch(
 	edge: Edge,
 	from: number,
 	limit: number
-): Promise<number> {
+): Promise<{ taken: number; last: number }> {
 	const values = [poll.id, String(from), String(edge.frontier.size), limit];
 	const [batch] = await sql<{ taken: number; last: string; hashes: Uint8Array }>(takePending, values);
 	const { taken, last, hashes } = batch!;
 	for (let i = 0; i < taken; i++) edge.frontier.append(new Uint8Array(hashes.subarray(i * 32, i * 32 + 32)));
-	edge.lastBallot = Math.max(edge.lastBallot, Number(last));
-	return taken;
+	return { taken, last: Number(last) };
+}
+
+interface Moment {
+	/** The highest ballot id given so far. */
+	ballot: number;
+	/** Transactions before `ended` are over; those that come have `begins` or a higher number. */
+	ended: bigint;
+	begins: bigint;
+}
+
+/** A ballot's transaction has its number before the ballot has its id, so the ids are asked for first. */
+async function momentOf(sql: Sql): Promise<Moment> {
+	const [given] = await sql<{ ballot: string }>('SELECT last_value::text AS ballot FROM ballots_id_seq', []);
+	const [open] = await sql<{ ended: string; begins: string }>(
+		'SELECT pg_snapshot_xmin(s)::text AS ended, pg_snapshot_xmax(s)::text AS begins FROM pg_current_snapshot() AS s',
+		[]
+	);
+	return { ballot: Number(given!.ballot), ended: BigInt(open!.ended), begins: BigInt(open!.begins) };
+}
+
+/** What was looked for after all who could still have brought it were gone need not be looked for again. */
+function settle(edge: Edge, { ballot, ended, begins }: Moment): void {
+	if (edge.next && edge.next.before > ended) return;
+	if (edge.next) edge.settled = edge.next.ballot;
+	edge.next = { ballot, before: begins };
 }
 
 /** Appends a leaf that is no ballot. */
@@ -116,8 +147,8 @@ async function readEdge(sql: Sql, poll: LogOfPoll): Promise<Edge> {
 	);
 	const { size, signed } = end!;
 	const known = edges.get(poll.id);
-	const usable = known && known.frontier.size <= size ? known : { frontier: new Frontier(), lastBallot: 0 };
-	const edge: Edge = { frontier: usable.frontier.copy(), lastBallot: usable.lastBallot };
+	const usable = known && known.frontier.size <= size ? known : newEdge();
+	const edge: Edge = { ...usable, frontier: usable.frontier.copy() };
 	if (edge.frontier.size < size) await extend(sql, poll.id, edge);
 	// A backup restored over a newer log shows here: signing on would fork what has been shown to the public.
 	const lost = size < signed || (known !== undefined && size < known.frontier.size);
@@ -126,15 +157,20 @@ async function readEdge(sql: Sql, poll: LogOfPoll): Promise<Edge> {
 	return edge;
 }
 
+const newEdge = (): Edge => ({ frontier: new Frontier(nativeNodeHash), settled: 0, next: null });
+
 async function extend(sql: Sql, pollId: string, edge: Edge): Promise<void> {
+	const fresh = edge.frontier.size === 0;
+	let last = 0;
 	const rows = await sql<{ hash: Uint8Array; ballot: string | null }>(
 		'SELECT hash, ballot_id::text AS ballot FROM poll_leaves WHERE poll_id = $1::uuid AND index >= $2::bigint ORDER BY index',
 		[pollId, String(edge.frontier.size)]
 	);
 	for (const { hash, ballot } of rows) {
 		edge.frontier.append(new Uint8Array(hash));
-		edge.lastBallot = Math.max(edge.lastBallot, Number(ballot ?? 0));
+		last = Math.max(last, Number(ballot ?? 0));
 	}
+	if (fresh) edge.settled = Math.max(0, last - margin);
 }
 
 async function insistOnRoot(sql: Sql, pollId: string, frontier: Frontier): Promise<void> {
@@ -153,14 +189,19 @@ export async function integratePoll(poll: LogOfPoll): Promise<number> {
 	return size;
 }
 
-/** Catches up every poll that is open: for a timer, so that a process that died leaves nobody without a receipt. */
+/**
+ * Catches up every poll that is open: for a timer, so that a process that died leaves nobody without a receipt. A log that
+ * cannot go on keeps no other from it.
+ */
 export async function integrateOpenPolls(): Promise<void> {
 	const open = await prisma().poll.findMany({
 		where: { state: 'open' },
 		select: { id: true, seasonId: true, rehearsal: true, rules: true }
 	});
 	for (const poll of open)
-		await integratePoll({ ...poll, origin: (poll.rules as unknown as PollRules).origin });
+		await integratePoll({ ...poll, origin: (poll.rules as unknown as PollRules).origin }).catch(
+			(error: unknown) => logger.error({ code: 'integration_failed', poll: poll.id, error: String(error) })
+		);
 }
 
 /** For tests: a process that has just started. */

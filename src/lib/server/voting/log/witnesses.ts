@@ -4,7 +4,7 @@ import type { NoteKey } from '#lib/voting/note.ts';
 import { addCheckpointText } from '#lib/voting/witness.ts';
 import { poolSql } from '../sql.ts';
 import { raise } from './alarm.ts';
-import { sizeOf } from './tiles.ts';
+import { latestCheckpoint, sizeOf } from './tiles.ts';
 import { treeUpTo } from './tree.ts';
 
 /** Somebody else's server that cosigns what continues all it has seen of a log (C2SP tlog-witness). */
@@ -58,12 +58,16 @@ async function ask(witness: Witness, pollId: string, note: string): Promise<void
 		const first = await send(witness, pollId, note, Number(last?.size ?? 0));
 		const told = first.status === 409 ? Number((await first.text()).trim()) : null;
 		if (told === null) return await hear(witness, pollId, note, first);
-		if (told > sizeOf(note))
+		if (told > sizeOf(note)) {
+			// Another process may have shown it a longer log meanwhile.
+			const { size = 0 } = (await latestCheckpoint(pollId)) ?? {};
+			if (told <= size) return;
 			return await raise(
 				pollId,
 				'contradicted',
-				`${witness.key.name} has seen ${told} leaves, we have ${sizeOf(note)}`
+				`${witness.key.name} has seen ${told} leaves, we have ${size}`
 			);
+		}
 		await hear(witness, pollId, note, await send(witness, pollId, note, told));
 	} catch (error) {
 		logger.warn({ code: 'witness_silent', witness: witness.key.name, poll: pollId, error: String(error) });

@@ -1,0 +1,163 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+	config,
+	pool,
+	prisma,
+	shiftClock,
+	systemActor,
+	transaction,
+	type Role
+} from '#lib/server/platform/index.ts';
+import {
+	askWitnesses,
+	castBallot,
+	closePoll,
+	confirmTally,
+	forgetTraces,
+	integrateOpenPolls,
+	issuePass,
+	publishPoll
+} from '#lib/server/voting/index.ts';
+import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
+import { keyText } from '#lib/voting/note.ts';
+import { witnessKey } from '#lib/voting/cosignature.ts';
+import { recount } from '#lib/voting/recount.ts';
+import { actorWith } from '../../support/actors.ts';
+import { code } from '../../support/barrier.ts';
+import { testDatabase } from '../../support/database.ts';
+import { until } from '../../support/until.ts';
+import {
+	bundleOf,
+	countVote,
+	issuePasses,
+	nonce,
+	originOf,
+	plantPoll,
+	plantSeason,
+	type TestPoll
+} from '../../support/polls.ts';
+
+testDatabase();
+let season: { id: string; slug: string };
+beforeAll(async () => void (season = await plantSeason()));
+beforeEach(() => forgetTraces());
+
+const person = (...roles: Role[]) => actorWith(randomUUID(), ...roles);
+const cast = (poll: TestPoll, pass: string | undefined, option: number) =>
+	castBallot({ slug: poll.slug, pass, option, nonce: nonce() });
+const confirm = (poll: TestPoll, actor = person('auditor')) =>
+	transaction((tx) => confirmTally(tx, actor, poll.id));
+const close = (poll: TestPoll) => transaction((tx) => closePoll(tx, systemActor, poll.id));
+const logOf = (poll: TestPoll) => ({ ...poll, origin: originOf(season, poll) });
+
+async function borneOut(poll: TestPoll) {
+	await countVote(poll.id);
+	await transaction((tx) => publishPoll(tx, systemActor, poll.id));
+	return (await recount(bundleOf(poll.id))).checks.filter((check) => !check.ok);
+}
+
+describe('a ballot whose commit comes late', () => {
+	const insert = `INSERT INTO ballots (poll_id, nullifier, turn, option, nonce, received_at) VALUES ($1, $2, $3, $4, $5, now())`;
+	const given = (count: number) =>
+		pool().query(`SELECT setval('ballots_id_seq', nextval('ballots_id_seq') + $1)`, [count]);
+	const placed = async (poll: TestPoll) =>
+		(await prisma().pollLeaf.count({ where: { pollId: poll.id, kind: 'ballot' } })) as number;
+
+	test('has its place in the log at the next turn, however many came between', async () => {
+		const poll = await plantPoll(season.id);
+		const [first, second] = await Promise.all([pool().connect(), pool().connect()]);
+		await first!.query('BEGIN');
+		await first!.query(insert, [poll.id, randomBytes(32), 0, 1, randomBytes(16)]);
+		await given(500_000);
+		await second!.query(insert, [poll.id, randomBytes(32), 0, 2, randomBytes(16)]);
+		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(poll));
+		expect(await placed(poll)).toBe(1);
+		await first!.query('COMMIT');
+		for (const client of [first, second]) client!.release();
+		await integratePoll(logOf(poll));
+		expect(await placed(poll)).toBe(2);
+	});
+
+	test('comes before the change of mind that was made after it', async () => {
+		const poll = await plantPoll(season.id, { change: 'last' });
+		const voter = randomBytes(32);
+		const [first, second] = await Promise.all([pool().connect(), pool().connect()]);
+		await first!.query('BEGIN');
+		await first!.query(insert, [poll.id, voter, 0, 1, randomBytes(16)]);
+		await given(500_000);
+		await second!.query(insert, [poll.id, randomBytes(32), 0, 2, randomBytes(16)]);
+		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(poll));
+		await first!.query('COMMIT');
+		await second!.query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
+		for (const client of [first, second]) client!.release();
+		await integratePoll(logOf(poll));
+		await pool().query('INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1, $2, 3)', [
+			poll.id,
+			'a writer'
+		]);
+		expect(await borneOut(poll)).toEqual([]);
+	});
+});
+
+test('a poll that is closed by a clock behind its ballots ends with the last of them', async () => {
+	const poll = await plantPoll(season.id);
+	const [pass] = await issuePasses(season.id, 1);
+	await cast(poll, pass, 1);
+	const back = shiftClock(-3 * 60_000);
+	await close(poll).finally(back);
+	expect(await borneOut(poll)).toEqual([]);
+});
+
+test('rules that set ballots aside reach the last minute and the last voters, however soon the tally is confirmed', async () => {
+	const poll = await plantPoll(season.id, { fraud: [{ rule: 'burst', perMinute: 2 }] });
+	const passes = await Promise.all(Array.from({ length: 4 }, () => issuePass(season.id, 'hurried-farm')));
+	for (const pass of passes) await cast(poll, pass, 1);
+	await close(poll);
+	expect(await code(confirm(poll))).toBe('groups_undecided');
+});
+
+test('a log that cannot go on keeps no other from it', async () => {
+	const [broken, sound] = [await plantPoll(season.id), await plantPoll(season.id)];
+	const client = await pool().connect();
+	await client.query('SET session_replication_role = replica');
+	await client.query('DELETE FROM poll_leaves WHERE poll_id = $1', [broken.id]);
+	await client.query('SET session_replication_role = origin');
+	client.release();
+	const [pass] = await issuePasses(season.id, 1);
+	await cast(sound, pass, 1);
+	forgetEdges();
+	await integrateOpenPolls();
+	expect(await prisma().pollLeaf.count({ where: { pollId: sound.id, kind: 'ballot' } })).toBe(1);
+});
+
+test('a witness to whom another process has shown a longer log meanwhile is no witness against us', async () => {
+	const poll = await plantPoll(season.id);
+	const [pass] = await issuePasses(season.id, 1);
+	// It answers what it would after a second process has come first: so many leaves, more than it is being told of.
+	const witness = createServer((_request, response) => {
+		void (async () => {
+			await cast(poll, pass, 1);
+			const size = await until(async () => {
+				await integratePoll(logOf(poll));
+				const { _max } = await prisma().pollCheckpoint.aggregate({
+					where: { pollId: poll.id },
+					_max: { size: true }
+				});
+				return Number(_max.size) > 1 && Number(_max.size);
+			}, 'a longer log');
+			response.writeHead(409, { 'content-type': 'text/x.tlog.size' }).end(`${size}\n`);
+		})();
+	});
+	await new Promise<void>((resolve) => witness.listen(0, '127.0.0.1', resolve));
+	const { port } = witness.address() as AddressInfo;
+	await prisma().poll.updateMany({ where: { id: { not: poll.id } }, data: { createdAt: new Date(0) } });
+	config().WITNESSES = `${keyText(witnessKey('late.example', randomBytes(32)))} http://127.0.0.1:${port}`;
+	await askWitnesses();
+	witness.close();
+	config().WITNESSES = '';
+	const { logAlarm } = await prisma().poll.findUniqueOrThrow({ where: { id: poll.id } });
+	expect(logAlarm).toBeNull();
+});
