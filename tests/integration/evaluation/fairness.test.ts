@@ -4,23 +4,35 @@ import {
 	applyRejudge,
 	completeSubmission,
 	createRejudge,
+	createSubmission,
 	extendRejudge,
 	finalStandings,
 	freezeBoard,
 	listRejudges,
 	publicBoard,
+	readBoard,
 	readRejudge,
 	resumeRejudge,
+	revealBoard,
 	thawBoard,
 	touchBoard
 } from '#lib/server/evaluation/index.ts';
-import { now, outbox, prisma, shiftClock, transaction } from '#lib/server/platform/index.ts';
+import {
+	anonymous,
+	now,
+	outbox,
+	prisma,
+	shiftClock,
+	storage,
+	transaction
+} from '#lib/server/platform/index.ts';
+import { closeProblem } from '#lib/server/problems/index.ts';
 import type { RejudgeFilter } from '#lib/evaluation/rejudge.ts';
 import { outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { plantTeam } from '../../support/entrants.ts';
 import { account } from '../../support/problems.ts';
-import { arena, handIn, predictions, untilEnded, type Arena } from '../../support/submissions.ts';
+import { arena, handIn, predictions, untilEnded, wanted, type Arena } from '../../support/submissions.ts';
 import { testWorker } from '../../support/worker.ts';
 
 testDatabase();
@@ -182,4 +194,35 @@ test('completing what is under way already asks nothing anew, whatever the pools
 	await prisma().pool.updateMany({ data: { drainingAt: now(), policy: { accepts: [] } } });
 	await completeSubmission(field.captain, id);
 	expect((await prisma().submission.findUniqueOrThrow({ where: { id } })).state).toBe('scored');
+	await prisma().pool.updateMany({ data: { drainingAt: null, policy: {} } });
+});
+
+test('what was begun before a problem closed still arrives for half an hour, and nothing comes after the reveal', async () => {
+	const field = await arena();
+	const begin = async (...labels: string[]) => {
+		const bytes = new TextEncoder().encode(predictions(...labels));
+		const { id } = await createSubmission(field.captain, wanted(field, bytes));
+		const { objectKey } = await prisma().submission.findUniqueOrThrow({ where: { id } });
+		await storage().put(objectKey, bytes);
+		return id;
+	};
+	const soon = await begin('sealedleft');
+	const late = await begin('sealedright');
+	const never = await begin('sealedright', 'sealedright');
+	await prisma().submissionUpload.updateMany({ data: { expiresAt: new Date(Date.now() + 86_400_000) } });
+	const { slug, problemId, organiser } = field.problem;
+	await closeProblem(organiser, problemId);
+	const later = shiftClock(31 * 60_000);
+	expect(await outcome(completeSubmission(field.captain, late))).toBe('problem_not_open');
+	later();
+
+	await prisma().pool.updateMany({ data: { pausedAt: now() } });
+	await completeSubmission(field.captain, soon);
+	// Its score is still to come: revealed now, the board would change under everybody's eyes.
+	expect(await outcome(revealBoard(field.organiser, slug))).toBe('scores_pending');
+	await prisma().pool.updateMany({ data: { pausedAt: null } });
+	expect(await untilEnded(soon)).toBe('scored');
+	await revealBoard(field.organiser, slug);
+	expect(await outcome(completeSubmission(field.captain, never))).toBe('problem_not_open');
+	expect((await readBoard(anonymous('ko'), slug, { split: 'private' })).total).toBe(1);
 });

@@ -220,5 +220,12 @@ export const completeSubmission = endpoint({
 	},
 	access: 'submit',
 	answer: Submission,
-	errors: ['not_found', 'upload_missing', 'upload_incomplete', 'upload_differs', 'upload_over']
+	errors: [
+		'not_found',
+		'problem_not_open',
+		'upload_missing',
+		'upload_incomplete',
+		'upload_differs',
+		'upload_over'
+	]
 });

@@ -7,7 +7,8 @@ import {
 	prisma,
 	refuseIf,
 	transaction,
-	type Actor
+	type Actor,
+	type Tx
 } from '#lib/server/platform/index.ts';
 import { findPublishedProblem } from '#lib/server/problems/index.ts';
 import { teamsOf } from '#lib/server/teams/index.ts';
@@ -49,8 +50,8 @@ export const publicBoard = (
 
 const revealKey = (problemId: string) => `evaluation.revealed.${problemId}`;
 
-export async function isRevealed(problemId: string): Promise<boolean> {
-	return (await prisma().setting.count({ where: { key: revealKey(problemId) } })) > 0;
+export async function isRevealed(problemId: string, db: Pick<Tx, 'setting'> = prisma()): Promise<boolean> {
+	return (await db.setting.count({ where: { key: revealKey(problemId) } })) > 0;
 }
 
 /** Opens the private board to everyone. Only once the problem is closed, and for good. */
@@ -62,6 +63,9 @@ export async function revealBoard(actor: Actor, slug: string): Promise<void> {
 		refuseIf(problem.closedAt === null, 'close_problem_first');
 		const key = revealKey(problem.id);
 		if (await tx.setting.findUnique({ where: { key } })) return;
+		const under = { problemId: problem.id, state: { in: ['queued', 'scoring'] } };
+		const count = await tx.submission.count({ where: under });
+		refuseIf(count > 0, 'scores_pending', { count });
 		await tx.setting.create({ data: { key, value: { at: now().toISOString() } } });
 		await record(tx, actor, 'board.revealed', { seasonId: problem.seasonId, problemId: problem.id });
 	});
