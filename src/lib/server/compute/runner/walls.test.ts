@@ -149,9 +149,26 @@ describe('scores of a program', () => {
 		expect(readScores(split, ['acc']).map(({ value }) => value)).toEqual([1, 0]);
 		expect(readScores('acc: 0.25\nset1_score: 3\n', ['acc'])[0]!.value).toBe(0.25);
 	});
+	test('may bring an interval of their own, or one score per row, whose mean gets one', () => {
+		const own = '{"acc": {"value": 0.5, "low": 0.25, "high": 0.75, "rows": 40}}';
+		expect(readScores(own, ['acc'])[0]).toMatchObject({ value: 0.5, low: 0.25, high: 0.75, rows: 40 });
+		const rows = JSON.stringify({ acc: Array.from({ length: 100 }, (_, at) => Number(at < 80)) });
+		const [first] = readScores(rows, ['acc']);
+		expect(first).toMatchObject({ value: 0.8, rows: 100 });
+		expect(first!.low).toBeGreaterThan(0.68);
+		expect(first!.low).toBeLessThan(0.77);
+		expect(first!.high).toBeGreaterThan(0.83);
+		expect(first!.high).toBeLessThan(0.9);
+		expect(readScores(rows, ['acc'])[0]).toEqual(first); // the draws are seeded
+	});
 	test.each([
 		'',
 		'[]',
+		'{"acc": []}',
+		'{"acc": [1, null]}',
+		'{"acc": {"value": 1}}',
+		'{"acc": {"value": 1, "low": 2, "high": 3}}',
+		'{"acc": {"value": 1, "low": 0, "high": 2, "rows": -1}}',
 		'null',
 		'{"acc": NaN}',
 		'{"acc": "1"}',
