@@ -14,6 +14,8 @@ const entries = { web: './build/handler.js', ballots: './src/ballots.ts' };
 
 /** Handlers before Kit's, filled in by the app; each answers the request and says true, or leaves it alone. */
 const fronts = (globalThis.__frontHandlers ??= []);
+/** Whether we answer to a name: one that was never told to us may be an attack by DNS. */
+const servesHost = (globalThis.__servesHost = (host) => !derivesOrigin || isOwnName(host));
 let handler;
 let opened;
 const open = new Promise((resolve) => (opened = resolve));
@@ -25,15 +27,13 @@ const server = createServer((req, res) => {
 globalThis.__httpServer = server; // the app hangs its sockets on it
 
 function serve(req, res) {
-	if (derivesOrigin) {
-		if (!isOwnName(req.headers.host)) return misdirected(res);
-		req.headers['x-served-protocol'] = 'http';
-	}
+	if (!servesHost(req.headers.host)) return misdirected(res);
+	if (derivesOrigin) req.headers['x-served-protocol'] = 'http';
 	for (const front of fronts) if (front(req, res)) return;
 	handler(req, res);
 }
 
-/** A name that was never told to us may be an attack by DNS; and letters must not carry links to it. */
+/** Letters must not carry links to such a name, either. */
 function misdirected(res) {
 	res.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
 	res.end(

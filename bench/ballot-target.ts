@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { database, pool, prisma } from '#lib/server/platform/index.ts';
-import { ballotFront } from '#lib/server/voting/index.ts';
+import { ballotFront, ballotLane } from '#lib/server/voting/index.ts';
 
 const [mode, pollId] = process.argv.slice(2);
 const body = 'x'.repeat(1100);
@@ -43,5 +43,6 @@ const targets: Record<string, RequestListener> = {
 
 if (mode !== 'bare') await database();
 const server = createServer(targets[mode!]!);
+if (mode === 'ballots') ballotLane(server);
 server.listen(0, '127.0.0.1', () => console.log((server.address() as { port: number }).port));
 process.on('SIGINT', () => process.exit(0)); // so that a profile is written

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fork, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -12,27 +10,23 @@ import {
 	startEmbeddedPostgres,
 	useDatabase
 } from '#lib/server/platform/database/index.ts';
-import { config, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
+import { prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
 import { commitPoll, createPoll, openPoll } from '#lib/server/voting/index.ts';
+import { BallotServers, type BenchPoll, type Kind, type Measure } from './ballot-servers.ts';
+import { stageLines } from './ballot-stages.ts';
 import type { Bench, Line } from './line.ts';
-import { passOf, stageLines } from './ballot-stages.ts';
-import { recoveryLine } from './recovery.ts';
 import { recountLine } from './recount.ts';
-import { cpuMicros } from './server.ts';
+import { recoveryLine } from './recovery.ts';
 
-const rounds = 5;
-const ballotsPerRound = 8_000;
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+/** Connections at a time, and how many ballots come over them in a round: long enough for the log to come in between. */
+const widths = new Map([
+	[64, 10_000],
+	[256, 25_000],
+	[1000, 25_000]
+]);
 const singlePerRound = 1_500;
-const connections = 256;
 const rowsPerInsert = 1000;
-
-interface Measure {
-	perSecond: number;
-	p50Ms: number;
-	p99Ms: number;
-	micros: number;
-	memoryMb: number;
-}
 
 /**
  * Durable ballots against a bare POST, one INSERT and one Prisma insert per request; then a recount, and a start after a
@@ -44,15 +38,13 @@ export const ballots: Bench = {
 		const home = mkdtempSync(path.join(tmpdir(), 'ai-champion-bench-'));
 		chmodSync(home, 0o755); // as root, PostgreSQL's own user has to come in
 		const postgres = await startEmbeddedPostgres({ home: path.join(home, 'postgres') }); // with all its safety on
-		const children: ChildProcess[] = [];
 		try {
 			await migrate(postgres.url);
 			useDatabase(await openDatabase(postgres.url));
-			const compared = await compare(home, postgres.url, children);
-			for (const child of children) child.kill('SIGKILL');
+			const compared = await compare(home, postgres.url);
+			if (process.env.BENCH_PROFILE) return compared;
 			return [...compared, await recountLine(), await recoveryLine(home, postgres.url)];
 		} finally {
-			for (const child of children) child.kill('SIGKILL');
 			await closeDatabase();
 			await postgres.stop();
 			rmSync(home, { recursive: true, force: true });
@@ -60,137 +52,91 @@ export const ballots: Bench = {
 	}
 };
 
-const kinds = ['ballots', 'bare', 'insert', 'prisma'] as const;
-const widths = [64, 256, 1000];
-
-async function compare(home: string, url: string, children: ChildProcess[]): Promise<Line[]> {
+async function compare(home: string, url: string): Promise<Line[]> {
 	const poll = await openSomePoll();
-	const servers = await Promise.all(kinds.map((kind) => startTarget(kind, poll.id, home, url, children)));
-	const [ours, bare, insert, naive] = servers as [Target, Target, Target, Target];
-	const load = (server: Target, count: number, wide: number) => loadOf(home, server, poll, count, wide);
-	for (const server of servers) await load(server, 2000, 64);
+	const servers = new BallotServers(home, poll);
 	const seen = new Map<string, Measure[]>();
-	const measure = async (name: string, server: Target, count: number, wide: number) =>
-		seen.set(name, [...(seen.get(name) ?? []), await load(server, count, wide)]);
 	const rows: number[] = [];
-	for (let round = 0; round < rounds; round++) {
-		for (const wide of widths) {
-			await measure(`ours ${wide}`, ours, ballotsPerRound, wide);
-			await measure(`bare ${wide}`, bare, ballotsPerRound, wide);
+	const measure = async (kind: Kind, count: number, wide: number) => {
+		const name = `${kind} ${wide}`;
+		seen.set(name, [...(seen.get(name) ?? []), await servers.load(kind, count, wide)]);
+	};
+	try {
+		await servers.start(url);
+		for (const kind of ['ballots', 'bare'] as const) await servers.load(kind, 10_000, 64);
+		for (let round = 0; round < rounds; round++) {
+			for (const [wide, count] of widths) {
+				await measure('ballots', count, wide);
+				await measure('bare', count, wide);
+			}
+			await measure('insert', singlePerRound, 256);
+			await measure('prisma', singlePerRound, 256);
+			rows.push(await rawInserts(url));
 		}
-		await measure('insert', insert, singlePerRound, connections);
-		await measure('prisma', naive, singlePerRound, connections);
-		rows.push(await rawInserts(url));
+	} finally {
+		await servers.stop();
 	}
-	const stages = process.env.BENCH_STAGES === '0' ? [] : stageLines(poll);
-	return [...comparedLines((name) => seen.get(name)!, Math.max(...rows)), ...stages];
+	return [...comparedLines((name) => seen.get(name)!, Math.max(...rows)), ...stageLines(poll)];
 }
 
-const best = (measures: Measure[]) => Math.max(...measures.map(({ perSecond }) => perSecond));
-const cpu = (measures: Measure[]) => Math.min(...measures.map(({ micros }) => micros));
-
 function comparedLines(of: (name: string) => Measure[], rows: number): Line[] {
-	const rate = best(of('ours 256'));
+	const most = (name: string, pick: (measure: Measure) => number) => Math.max(...of(name).map(pick));
 	const least = (name: string, pick: (measure: Measure) => number) => Math.min(...of(name).map(pick));
-	const told = (name: string, value: number, unit: string, against: string, other: number): Line => ({
-		...{ name, value, unit, against },
-		...{ ratio: value / other, aim: 'told' }
+	const rate = most('ballots 256', (m) => m.perSecond);
+	const bare = 'bare node:http POST';
+	const line = (name: string, value: number, unit: string, against: string, other: number, aim = 'told') => ({
+		...{ name: `ballots/${name}`, value, unit, against },
+		...{ ratio: value / other, aim }
 	});
 	return [
-		...widths.map((wide) => ({
-			...told(
-				`ballots/http ${wide}`,
-				best(of(`ours ${wide}`)),
-				'durable/s',
-				'bare node:http POST',
-				best(of(`bare ${wide}`))
-			),
-			aim: '>= 0.85'
-		})),
-		...widths.map((wide) =>
-			told(
-				`ballots/p50 ${wide}`,
-				least(`ours ${wide}`, (m) => m.p50Ms),
-				'ms',
-				'bare node:http POST',
-				least(`bare ${wide}`, (m) => m.p50Ms)
-			)
+		...[...widths.keys()].flatMap((wide) => {
+			const [ours, theirs] = [`ballots ${wide}`, `bare ${wide}`];
+			const perSecond = (name: string) => most(name, (m) => m.perSecond);
+			const p50 = (name: string) => least(name, (m) => m.p50Ms);
+			const p99 = (name: string) => least(name, (m) => m.p99Ms);
+			const cpu = (name: string) => least(name, (m) => m.micros);
+			return [
+				line(`http ${wide}`, perSecond(ours), 'durable/s', bare, perSecond(theirs), '>= 0.85'),
+				line(`cpu ${wide}`, cpu(ours), 'us CPU/ballot', bare, cpu(theirs), '<= 1.3'),
+				line(`p50 ${wide}`, p50(ours), 'ms', bare, p50(theirs)),
+				line(`p99 ${wide}`, p99(ours), 'ms', bare, p99(theirs)),
+				...(wide === 1000 ? [line('p99 limit', p99(ours), 'ms at 1,000', '50 ms', 50, '< 1')] : [])
+			];
+		}),
+		line(
+			'database cpu',
+			least('ballots 256', (m) => m.databaseMicros),
+			'us CPU/ballot with its leaf',
+			'the server',
+			least('ballots 256', (m) => m.micros)
 		),
-		...widths.map((wide) => ({
-			...told(
-				`ballots/p99 ${wide}`,
-				least(`ours ${wide}`, (m) => m.p99Ms),
-				'ms',
-				'50 ms',
-				50
-			),
-			aim: '< 1'
-		})),
-		{
-			...told(
-				'ballots/http cpu',
-				cpu(of('ours 256')),
-				'us CPU/ballot',
-				'bare node:http POST',
-				cpu(of('bare 256'))
-			),
-			aim: '<= 1.3'
-		},
-		told('ballots/insert', rate, 'durable/s', 'one INSERT per request', best(of('insert'))),
-		{
-			...told('ballots/prisma', rate, 'durable/s', 'one Prisma insert per request', best(of('prisma'))),
-			aim: '>= 8'
-		},
-		told('ballots/rows', rate, 'durable/s', 'raw insert of 1,000 rows a time', rows),
-		told(
-			'ballots/memory',
-			Math.max(...of('ours 1000').map((m) => m.memoryMb)),
+		line(
+			'insert',
+			rate,
+			'durable/s',
+			'one INSERT per request',
+			most('insert 256', (m) => m.perSecond)
+		),
+		line(
+			'prisma',
+			rate,
+			'durable/s',
+			'one Prisma insert per request',
+			most('prisma 256', (m) => m.perSecond),
+			'>= 8'
+		),
+		line('rows', rate, 'durable/s', 'raw insert of 1,000 rows a time', rows),
+		line(
+			'memory',
+			most('ballots 1000', (m) => m.memoryMb),
 			'MB resident',
-			'bare node:http POST',
-			Math.max(...of('bare 1000').map((m) => m.memoryMb))
+			bare,
+			most('bare 1000', (m) => m.memoryMb)
 		)
 	];
 }
 
-interface Target {
-	pid: number;
-	port: string;
-}
-
-async function startTarget(
-	kind: string,
-	pollId: string,
-	home: string,
-	url: string,
-	children: ChildProcess[]
-): Promise<Target> {
-	// The servers share this process's secret, so that they know the passes made here.
-	const env = {
-		...process.env,
-		DATABASE_URL: url,
-		DATA_DIR: home,
-		SECRET: config().SECRET,
-		RATE_FACTOR: '1000',
-		LOG_LEVEL: 'error'
-	};
-	const profile =
-		process.env.BENCH_PROFILE && kind === 'ballots'
-			? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
-			: [];
-	const target = [
-		...profile,
-		'--disable-warning=ExperimentalWarning',
-		'bench/ballot-target.ts',
-		kind,
-		pollId
-	];
-	const child = spawn(process.execPath, target, { stdio: ['ignore', 'pipe', 'inherit'], env });
-	children.push(child);
-	const [port] = (await once(child.stdout!, 'data')) as [Buffer];
-	return { pid: child.pid!, port: String(port).trim() };
-}
-
-async function openSomePoll(): Promise<{ id: string; seasonId: string }> {
+async function openSomePoll(): Promise<BenchPoll> {
 	const text = { ko: '벤치', en: 'Bench' };
 	const season = await prisma().season.create({
 		data: { slug: 'bench', name: text, call: text, criteria: [] }
@@ -208,39 +154,6 @@ async function openSomePoll(): Promise<{ id: string; seasonId: string }> {
 		return poll;
 	});
 	return { id, seasonId: season.id };
-}
-
-async function loadOf(
-	home: string,
-	server: Target,
-	poll: { seasonId: string },
-	count: number,
-	wide: number
-): Promise<Measure> {
-	const file = path.join(home, 'passes');
-	writeFileSync(file, Array.from({ length: count }, () => passOf(poll.seasonId)).join('\n'));
-	const before = cpuMicros(server.pid);
-	const child = fork(
-		'bench/ballot-load.ts',
-		[server.port, String(wide), '/api/v1/polls/bench/ballots', file],
-		{
-			silent: true
-		}
-	);
-	let text = '';
-	child.stdout!.on('data', (chunk) => (text += chunk));
-	child.stderr!.pipe(process.stderr);
-	await once(child, 'close');
-	const { perSecond, p50Ms, p99Ms, failed } = JSON.parse(text) as {
-		perSecond: number;
-		p50Ms: number;
-		p99Ms: number;
-		failed: number;
-	};
-	if (failed > 0) throw new Error(`${failed} of ${count} requests were refused`);
-	const micros = (cpuMicros(server.pid) - before) / count;
-	const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1];
-	return { perSecond, p50Ms, p99Ms, micros, memoryMb: Number(resident) / 1024 };
 }
 
 /** Rows per second of the same table's insert, from one connection and with nothing around it. */

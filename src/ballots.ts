@@ -6,12 +6,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { attachSocketServer, database, healthy, logger } from '#lib/server/platform/index.ts';
-import { ballotFront, ballotSocket, integrateOpenPolls } from '#lib/server/voting/index.ts';
+import { ballotFront, ballotLane, ballotSocket, integrateOpenPolls } from '#lib/server/voting/index.ts';
 
 const integrateEveryMs = 1000;
 
 const { close } = await database();
 (globalThis.__frontHandlers ??= []).push(ballotFront);
+if (globalThis.__httpServer) ballotLane(globalThis.__httpServer);
 const io = globalThis.__httpServer && attachSocketServer(globalThis.__httpServer, [ballotSocket]);
 const ending = new AbortController();
 const integrating = integrate(ending.signal);

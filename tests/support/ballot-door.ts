@@ -1,10 +1,15 @@
 import { createServer, type Server } from 'node:http';
-import { ballotFront } from '#lib/server/voting/index.ts';
+import { ballotFront, ballotLane } from '#lib/server/voting/index.ts';
 import { afterAll, beforeAll } from 'vitest';
 
 export interface BallotDoor {
 	readonly port: number;
-	cast: (slug: string, body: unknown, pass?: string) => Promise<{ status: number; code: string }>;
+	cast: (
+		slug: string,
+		body: unknown,
+		pass?: string,
+		headers?: Record<string, string>
+	) => Promise<{ status: number; code: string; again: string | null }>;
 }
 
 /** The ballot handler on a bare HTTP server, as server.js has it in front. Call at the top of a file. */
@@ -15,6 +20,7 @@ export function ballotDoor(): BallotDoor {
 		server = createServer((request, response) => {
 			if (!ballotFront(request, response)) response.writeHead(404).end();
 		});
+		ballotLane(server);
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		port = (server.address() as { port: number }).port;
 	});
@@ -26,14 +32,19 @@ export function ballotDoor(): BallotDoor {
 		get port() {
 			return port;
 		},
-		async cast(slug, body, pass) {
+		async cast(slug, body, pass, headers = {}) {
 			const answer = await fetch(`http://127.0.0.1:${port}/api/v1/polls/${slug}/ballots`, {
 				method: 'POST',
-				headers: { 'content-type': 'application/json', ...(pass ? { authorization: `Bearer ${pass}` } : {}) },
+				headers: {
+					'content-type': 'application/json',
+					...(pass ? { authorization: `Bearer ${pass}` } : {}),
+					...headers
+				},
 				body: typeof body === 'string' ? body : JSON.stringify(body)
 			});
 			const json = (await answer.json()) as { state?: string; error?: { code: string } };
-			return { status: answer.status, code: json.error?.code ?? json.state ?? '' };
+			const again = answer.headers.get('retry-after');
+			return { status: answer.status, code: json.error?.code ?? json.state ?? '', again };
 		}
 	};
 }

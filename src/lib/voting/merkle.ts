@@ -14,11 +14,16 @@ export const emptyRoot = (): Uint8Array => sha256(new Uint8Array());
 export class Frontier {
 	size = 0;
 	private readonly peaks: Uint8Array[] = [];
+	private readonly nodeHash: typeof nodeHash;
+
+	constructor(hash = nodeHash) {
+		this.nodeHash = hash;
+	}
 
 	append(hash: Uint8Array): void {
 		let carried = hash;
 		for (let rest = this.size; rest % 2 === 1; rest = Math.floor(rest / 2))
-			carried = nodeHash(this.peaks.pop()!, carried);
+			carried = this.nodeHash(this.peaks.pop()!, carried);
 		this.peaks.push(carried);
 		this.size++;
 	}
@@ -26,11 +31,11 @@ export class Frontier {
 	root(): Uint8Array {
 		return this.peaks.length === 0
 			? emptyRoot()
-			: this.peaks.reduceRight((right, left) => nodeHash(left, right));
+			: this.peaks.reduceRight((right, left) => this.nodeHash(left, right));
 	}
 
 	copy(): Frontier {
-		const twin = new Frontier();
+		const twin = new Frontier(this.nodeHash);
 		twin.size = this.size;
 		twin.peaks.push(...this.peaks);
 		return twin;

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pool, prisma } from '#lib/server/platform/index.ts';
-import { ballotFront } from '#lib/server/voting/index.ts';
+import { ballotFront, ballotLane } from '#lib/server/voting/index.ts';
 import { testDatabase } from '../../support/database.ts';
 import { issuePasses, nonce, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
 
@@ -18,6 +18,7 @@ beforeAll(async () => {
 	server = createServer((request, response) => {
 		if (!ballotFront(request, response)) response.writeHead(404).end('not mine');
 	});
+	ballotLane(server);
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	port = (server.address() as { port: number }).port;
 });

@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { config, now, refuse, refuseIf } from '#lib/server/platform/index.ts';
+import { now, refuse, refuseIf } from '#lib/server/platform/index.ts';
 import { allows, sameChoice, spellChoice, type Choice } from '#lib/voting/choice.ts';
 import { nullifierText } from '../nullifier.ts';
-import { readPass } from '../passes.ts';
-import { pollForCasting, type OpenPoll } from './polls.ts';
+import { readPass, type Voter } from '../passes.ts';
+import type { StoredBallot } from './flush.ts';
+import { insistNetworkRoom } from './network-limit.ts';
+import { countRepeat, insistPatience } from './patience.ts';
+import { pollAtHand, pollForCasting, type OpenPoll } from './polls.ts';
 import { promiseText, type BallotPromise } from './promise.ts';
-import { queueOf } from './queue.ts';
+import { queueOf, type QueuedBallot } from './queue.ts';
 
 export interface BallotInput {
 	slug: string;
 	pass: string | null | undefined;
 	/** The pass of the account, where one is signed in; polls for accounts take only this. */
 	accountPass?: string | null | undefined;
+	/** Where it comes from, for the brake on networks; undefined where that is known not to matter. */
+	address?: string | undefined;
 	/** A number, or a list of them where the poll wants several. */
 	option: unknown;
 	/** How the voter watches, where the poll knows several ways with delays of their own. */
@@ -32,32 +37,51 @@ const noncePattern = /^[\w-]{21}[AQgw]$/;
 
 /**
  * Casts one ballot and returns after its commit. Refuses `pass_needed`, `account_needed`, `bad_input`, `no_such_option`,
- * `poll_not_open`, `poll_closed`, `ballot_already_cast`, `too_many_requests`, `unavailable`.
+ * `poll_not_open`, `poll_closed`, `ballot_already_cast`, `too_many_requests`, `network_busy`, `unavailable`.
  */
-export async function castBallot(input: BallotInput): Promise<BallotAnswer> {
-	const { state, option, promise } = await cast(input);
-	return { state, option, code: promise.code, promise: promiseText(promise) };
+export function castBallot(input: BallotInput): Promise<BallotAnswer> {
+	return new Promise((resolve, reject) =>
+		cast(input, {
+			counted: (state, option, promise) =>
+				resolve({ state, option, code: promise.code, promise: promiseText(promise) }),
+			refused: reject
+		})
+	);
 }
 
-interface Cast {
-	state: BallotAnswer['state'];
-	option: Choice;
-	promise: BallotPromise;
+/** Whoever waits for a ballot is told once, one of the two. */
+export interface Voting {
+	counted(state: BallotAnswer['state'], option: Choice, promise: BallotPromise): void;
+	refused(error: unknown): void;
 }
 
-/** The same with the promise still spelt for JSON, as the hot path sends it. */
-export async function cast(input: BallotInput): Promise<Cast> {
-	const at = now();
-	const known = readPass(input.pass) ?? readPass(input.accountPass) ?? refuse('pass_needed');
-	insistPatience(known.id);
-	const poll = await pollForCasting(known.seasonId, input.slug);
+/** The same for the hot path: told by a call, since a promise for each stage would cost more than the stage. */
+export function cast(input: BallotInput, voting: Voting): void {
+	try {
+		const at = now();
+		insistNetworkRoom(input.address);
+		const known = readPass(input.pass) ?? readPass(input.accountPass) ?? refuse('pass_needed');
+		insistPatience(known.id);
+		const poll = pollAtHand(known.seasonId, input.slug);
+		if (poll !== undefined) enqueue(input, known, poll, at, voting);
+		else
+			pollForCasting(known.seasonId, input.slug)
+				.then((found) => enqueue(input, known, found, at, voting))
+				.catch((error: unknown) => voting.refused(error));
+	} catch (error) {
+		voting.refused(error);
+	}
+}
+
+function enqueue(input: BallotInput, known: Voter, poll: OpenPoll | null, at: Date, voting: Voting): void {
 	if (!poll) {
 		countRepeat(known.id); // trying names of polls costs patience: each is a question to the database
 		refuse('not_found');
 	}
 	const voter = poll.tier === known.tier ? known : readPass(input.accountPass);
 	if (voter?.tier !== poll.tier) refuse(poll.tier === 'account' ? 'account_needed' : 'pass_needed');
-	const { choice, nonce } = readBallot(input);
+	const choice = readOption(input.option);
+	const nonce = readNonce(input.nonce);
 	refuseIf(poll.state === 'committed', 'poll_not_open');
 	refuseIf(poll.state !== 'open', 'poll_closed');
 	const queue = queueOf(poll);
@@ -66,28 +90,59 @@ export async function cast(input: BallotInput): Promise<Cast> {
 		queue.countRefused('noSuchOption');
 		refuse(namesUnknown(poll, choice) ? 'no_such_option' : 'choice_not_allowed', { most: mostOf(poll) });
 	}
-	const ends = poll.ends.get(String(input.path));
+	const ends = poll.ends.size > 0 && poll.ends.get(String(input.path));
 	if (ends && at > ends) {
 		queue.countRefused('late');
 		refuse('poll_closed');
 	}
-	const { state, stored, promise } = await queue.cast({
-		choice,
-		nonce,
-		nullifier: nullifierText(poll.id, voter.id),
-		at
-	});
-	if (!stored || !promise) refuse(state === 'committed' ? 'poll_not_open' : 'poll_closed');
-	const first = stored.mine !== false;
-	if (!first) countRepeat(voter.id);
-	refuseIf(
-		!sameChoice(stored.choice, choice),
-		poll.change === 'last' ? 'changed_too_often' : 'ballot_already_cast',
-		{
-			option: typeof stored.choice === 'number' ? stored.choice : spellChoice(stored.choice)
+	queue.add(new Casting(poll, voter.id, choice, nonce, at, voting));
+}
+
+/** A ballot on its way through the queue, and what its voter is told of the outcome. */
+class Casting implements QueuedBallot {
+	readonly choice: Choice;
+	readonly nonce: string;
+	readonly nullifier: string;
+	readonly at: Date;
+	private readonly poll: OpenPoll;
+	private readonly voter: string;
+	private readonly voting: Voting;
+
+	constructor(poll: OpenPoll, voter: string, choice: Choice, nonce: string, at: Date, voting: Voting) {
+		this.choice = choice;
+		this.nonce = nonce;
+		this.nullifier = nullifierText(poll.id, voter);
+		this.at = at;
+		this.poll = poll;
+		this.voter = voter;
+		this.voting = voting;
+	}
+
+	stored(state: string, stored: StoredBallot | null, promise: BallotPromise | null): void {
+		if (stored === this && promise) return this.voting.counted('counted', this.choice, promise);
+		try {
+			this.voting.counted(this.compare(state, stored, promise), this.choice, promise!);
+		} catch (error) {
+			this.voting.refused(error);
 		}
-	);
-	return { state: first ? 'counted' : 'already', option: choice, promise };
+	}
+
+	/** What is stored for this voter may be an earlier ballot, or none. */
+	private compare(state: string, stored: StoredBallot | null, promise: BallotPromise | null) {
+		if (!stored || !promise) refuse(state === 'committed' ? 'poll_not_open' : 'poll_closed');
+		const first = stored.mine !== false;
+		if (!first) countRepeat(this.voter);
+		refuseIf(
+			!sameChoice(stored.choice, this.choice),
+			this.poll.change === 'last' ? 'changed_too_often' : 'ballot_already_cast',
+			{ option: typeof stored.choice === 'number' ? stored.choice : spellChoice(stored.choice) }
+		);
+		return first ? 'counted' : 'already';
+	}
+
+	failed(error: unknown): void {
+		this.voting.refused(error);
+	}
 }
 
 const namesUnknown = (poll: OpenPoll, choice: Choice): boolean =>
@@ -96,12 +151,10 @@ const namesUnknown = (poll: OpenPoll, choice: Choice): boolean =>
 const mostOf = ({ form }: OpenPoll): number =>
 	form.kind === 'single' ? 1 : form.kind === 'several' ? form.most : form.points.length;
 
-function readBallot(input: BallotInput): { choice: Choice; nonce: string } {
-	const nonce = input.nonce ?? null;
-	const choice = readOption(input.option);
-	if (nonce === null) return { choice, nonce: randomBytes(16).toString('base64url') };
+function readNonce(nonce: unknown = null): string {
+	if (nonce === null) return randomBytes(16).toString('base64url');
 	if (typeof nonce !== 'string' || !noncePattern.test(nonce)) refuse('bad_input');
-	return { choice, nonce };
+	return nonce;
 }
 
 /** `3`, `'3'`, `[3, 1]`, `['3', '1']`, or `'3,1'` as a form without scripts sends it. */
@@ -115,25 +168,4 @@ function readOption(given: unknown): Choice {
 function wholeNumber(given: unknown): number {
 	const number = typeof given === 'string' ? Number(given) : given;
 	return Number.isSafeInteger(number) ? (number as number) : refuse('bad_input');
-}
-
-const repeats = new Map<string, { count: number; since: number }>();
-const repeatsPerMinute = 30;
-
-/** A brake, per process and in memory, on a voter who comes again and again. A first ballot costs nothing here. */
-function insistPatience(voter: string): void {
-	const known = repeats.size > 0 && repeats.get(voter);
-	if (!known || known.count < repeatsPerMinute * config().RATE_FACTOR) return;
-	const seconds = 60 - (performance.now() - known.since) / 1000;
-	if (seconds <= 0) repeats.delete(voter);
-	else refuse('too_many_requests', { seconds: Math.ceil(seconds) });
-}
-
-function countRepeat(voter: string): void {
-	const known = repeats.get(voter);
-	if (known) known.count++;
-	else {
-		if (repeats.size > 200_000) repeats.clear();
-		repeats.set(voter, { count: 1, since: performance.now() });
-	}
 }

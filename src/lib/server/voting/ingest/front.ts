@@ -1,34 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorText } from '#lib/errors.ts';
-import { DomainError, logger } from '#lib/server/platform/index.ts';
-import type { Locale } from '#lib/text.ts';
-import { spellChoice } from '#lib/voting/choice.ts';
-import { accountCookie, passCookie } from '../passes.ts';
-import { cast, type BallotInput } from './cast.ts';
+import { DomainError } from '#lib/server/platform/index.ts';
+import { countedText, localeOf, refusalOf } from './answers.ts';
+import { cast } from './cast.ts';
+import { ballotInput, passesOf } from './input.ts';
+import { addressOf } from './network-limit.ts';
 
 const address = /^\/api\/v1\/polls\/([a-z0-9-]{1,80})\/ballots$/;
 const largestBody = 2048;
 
 /**
  * `POST /api/v1/polls/<slug>/ballots`, taken before SvelteKit sees it: a handler there costs five times as much. Anything
- * else is left alone. The +server.ts of the same address calls the same `castBallot`.
+ * else is left alone. The +server.ts of the same address calls the same `castBallot`. What the fast lane took does not come here.
  */
 export function ballotFront(request: IncomingMessage, response: ServerResponse): boolean {
 	if (request.method !== 'POST') return false;
 	const slug = address.exec(request.url!)?.[1];
-	if (!slug || !request.headers['content-type']?.startsWith('application/json')) return false;
+	const { headers } = request;
+	if (!slug || !headers['content-type']?.startsWith('application/json')) return false;
+	const refused = (error: unknown): void => {
+		if (response.headersSent || response.destroyed) return;
+		const refusal = refusalOf(error, localeOf(headers.cookie, headers['accept-language']));
+		send(response, refusal.status, refusal.body, refusal.headers);
+	};
 	readBody(request, (body) => {
-		if (body === null)
-			return refuseWith(request, response, new DomainError('too_large', { limit: largestBody }));
-		const input = ballotInput(slug, body, passesOf(request.headers.authorization, request.headers.cookie));
-		cast(input).then(
-			({ state, option, promise: { code, escaped } }) =>
-				sendAscii(
-					response,
-					`{"state":"${state}","option":${spellChoice(option)},"code":"${code}","promise":"${escaped}"}`
-				),
-			(error: unknown) => refuseWith(request, response, error)
-		);
+		if (body === null) return refused(new DomainError('too_large', { limit: largestBody }));
+		const address = addressOf(request.socket.remoteAddress, headers);
+		cast(ballotInput(slug, body, passesOf(headers.authorization, headers.cookie), address), {
+			counted: (state, option, promise) => send(response, 200, countedText(state, option, promise)),
+			refused
+		});
 	});
 	return true;
 }
@@ -72,52 +72,6 @@ function readBody(request: IncomingMessage, done: (body: Buffer | null) => void)
 	request.on('error', () => {});
 }
 
-interface Passes {
-	pass: string | null;
-	accountPass: string | null;
-}
-
-/** Anything that is not an object with the right fields is refused by the rules of `castBallot`. */
-export function ballotInput(slug: string, body: Buffer | string, passes: Passes): BallotInput {
-	try {
-		const { option, nonce, path } = JSON.parse(body as string) as Partial<BallotInput>;
-		return { slug, ...passes, option, nonce, path };
-	} catch {
-		return { slug, ...passes, option: undefined };
-	}
-}
-
-export function passesOf(
-	authorization: string | null | undefined,
-	cookies: string | null | undefined
-): Passes {
-	const given = authorization?.startsWith('Bearer ') ? authorization.slice(7) : null;
-	return {
-		pass: given ?? cookieOf(cookies, passCookie),
-		accountPass: given ?? cookieOf(cookies, accountCookie)
-	};
-}
-
-function cookieOf(cookies: string | null | undefined, name: string): string | null {
-	const at = cookies?.indexOf(`${name}=`) ?? -1;
-	if (at < 0) return null;
-	const end = cookies!.indexOf(';', at);
-	return cookies!.slice(at + name.length + 1, end < 0 ? undefined : end);
-}
-
-/** One byte a letter: the length is known without counting, and the text goes out as it is. */
-function sendAscii(response: ServerResponse, body: string): void {
-	response.writeHead(200, [
-		'content-type',
-		'application/json',
-		'cache-control',
-		'no-store',
-		'content-length',
-		String(body.length)
-	]);
-	response.end(body, 'latin1');
-}
-
 function send(
 	response: ServerResponse,
 	status: number,
@@ -132,27 +86,3 @@ function send(
 	});
 	response.end(body);
 }
-
-function refuseWith(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-	if (response.headersSent || response.destroyed) return;
-	const { status, body, headers } = refusalOf(error, localeOf(request.headers));
-	send(response, status, body, headers);
-}
-
-export function refusalOf(
-	thrown: unknown,
-	locale: Locale
-): { status: number; body: string; headers: Record<string, string> } {
-	const known = thrown instanceof DomainError;
-	if (!known)
-		logger.error({ code: 'ballot_failed', error: thrown instanceof Error ? thrown.stack : String(thrown) });
-	const { code, status, details } = known ? thrown : new DomainError('surprise', { incident: 'ballot' });
-	const body = JSON.stringify({ error: { code, message: errorText(code, details, locale), details } });
-	return { status, body, headers: 'seconds' in details ? { 'retry-after': String(details.seconds) } : {} };
-}
-
-const localeOf = (headers: IncomingMessage['headers']): Locale =>
-	/PARAGLIDE_LOCALE=(ko|en)/.exec(headers.cookie ?? '')?.[1] === 'en' ||
-	headers['accept-language']?.startsWith('en')
-		? 'en'
-		: 'ko';

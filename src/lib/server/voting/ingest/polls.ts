@@ -17,17 +17,31 @@ export interface OpenPoll {
 	ends: ReadonlyMap<string, Date>;
 }
 
-const kept = new Map<string, { until: number; poll: Promise<OpenPoll | null> }>();
+interface Kept {
+	until: number;
+	poll: Promise<OpenPoll | null>;
+	/** What the promise has brought. */
+	found?: OpenPoll | null;
+}
+const kept = new Map<string, Kept>();
 const keepMs = 1000;
 /** A poll about to open is asked for again sooner, so that the first second of a vote loses nobody. */
 const keepClosedMs = 100;
 /** What a poll's name may look like; anything else is no reason to ask. */
 const slugPattern = /^[\w-]{1,80}$/;
 
+const keyOf = (seasonId: string, slug: string): string => `${seasonId}/${slug}`;
+
+/** The poll without waiting, if it was read a moment ago; undefined says that it has to be asked for. */
+export function pollAtHand(seasonId: string, slug: string): OpenPoll | null | undefined {
+	const known = kept.get(keyOf(seasonId, slug));
+	return known && known.until > performance.now() ? known.found : undefined;
+}
+
 /** Slugs are unique within a season, and a pass names its season. */
 export function pollForCasting(seasonId: string, slug: string): Promise<OpenPoll | null> {
 	if (!slugPattern.test(slug)) return Promise.resolve(null);
-	const key = `${seasonId}/${slug}`;
+	const key = keyOf(seasonId, slug);
 	const known = kept.get(key);
 	if (known && known.until > performance.now()) return known.poll;
 	const poll = readPoll(seasonId, slug).catch((error: unknown) => {
@@ -35,11 +49,14 @@ export function pollForCasting(seasonId: string, slug: string): Promise<OpenPoll
 		logger.error({ code: 'poll_not_read', slug, error: String(error) });
 		throw new DomainError('unavailable', { seconds: 2 });
 	});
-	const entry = { until: performance.now() + keepClosedMs, poll };
+	const entry: Kept = { until: performance.now() + keepClosedMs, poll };
 	if (kept.size > 1000) kept.clear();
 	kept.set(key, entry);
 	poll.then(
-		(found) => void (found?.state === 'open' && (entry.until = performance.now() + keepMs)),
+		(found) => {
+			entry.found = found;
+			if (found?.state === 'open') entry.until = performance.now() + keepMs;
+		},
 		() => kept.delete(key)
 	);
 	return poll;

@@ -1,6 +1,6 @@
 import { ballotLine, minuteOf } from '#lib/voting/leaf.ts';
-import { leafHash, nodeHash } from '#lib/voting/merkle.ts';
 import { promiseOrigin, signCheckpoint } from '../keys.ts';
+import { treeOf } from './batch-tree.ts';
 import type { OpenPoll } from './polls.ts';
 import type { StoredBallot } from './flush.ts';
 
@@ -20,54 +20,18 @@ export const promiseText = ({ escaped }: BallotPromise): string => JSON.parse(`"
  * batch's root, in base64 that neighbours share.
  */
 export function promiseBatch(poll: OpenPoll, ballots: StoredBallot[]): BallotPromise[] {
-	const minutes = new Map<number, string>();
 	const lines = ballots.map(({ choice, nonce, nullifier, at }) =>
-		ballotLine({ poll: poll.id, choice, minute: minuteIn(minutes, at), nonce, nullifier })
+		ballotLine({ poll: poll.id, choice, minute: minuteOf(at), nonce, nullifier })
 	);
-	const bytes = lines.map((line) => Buffer.from(line, 'latin1'));
-	const leaves = bytes.map(leafHash);
-	const levels = levelsOf(leaves);
+	const tree = treeOf(lines);
 	const signed = signCheckpoint(poll, {
 		origin: promiseOrigin(poll.origin),
-		size: leaves.length,
-		root: levels.at(-1)![0]!
+		size: lines.length,
+		root: tree.root
 	});
 	const note = signed.replaceAll('\n', '\\n').replaceAll('—', '\\u2014');
-	const texts = levels.map((level) => level.map((hash) => `${base64(hash)}\\n`));
-	return bytes.map((line, index) => ({
-		code: codeOf(leaves[index]!),
-		escaped: `c2sp.org/tlog-proof@v1\\nextra ${line.toString('base64')}\\nindex ${index}\\n${pathOf(texts, index)}\\n${note}`
+	return lines.map((line, index) => ({
+		code: tree.codes[index]!,
+		escaped: `c2sp.org/tlog-proof@v1\\nextra ${btoa(line)}\\nindex ${index}\\n${tree.paths[index]}\\n${note}`
 	}));
-}
-
-/** Spelling a date costs more than the hash of a leaf, and a batch is from one minute or two. */
-function minuteIn(known: Map<number, string>, at: Date): string {
-	const minute = Math.floor(at.getTime() / 60_000);
-	let text = known.get(minute);
-	if (text === undefined) known.set(minute, (text = minuteOf(at)));
-	return text;
-}
-
-const codeOf = (hash: Uint8Array): string =>
-	(hash[0]! * 256 + hash[1]!).toString(16).toUpperCase().padStart(4, '0');
-const base64 = (hash: Uint8Array): string =>
-	Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('base64');
-
-/** All levels of the batch's tree; a node without a neighbour rises as it is, which is RFC 6962's tree. */
-function levelsOf(leaves: Uint8Array[]): Uint8Array[][] {
-	const levels = [leaves];
-	for (let level = leaves; level.length > 1; levels.push(level)) {
-		const above: Uint8Array[] = [];
-		for (let i = 0; i + 1 < level.length; i += 2) above.push(nodeHash(level[i]!, level[i + 1]!));
-		if (level.length % 2 === 1) above.push(level.at(-1)!);
-		level = above;
-	}
-	return levels;
-}
-
-function pathOf(texts: string[][], index: number): string {
-	let path = '';
-	for (let level = 0, at = index; level < texts.length - 1; level++, at >>= 1)
-		path += texts[level]![at ^ 1] ?? '';
-	return path;
 }

@@ -4,17 +4,11 @@ import { flushBallots, type PendingBallot, type Refused, type StoredBallot } fro
 import type { OpenPoll } from './polls.ts';
 import { promiseBatch, type BallotPromise } from './promise.ts';
 
-export interface CastOutcome {
-	/** The poll's state as the statement saw it under its lock. */
-	state: string;
-	stored: StoredBallot | null;
-	promise: BallotPromise | null;
-}
-
-interface Waiting {
-	ballot: PendingBallot;
-	resolve: (outcome: CastOutcome) => void;
-	reject: (error: unknown) => void;
+/** A ballot that is told what became of it: one of the two calls, once. */
+export interface QueuedBallot extends PendingBallot {
+	/** The poll's state as the statement saw it under its lock, and what stands for this voter: null where nothing does. */
+	stored(state: string, stored: StoredBallot | null, promise: BallotPromise | null): void;
+	failed(error: unknown): void;
 }
 
 const largestBatch = 2000;
@@ -28,21 +22,20 @@ const integrateAfterMs = 500;
  */
 class BallotQueue {
 	poll: OpenPoll;
-	private waiting: Waiting[] = [];
+	private waiting: QueuedBallot[] = [];
 	private refused = { noSuchOption: 0, late: 0 };
 	private flushing = false;
-	private integration: NodeJS.Timeout | undefined;
+	private integrating = false;
+	private behind = false;
 
 	constructor(poll: OpenPoll) {
 		this.poll = poll;
 	}
 
-	cast(ballot: PendingBallot): Promise<CastOutcome> {
+	add(ballot: QueuedBallot): void {
 		if (this.waiting.length >= longestQueue) throw new DomainError('unavailable', { seconds: 2 });
-		return new Promise((resolve, reject) => {
-			this.waiting.push({ ballot, resolve, reject });
-			this.wake();
-		});
+		this.waiting.push(ballot);
+		this.wake();
 	}
 
 	/** A ballot that was refused before it came here is summed up all the same. */
@@ -68,51 +61,67 @@ class BallotQueue {
 	}
 
 	/** The next batch. A voter's second ballot waits for the one after, so that its answer rests on a commit too. */
-	private take(): Waiting[] {
+	private take(): QueuedBallot[] {
+		const { waiting } = this;
 		const voters = new Set<string>();
-		const batch: Waiting[] = [];
-		const later: Waiting[] = [];
-		for (const waiting of this.waiting) {
-			const voter = waiting.ballot.nullifier;
-			if (batch.length < largestBatch && !voters.has(voter)) {
-				voters.add(voter);
-				batch.push(waiting);
-			} else later.push(waiting);
+		const batch: QueuedBallot[] = [];
+		const later: QueuedBallot[] = [];
+		let at = 0;
+		for (; at < waiting.length && batch.length < largestBatch; at++) {
+			const ballot = waiting[at]!;
+			const known = voters.size;
+			(voters.add(ballot.nullifier).size > known ? batch : later).push(ballot);
 		}
-		this.waiting = later;
+		this.waiting = at < waiting.length ? later.concat(waiting.slice(at)) : later;
 		return batch;
 	}
 
-	private async flush(batch: Waiting[]): Promise<void> {
+	private async flush(batch: QueuedBallot[]): Promise<void> {
 		const { poll, refused } = this;
 		this.refused = { noSuchOption: 0, late: 0 };
 		try {
-			const ballots = batch.map(({ ballot }) => ballot);
-			const { state, stored } = await flushBallots(poll, ballots, refused);
-			const known = stored.filter((ballot) => ballot !== null);
+			const { state, stored } = await flushBallots(poll, batch, refused);
+			const known = stored === batch ? batch : stored.filter((ballot) => ballot !== null);
 			const promises = known.length > 0 ? promiseBatch(poll, known) : [];
-			let next = 0;
-			for (const [at, { resolve }] of batch.entries()) {
-				const ballot = stored[at]!;
-				resolve({ state, stored: ballot, promise: ballot ? promises[next++]! : null });
-			}
 			if (state === 'open') this.integrateSoon();
+			let next = 0;
+			this.tell(batch, (ballot, at) =>
+				ballot.stored(state, stored[at]!, stored[at] ? promises[next++]! : null)
+			);
 		} catch (error) {
 			// Nothing is known to be stored, so nothing was acknowledged; a repeated ballot finds out.
 			logger.error({ code: 'flush_failed', poll: poll.id, ballots: batch.length, error: String(error) });
-			for (const { reject } of batch) reject(new DomainError('unavailable', { seconds: 2 }));
+			this.tell(batch, (ballot) => ballot.failed(new DomainError('unavailable', { seconds: 2 })));
 		}
 	}
 
+	/** What goes wrong in telling one voter must not keep the others waiting. */
+	private tell(batch: QueuedBallot[], say: (ballot: QueuedBallot, at: number) => void): void {
+		for (const [at, ballot] of batch.entries()) {
+			try {
+				say(ballot, at);
+			} catch (error) {
+				logger.error({ code: 'ballot_not_answered', poll: this.poll.id, error: String(error) });
+			}
+		}
+	}
+
+	/** One at a time; what is stored while one is under way is brought in by another after it. */
 	private integrateSoon(): void {
-		this.integration ??= setTimeout(() => {
+		this.behind = true;
+		if (this.integrating) return;
+		this.integrating = true;
+		setTimeout(() => {
+			this.behind = false;
 			integratePoll(this.poll)
 				.catch((error: unknown) =>
 					logger.error({ code: 'integration_failed', poll: this.poll.id, error: String(error) })
 				)
-				.finally(() => (this.integration = undefined));
-		}, integrateAfterMs);
-		this.integration.unref();
+				.finally(() => {
+					this.integrating = false;
+					if (this.behind) this.integrateSoon();
+				});
+		}, integrateAfterMs).unref();
 	}
 }
 

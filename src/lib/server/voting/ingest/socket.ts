@@ -1,7 +1,9 @@
 import type { Socket } from 'socket.io';
 import type { Locale } from '#lib/text.ts';
+import { refusalOf } from './answers.ts';
 import { castBallot } from './cast.ts';
-import { passesOf, refusalOf } from './front.ts';
+import { passesOf } from './input.ts';
+import { addressOf } from './network-limit.ts';
 
 interface Message {
 	slug?: unknown;
@@ -22,7 +24,8 @@ export function ballotSocket(socket: Socket): void {
 			socket.handshake.headers.cookie
 		);
 		try {
-			acknowledge(await castBallot({ slug: String(slug), ...passes, option, nonce, path }));
+			const address = addressOf(socket.handshake.address, socket.handshake.headers);
+			acknowledge(await castBallot({ slug: String(slug), ...passes, address, option, nonce, path }));
 		} catch (error) {
 			const reader: Locale = locale === 'en' ? 'en' : 'ko';
 			acknowledge(JSON.parse(refusalOf(error, reader).body));
