@@ -5,6 +5,7 @@ import { logger, prisma } from '#lib/server/platform/index.ts';
 import type { PollRules } from '#lib/voting/leaf.ts';
 import { signCheckpoint } from '../keys.ts';
 import { rawTransaction, type Sql } from '../sql.ts';
+import { nativeNodeHash } from './node-hash.ts';
 
 export interface LogOfPoll {
 	id: string;
@@ -156,7 +157,7 @@ async function readEdge(sql: Sql, poll: LogOfPoll): Promise<Edge> {
 	return edge;
 }
 
-const newEdge = (): Edge => ({ frontier: new Frontier(), settled: 0, next: null });
+const newEdge = (): Edge => ({ frontier: new Frontier(nativeNodeHash), settled: 0, next: null });
 
 async function extend(sql: Sql, pollId: string, edge: Edge): Promise<void> {
 	const fresh = edge.frontier.size === 0;
