@@ -165,6 +165,16 @@ describe('the programme', () => {
 		await refreshProgramme(systemActor, show.seasonId);
 		expect((await frame()).vote?.state).toBe('closed');
 	});
+
+	it('says how many people must still confirm the tally, from the opening of the vote on', async () => {
+		const { show, act, view } = await standing();
+		expect((await view()).ready.tally).toBeNull();
+		await act('take');
+		await act('take');
+		expect((await view()).ready.tally?.wanted).toBe(2);
+		await countVote(show.pollId);
+		expect((await view()).ready.tally?.wanted).toBe(0);
+	});
 });
 
 describe('the rundown', () => {

@@ -2,7 +2,7 @@ import { insistRole } from '#lib/server/identity/index.ts';
 import { prisma, sockets, type Actor } from '#lib/server/platform/index.ts';
 import { currentSeasonOrNull } from '#lib/server/season/index.ts';
 import { listRounds } from '#lib/server/tournament/index.ts';
-import { findPoll } from '#lib/server/voting/index.ts';
+import { findPoll, tallyKeysWanted } from '#lib/server/voting/index.ts';
 import type { CueKind, Frame } from '#lib/broadcast/frame.ts';
 import type { Text } from '#lib/text.ts';
 import { readFacts } from './facts.ts';
@@ -67,6 +67,8 @@ export interface Readiness {
 	/** Jury scores sealed for the match in question. */
 	jury: { sealed: number } | null;
 	vote: string | null;
+	/** How many people must still confirm the tally before the match can be revealed; null before its vote was opened. */
+	tally: { slug: string; wanted: number } | null;
 }
 
 export async function controlView(actor: Actor, seasonId: string): Promise<ControlView> {
@@ -103,11 +105,14 @@ async function readiness(seasonId: string, params: CueParams): Promise<Readiness
 	const rounds = params.match === undefined ? [] : await listRounds(seasonId, 'control');
 	const round = rounds.find(({ number }) => number === params.round);
 	const match = round?.matches.find(({ number }) => number === params.match) ?? null;
+	const poll = match?.pollId ? await findPoll(match.pollId) : null;
+	const held = poll && ['open', 'closed', 'tallied', 'published'].includes(poll.state);
 	return {
 		database: true,
 		viewers: sockets()?.sockets.adapter.rooms.get(liveChannel(seasonId))?.size ?? 0,
 		jury: match && { sealed: match.jury.length },
-		vote: match?.pollId ? (await findPoll(match.pollId)).state : null
+		vote: poll?.state ?? null,
+		tally: held ? { slug: poll.slug, wanted: await tallyKeysWanted(prisma(), poll.id) } : null
 	};
 }
 
