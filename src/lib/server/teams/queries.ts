@@ -1,6 +1,6 @@
 import { findPeople } from '#lib/server/identity/index.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
-import { found, prisma, type Tx } from '#lib/server/platform/index.ts';
+import { found, pool, prisma, type Tx } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { TeamKind } from '#lib/teams/schema.ts';
 import type { EntryState } from './rules.ts';
@@ -122,9 +122,14 @@ export async function findTeam(slug: string): Promise<TeamView> {
 	};
 }
 
+/** Asked on a plain connection: a whole board names thousands, which through Prisma costs more than ranking them. */
 export async function findTeams(ids: string[]): Promise<Map<string, TeamBrief>> {
-	const rows = await prisma().team.findMany({ where: { id: { in: ids } }, select: briefColumns });
-	return new Map(rows.map((row) => [row.id, brief(row)]));
+	const { rows } = await pool().query<TeamBrief>(
+		`SELECT id, slug, name, motto, kind, country, small_firm AS "smallFirm", youth_led AS "youthLed"
+		FROM teams WHERE id = ANY ($1::uuid[])`,
+		[ids]
+	);
+	return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** The teams of a person in the current season, oldest first. */
