@@ -27,7 +27,8 @@ export async function plantSeason(): Promise<{ id: string; slug: string }> {
 }
 
 export async function plantPerson(seasonId: string, name: string, ...roles: Role[]): Promise<SignedIn> {
-	const mail = `${name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')}${++count}@mail.example`;
+	const word = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '') || 'person';
+	const mail = `${word}@mail-${++count}.example`; // a domain of their own ties them to nobody
 	const { id } = await prisma().user.create({
 		data: {
 			email: mail,

@@ -1,3 +1,5 @@
+import { isPublicProvider } from '#lib/identity/mail-domains.ts';
+
 export const conflictSources = [
 	'declared',
 	'member',
@@ -24,16 +26,6 @@ export interface DerivedConflict {
 	shared: string;
 }
 
-/** Two people with an address at one of these have nothing in common. */
-export const publicMailDomains: ReadonlySet<string> = new Set(
-	(
-		'gmail.com naver.com daum.net hanmail.net kakao.com nate.com outlook.com hotmail.com live.com yahoo.com icloud.com ' +
-		'me.com proton.me protonmail.com gmx.net qq.com 163.com mail.example'
-	).split(' ')
-);
-
-export const domainOf = (mail: string): string => mail.slice(mail.lastIndexOf('@') + 1).toLowerCase();
-
 /** What ties a person to an entry, as far as the platform's own data shows. */
 export function derivedConflicts(person: PersonFacts, entry: EntryFacts): DerivedConflict[] {
 	const found: DerivedConflict[] = [];
@@ -44,7 +36,7 @@ export function derivedConflicts(person: PersonFacts, entry: EntryFacts): Derive
 	);
 	if (organisation) found.push({ source: 'organisation', shared: organisation.domain });
 	const domain = person.mailDomain;
-	if (!publicMailDomains.has(domain) && others.some((member) => member.mailDomain === domain))
+	if (!isPublicProvider(domain) && others.some((member) => member.mailDomain === domain))
 		found.push({ source: 'mail-domain', shared: domain });
 	const { owner } = entry;
 	if (owner && (domain === owner.domain || person.organisations.some(({ id }) => id === owner.id)))

@@ -57,7 +57,7 @@ const criterion = (key: string, weight: number, optional = false): Criterion => 
 });
 const rubric = [criterion('idea', 60), criterion('plan', 40), criterion('extra', 0, true)].slice(0, 2);
 const terms = { reviews: 3, minLoad: 0, maxLoad: 10, seed: 'spring' };
-const secrets = ['SecretTeam', 'secretive', 'Hidden Member', '@mail.example'];
+const secrets = ['SecretTeam', 'secretive', 'Hidden Member', '@mail-'];
 
 let season: { id: string; slug: string };
 let organiser: SignedIn;

@@ -231,14 +231,7 @@ describe('lists', () => {
 			await listTeams(season.id),
 			await findTeam((await listTeams(season.id)).rows[0]!.slug)
 		]);
-		for (const secret of [
-			'title plain',
-			'summary',
-			'first-problem',
-			'@mail.example',
-			'submitted',
-			'inviteHash'
-		])
+		for (const secret of ['title plain', 'summary', 'first-problem', '@mail-', 'submitted', 'inviteHash'])
 			expect(text).not.toContain(secret);
 	});
 

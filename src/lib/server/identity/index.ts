@@ -31,7 +31,7 @@ export { unsafeCreateConfirmedUser } from './planting.ts';
 export { insistRole, isStaff, owesSecondFactor } from './policy.ts';
 export { addressToReset, changePassword, requestReset, resetPassword } from './reset.ts';
 export { carryOrganisers, disablePerson, enablePerson, grantRole, revokeRole } from './roles.ts';
-export { domainOf, isOwnDomain, safeNext } from './rules.ts';
+export { isOwnDomain, safeNext } from './rules.ts';
 export {
 	confirmSecondFactor,
 	renewRecoveryCodes,

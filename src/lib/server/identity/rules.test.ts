@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { domainOf } from '#lib/identity/mail-domains.ts';
 import { networkOf } from './network.ts';
 import {
 	bareCode,
-	domainOf,
 	isOwnDomain,
 	openCounters,
 	passwordFault,

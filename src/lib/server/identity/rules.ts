@@ -1,3 +1,5 @@
+import { isPublicProvider } from '#lib/identity/mail-domains.ts';
+
 /** Words that open many doors elsewhere, at the length that is asked for here. Compared without case, spaces and signs. */
 const common = new Set(
 	`1234567890 0123456789 12345678910 123456789a 1q2w3e4r5t 1qaz2wsx3edc qwertyuiop qwerty12345 qwerty123456 password12 password123
@@ -21,18 +23,6 @@ export function passwordFault(password: string, about: readonly string[] = []): 
 	return (bare.length > 0 && runs) || repeats || known ? 'password_too_common' : null;
 }
 
-/** The part of an address after the last @, in lower case. */
-export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
-
-/** Anyone can have an address here, so such a domain says nothing about where a person works. */
-const publicProviders = new Set(
-	`gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com yahoo.co.kr yahoo.co.jp icloud.com me.com mac.com
-	naver.com hanmail.net daum.net kakao.com nate.com empas.com korea.com lycos.co.kr paran.com freechal.com dreamwiz.com
-	proton.me protonmail.com pm.me tutanota.com tuta.com gmx.com gmx.net gmx.de web.de mail.com aol.com zoho.com yandex.com yandex.ru
-	mail.ru qq.com 163.com 126.com foxmail.com sina.com fastmail.com hey.com duck.com mailinator.com guerrillamail.com yopmail.com`.split(
-		/\s+/
-	)
-);
 const publicSuffixes = new Set(
 	'co.kr or.kr go.kr ac.kr re.kr ne.kr pe.kr hs.kr ms.kr es.kr sc.kr co.uk ac.uk co.jp ac.jp com.cn edu.cn com.au'.split(
 		' '
@@ -41,7 +31,7 @@ const publicSuffixes = new Set(
 
 /** Whether an organisation can be known by this domain. */
 export const isOwnDomain = (domain: string): boolean =>
-	!publicProviders.has(domain) && !publicSuffixes.has(domain);
+	!isPublicProvider(domain) && !publicSuffixes.has(domain);
 
 /** Addresses under /organisations that are pages of their own. */
 const reservedSlugs = new Set(['create', 'join']);

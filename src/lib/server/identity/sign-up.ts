@@ -9,11 +9,12 @@ import {
 	type Actor,
 	type Tx
 } from '#lib/server/platform/index.ts';
+import { domainOf } from '#lib/identity/mail-domains.ts';
 import { sendAlreadyHere, sendConfirmation } from './letters.ts';
 import { limitLetters, limitTries } from './limits.ts';
 import { holderOf, issueMailToken, useMailToken } from './mail-tokens.ts';
 import { hashPassword, insistGoodPassword, passwordMatches } from './passwords.ts';
-import { domainOf, safeNext } from './rules.ts';
+import { safeNext } from './rules.ts';
 import { openSession, type Device, type OpenSession } from './sessions.ts';
 
 export interface NewPerson {

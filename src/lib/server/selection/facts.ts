@@ -1,6 +1,7 @@
 import { membersOf, problemFactsById, type ProblemFacts } from '#lib/server/teams/index.ts';
 import { prisma, type Tx } from '#lib/server/platform/index.ts';
-import { domainOf, type EntryFacts, type PersonFacts } from '#lib/selection/conflicts.ts';
+import { domainOf } from '#lib/identity/mail-domains.ts';
+import type { EntryFacts, PersonFacts } from '#lib/selection/conflicts.ts';
 
 export interface EntryInSelection extends EntryFacts {
 	id: string;

@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { domainOf } from '#lib/identity/mail-domains.ts';
 import { EmptyForm, InviteForm, MemberForm } from '#lib/identity/schema.ts';
 import {
-	domainOf,
 	findOrganisationBySlug,
 	inviteMember,
 	joinOrganisation,

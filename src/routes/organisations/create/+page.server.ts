@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit';
+import { domainOf } from '#lib/identity/mail-domains.ts';
 import { OrganisationForm } from '#lib/identity/schema.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
-import { createOrganisation, domainOf, isOwnDomain } from '#lib/server/identity/index.ts';
+import { createOrganisation, isOwnDomain } from '#lib/server/identity/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import type { Actions, PageServerLoad } from './$types';
 

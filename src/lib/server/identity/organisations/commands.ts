@@ -13,10 +13,11 @@ import {
 	type SignedIn,
 	type Tx
 } from '#lib/server/platform/index.ts';
+import { domainOf } from '#lib/identity/mail-domains.ts';
 import type { OrganisationKind } from '#lib/identity/schema.ts';
 import type { Text } from '#lib/text.ts';
 import { insistRole } from '../policy.ts';
-import { domainOf, isOwnDomain, slugOf } from '../rules.ts';
+import { isOwnDomain, slugOf } from '../rules.ts';
 
 export interface NewOrganisation {
 	name: Text;
