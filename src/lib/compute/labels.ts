@@ -33,6 +33,10 @@ export const jobStateWord = (state: string): string => wordOf('compute_state', s
 export const jobKindWord = (kind: string): string => wordOf('compute_kind', kind);
 export const laneWord = (lane: string): string => wordOf('compute_lane', lane);
 
+/** A team goes by its name; what an operator ordered goes by what it is. */
+export const ownerWord = (owner: string): string =>
+	owner.startsWith('rejudge:') ? m.compute_owner_rejudge() : owner;
+
 export const jobStateTones: Record<string, Tone> = {
 	queued: 'wait',
 	held: 'stop',

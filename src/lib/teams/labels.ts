@@ -13,7 +13,7 @@ export const entryStates = {
 	draft: { label: m.teams_state_draft, tone: 'neutral' },
 	submitted: { label: m.teams_state_submitted, tone: 'go' },
 	withdrawn: { label: m.teams_state_withdrawn, tone: 'stop' },
-	selected: { label: m.teams_state_selected, tone: 'gold' },
+	selected: { label: m.teams_state_selected, tone: 'go' },
 	declined: { label: m.teams_state_declined, tone: 'neutral' }
 } as const;
 

@@ -1,3 +1,4 @@
+import { insistRole } from '#lib/server/identity/index.ts';
 import { balances } from '#lib/server/ledger/index.ts';
 import { has, insist, prisma, type Actor } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
@@ -38,7 +39,7 @@ export interface GrantView {
 
 /** All grants of a season, for organisers and auditors. */
 export async function listGrants(actor: Actor, seasonId: string): Promise<GrantView[]> {
-	insist(has(actor, 'organiser', 'auditor'));
+	insistRole(actor, 'organiser', 'auditor');
 	return views(actor, await rows({ seasonId }));
 }
 
@@ -53,7 +54,7 @@ export async function grantOfTeam(actor: Actor, teamId: string): Promise<GrantVi
 
 /** Selected entries that have no grant yet. */
 export async function listAwardable(actor: Actor, seasonId: string) {
-	insist(has(actor, 'organiser'));
+	insistRole(actor, 'organiser');
 	const entries = await prisma().entry.findMany({
 		where: { seasonId, state: 'selected' },
 		include: { team: { select: { name: true, slug: true, kind: true } } },

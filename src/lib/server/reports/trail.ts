@@ -2,7 +2,7 @@ import { readFilter, spanOf, type TrailFilter } from '#lib/audit/filter.ts';
 import { kinds } from '#lib/audit/kinds.ts';
 import type { TrailEntry } from '#lib/audit/views.ts';
 import { listEntries, type EntryView } from '#lib/server/audit/index.ts';
-import { findPeople, peopleNamed } from '#lib/server/identity/index.ts';
+import { findPeople, insistRole, peopleNamed } from '#lib/server/identity/index.ts';
 import type { Actor } from '#lib/server/platform/index.ts';
 import { subjectsOf } from './subjects.ts';
 
@@ -15,6 +15,7 @@ export interface Trail {
 
 /** The audit trail in words: who acted, and the names of what the act was about. For auditors and organisers. */
 export async function readTrail(actor: Actor, search: URLSearchParams, limit = 50): Promise<Trail> {
+	insistRole(actor, 'auditor', 'organiser');
 	const filter = readFilter(search);
 	const { who, kind, before, after } = filter;
 	const { entries, newer, older } = await listEntries(actor, {

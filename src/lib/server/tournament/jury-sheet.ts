@@ -1,4 +1,5 @@
-import { has, insist, prisma, signedIn, type Actor } from '#lib/server/platform/index.ts';
+import { insistRole } from '#lib/server/identity/index.ts';
+import { prisma, signedIn, type Actor } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { Criterion } from '#lib/tournament/types.ts';
 import { recusal, type Recusal } from './jury.ts';
@@ -23,7 +24,7 @@ export interface JuryMatch {
 /** What a juror has before them: the open matches of rounds they sit on, what they have sealed, and what is not theirs. */
 export async function jurySheet(actor: Actor, seasonId: string): Promise<JuryMatch[]> {
 	const { userId } = signedIn(actor);
-	insist(has(actor, 'judge'));
+	insistRole(actor, 'judge');
 	const rounds = (await read({ seasonId })).filter(
 		(round) => round.state === 'open' && sittingJurors(round as unknown as LockedRound).includes(userId)
 	);
