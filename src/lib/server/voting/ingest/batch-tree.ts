@@ -13,7 +13,7 @@ export interface BatchTree {
  * byte and hashed by Node's own OpenSSL in one call each: a thousand small buffers would cost more than their hashing.
  */
 export function treeOf(lines: string[]): BatchTree {
-	const leaves = lines.map((line) => hash('sha256', `\0${line}`, 'latin1'));
+	const leaves = lines.map((line) => hash('sha256', `\0${line}`, 'binary'));
 	const levels = [leaves];
 	for (let level = leaves; level.length > 1; levels.push(level)) level = levelAbove(level);
 	return {
@@ -34,7 +34,7 @@ function levelAbove(level: string[]): string[] {
 	for (let i = 0; i + 1 < level.length; i += 2) {
 		pair.write(level[i]!, 1, 'latin1');
 		pair.write(level[i + 1]!, 33, 'latin1');
-		above.push(hash('sha256', pair, 'latin1'));
+		above.push(hash('sha256', pair, 'binary'));
 	}
 	if (level.length % 2 === 1) above.push(level.at(-1)!);
 	return above;

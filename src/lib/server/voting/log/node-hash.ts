@@ -6,5 +6,5 @@ const pair = Buffer.alloc(65, 1);
 export function nativeNodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
 	pair.set(left, 1);
 	pair.set(right, 33);
-	return Buffer.from(hash('sha256', pair, 'latin1'), 'latin1');
+	return Buffer.from(hash('sha256', pair, 'binary'), 'latin1');
 }
