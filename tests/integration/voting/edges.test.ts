@@ -19,8 +19,11 @@ import {
 	forgetTraces,
 	integrateOpenPolls,
 	issuePass,
-	publishPoll
+	listPolls,
+	publishPoll,
+	viewPoll
 } from '#lib/server/voting/index.ts';
+import { raise } from '#lib/server/voting/log/alarm.ts';
 import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
 import { keyText } from '#lib/voting/note.ts';
 import { witnessKey } from '#lib/voting/cosignature.ts';
@@ -131,6 +134,65 @@ test('a log that cannot go on keeps no other from it', async () => {
 	forgetEdges();
 	await integrateOpenPolls();
 	expect(await prisma().pollLeaf.count({ where: { pollId: sound.id, kind: 'ballot' } })).toBe(1);
+});
+
+describe('a log that was set back under a process', () => {
+	const writeBallots = async (poll: TestPoll, count: number) => {
+		for (let at = 0; at < count; at++)
+			await pool().query('INSERT INTO ballots (poll_id, nullifier, option, nonce) VALUES ($1, $2, 1, $3)', [
+				poll.id,
+				randomBytes(32),
+				randomBytes(16)
+			]);
+	};
+	const signed = (poll: TestPoll) =>
+		prisma().pollCheckpoint.aggregate({ where: { pollId: poll.id }, _max: { size: true } });
+
+	async function setBack(poll: TestPoll, ...also: string[]) {
+		const client = await pool().connect();
+		await client.query('SET session_replication_role = replica');
+		for (const statement of [
+			`DELETE FROM ballots WHERE id IN (SELECT ballot_id FROM poll_leaves WHERE poll_id = $1 AND index > 2)`,
+			'DELETE FROM poll_leaves WHERE poll_id = $1 AND index > 2',
+			...also
+		])
+			await client.query(statement, [poll.id]);
+		await client.query('SET session_replication_role = origin');
+		client.release();
+	}
+
+	test.each([
+		['while its checkpoints stayed', []],
+		['with its checkpoints', ['DELETE FROM poll_checkpoints WHERE poll_id = $1 AND size > 3']]
+	])('signs nothing more: %s', async (_, also) => {
+		const poll = await plantPoll(season.id);
+		await writeBallots(poll, 2);
+		await integratePoll(logOf(poll));
+		await writeBallots(poll, 2);
+		await integratePoll(logOf(poll));
+		await setBack(poll, ...also);
+		const before = await signed(poll);
+		await writeBallots(poll, 4);
+		await expect(integratePoll(logOf(poll))).rejects.toThrow('rolled back');
+		expect(await signed(poll)).toEqual(before);
+	});
+
+	test('has no tally', async () => {
+		const poll = await plantPoll(season.id);
+		await close(poll);
+		await raise(poll.id, 'rolled_back', 'found by a timer');
+		expect(await code(confirm(poll))).toBe('vote_log_unsound');
+	});
+});
+
+test('that a tally has been made is told to nobody before it is published', async () => {
+	const poll = await plantPoll(season.id);
+	const [pass] = await issuePasses(season.id, 1);
+	await cast(poll, pass, 1);
+	await countVote(poll.id);
+	const listed = (await listPolls(season.id)).find(({ id }) => id === poll.id);
+	const view = await viewPoll(season.id, poll.slug);
+	expect([listed?.state, view.state, view.result, view.running]).toEqual(['closed', 'closed', null, null]);
 });
 
 test('a witness to whom another process has shown a longer log meanwhile is no witness against us', async () => {

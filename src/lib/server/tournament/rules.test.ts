@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scales, type Weights } from '#lib/tournament/types.ts';
 import {
 	channelPoints,
 	declarationFault,
+	lot,
 	pairings,
 	rankTeams,
 	sensitivity,
@@ -144,6 +146,11 @@ describe('pairings', () => {
 });
 
 describe('a declaration', () => {
+	test('draws lots that nobody knows before the seed is published, and everybody can draw after', () => {
+		const drawn = (seed: string) => createHash('sha256').update(`${seed}:team`).digest('hex');
+		expect([lot('one', 'team'), lot('two', 'team')]).toEqual([drawn('one'), drawn('two')]);
+	});
+
 	test('needs weights of 100, a lot as the last tie-break, and a place to win', () => {
 		const ok = { metric: 40, jury: 30, public: 30 };
 		expect(declarationFault(ok, ['public', 'lot'], 1)).toBeNull();
