@@ -12,15 +12,6 @@ import type { Text } from '#lib/text.ts';
 export const rejudgeStates = ['trying', 'running', 'stopped', 'ready', 'applied', 'cancelled'] as const;
 export type RejudgeState = (typeof rejudgeStates)[number];
 
-export const rejudgeMoves: Record<RejudgeState, readonly RejudgeState[]> = {
-	trying: ['running', 'stopped', 'ready', 'cancelled'],
-	running: ['ready', 'cancelled'],
-	stopped: ['trying', 'running', 'ready', 'cancelled'],
-	ready: ['running', 'applied', 'cancelled'],
-	applied: [],
-	cancelled: []
-};
-
 /** Which submissions are scored again; empty parts choose all. */
 export interface RejudgeFilter {
 	kinds: SubmissionKind[];
@@ -32,6 +23,14 @@ export interface RejudgeFilter {
 	failed: boolean;
 	submissionIds: string[];
 }
+export const everything: RejudgeFilter = {
+	kinds: [],
+	team: null,
+	from: null,
+	until: null,
+	failed: false,
+	submissionIds: []
+};
 
 const day = v.pipe(
 	koreanTime,

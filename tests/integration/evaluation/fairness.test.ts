@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import {
 	applyRejudge,
 	completeSubmission,
-	createRejudge,
 	createSubmission,
 	extendRejudge,
 	finalStandings,
@@ -17,74 +16,39 @@ import {
 	thawBoard,
 	touchBoard
 } from '#lib/server/evaluation/index.ts';
-import {
-	anonymous,
-	now,
-	outbox,
-	prisma,
-	shiftClock,
-	storage,
-	transaction
-} from '#lib/server/platform/index.ts';
+import { anonymous, now, prisma, shiftClock, storage, transaction } from '#lib/server/platform/index.ts';
 import { closeProblem } from '#lib/server/problems/index.ts';
-import type { RejudgeFilter } from '#lib/evaluation/rejudge.ts';
 import { outcome } from '../../support/barrier.ts';
+import { everything } from '#lib/evaluation/rejudge.ts';
 import { testDatabase } from '../../support/database.ts';
-import { plantTeam } from '../../support/entrants.ts';
-import { account } from '../../support/problems.ts';
-import { arena, handIn, predictions, untilEnded, wanted, type Arena } from '../../support/submissions.ts';
+import {
+	arena,
+	handIn,
+	predictions,
+	rival,
+	scored,
+	untilEnded,
+	wanted,
+	type Arena
+} from '../../support/submissions.ts';
+import { orderRejudge, untilState } from '../../support/rejudge.ts';
 import { testWorker } from '../../support/worker.ts';
 
 testDatabase();
 testWorker();
 
-const reason = { ko: '정답이 틀렸습니다', en: 'The truth was wrong' };
-const all: RejudgeFilter = {
-	kinds: [],
-	team: null,
-	from: null,
-	until: null,
-	failed: false,
-	submissionIds: []
-};
 // b1 is public (sealedleft); b2 (sealedright) and b3 (sealedleft) are private.
 const HALF = ['sealedleft', 'sealedleft', 'sealedleft'];
-const rival = async (field: Arena): Promise<Arena> => {
-	const captain = await account();
-	return { ...field, captain, team: await plantTeam(captain, `맞수 ${randomUUID().slice(0, 6)}`) };
-};
-const scored = async (field: Arena, ...labels: string[]) => {
-	const id = await handIn(field, predictions(...labels));
-	await untilEnded(id);
-	return id;
-};
-const order = (field: Arena, change: object = {}) =>
-	createRejudge(field.organiser, {
-		problem: field.problem.slug,
-		again: 'score',
-		filter: all,
-		reason,
-		blocked: [],
-		...change
-	});
-const untilState = (field: Arena, id: string, state: string) =>
-	vi.waitFor(
-		async () => {
-			await outbox.drain();
-			expect((await readRejudge(field.organiser, id)).state).toBe(state);
-		},
-		{ timeout: 20_000, interval: 50 }
-	);
 const finalValues = async (field: Arena) =>
 	(await finalStandings(field.problem.problemId)).map(({ value }) => value);
 
 test('a set that was scored with rows since left out is not applied: they would count again', async () => {
 	const field = await arena();
 	await scored(field, ...HALF);
-	const before = await order(field);
+	const before = await orderRejudge(field);
 	await untilState(field, before, 'ready');
 	expect(await readRejudge(field.organiser, before)).toMatchObject({ outdated: false, mayApply: true });
-	const without = await order(field, { blocked: ['b2'] });
+	const without = await orderRejudge(field, { blocked: ['b2'] });
 	await untilState(field, without, 'ready');
 	expect(await finalValues(field)).toEqual([0.5]);
 	await applyRejudge(field.organiser, without);
@@ -94,7 +58,7 @@ test('a set that was scored with rows since left out is not applied: they would 
 	expect(await outcome(applyRejudge(field.organiser, before))).toBe('rejudge_outdated');
 	expect(await finalValues(field)).toEqual([1]);
 	// A set that is made now leaves the row out as well.
-	const after = await order(field);
+	const after = await orderRejudge(field);
 	await untilState(field, after, 'ready');
 	await applyRejudge(field.organiser, after);
 	expect(await finalValues(field)).toEqual([1]);
@@ -109,7 +73,7 @@ test('a set that was scored with rows since left out is not applied: they would 
 test('a job that was prepared before rows were left out is done again without them, though it was ordered after', async () => {
 	const field = await arena();
 	await scored(field, ...HALF);
-	const without = await order(field, { blocked: ['b2'] });
+	const without = await orderRejudge(field, { blocked: ['b2'] });
 	await untilState(field, without, 'ready');
 	await applyRejudge(field.organiser, without);
 	await prisma().pool.updateMany({ data: { pausedAt: now() } });
@@ -130,7 +94,7 @@ test('adding what came meanwhile keeps to the team that the set was made for', a
 	const field = await arena();
 	const other = await rival(field);
 	await scored(field, ...HALF);
-	const id = await order(field, { filter: { ...all, team: field.team.slug } });
+	const id = await orderRejudge(field, { filter: { ...everything, team: field.team.slug } });
 	await untilState(field, id, 'ready');
 	await scored(other, ...HALF);
 	expect(await extendRejudge(field.organiser, id)).toBe(0);
@@ -145,7 +109,7 @@ test('a set is resumed together with its jobs or not at all', async () => {
 	const field = await arena();
 	await scored(field, ...HALF);
 	await scored(await rival(field), ...HALF);
-	const id = await order(field, { blocked: ['b9'] });
+	const id = await orderRejudge(field, { blocked: ['b9'] });
 	await untilState(field, id, 'stopped');
 	const { jobSetId } = await prisma().rejudgeSet.findUniqueOrThrow({ where: { id } });
 	await prisma().computeSet.update({ where: { id: jobSetId! }, data: { state: 'released' } });

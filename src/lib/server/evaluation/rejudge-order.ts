@@ -10,15 +10,6 @@ import { scorerOf, type RowChange } from './scoring-steps.ts';
 /** Which submissions a rejudge set holds, and the jobs that score them again. */
 export type Again = 'score' | 'predict';
 
-export const everything: RejudgeFilter = {
-	kinds: [],
-	team: null,
-	from: null,
-	until: null,
-	failed: false,
-	submissionIds: []
-};
-
 export type Chosen = Pick<
 	Submission,
 	'id' | 'teamId' | 'kind' | 'objectKey' | 'predictionsKey' | 'predictJobId' | 'state'

@@ -13,12 +13,12 @@ import {
 	type Tx
 } from '#lib/server/platform/index.ts';
 import { findPublishedProblem, publishedProblemById } from '#lib/server/problems/index.ts';
-import type { RejudgeFilter } from '#lib/evaluation/rejudge.ts';
+import { everything, type RejudgeFilter } from '#lib/evaluation/rejudge.ts';
 import type { Text } from '#lib/text.ts';
 import { isRevealed } from './board.ts';
 import { blockedRowsOf, sameRows } from './corrections.ts';
 import { lineUp, lockScores } from './locks.ts';
-import { chosenBy, everything, orderItems, stepsFor, teamOf, type Again } from './rejudge-order.ts';
+import { chosenBy, orderItems, stepsFor, teamOf, type Again } from './rejudge-order.ts';
 
 export interface NewRejudge {
 	problem: string;
