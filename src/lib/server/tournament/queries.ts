@@ -1,4 +1,4 @@
-import { found, has, isSystem, prisma, type Actor } from '#lib/server/platform/index.ts';
+import { found, prisma } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type {
 	Criterion,
