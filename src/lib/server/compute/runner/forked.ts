@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { residentBytes } from './host.ts';
 import { LogBuffer } from './log-buffer.ts';
@@ -32,7 +33,9 @@ const INSTALLATION = path.resolve(import.meta.dirname, '../../../../..');
  * children, a bounded heap; killed at the wall limit or when its resident memory passes the limit.
  */
 export async function runForked<T>(order: ForkOrder): Promise<ForkRun<T>> {
-	const program = ['src/lib', 'node_modules', 'package.json'].map((name) => path.join(INSTALLATION, name));
+	const parts = ['src/lib', 'node_modules', 'package.json'].map((name) => path.join(INSTALLATION, name));
+	// A linked folder is read where it really lies.
+	const program = new Set([...parts, ...parts.map((part) => realpathSync(part))]);
 	const startedAt = performance.now();
 	const child = fork(path.join(import.meta.dirname, order.entry), [], {
 		execArgv: [
