@@ -29,23 +29,22 @@ const writer = randomBytes(8).toString('hex');
 const statement = (turns: { choice: string; turn: string; where: string }): string => `
 WITH poll AS MATERIALIZED (
 	SELECT state, state = 'open' AS open, opened_at, date_trunc('milliseconds', clock_timestamp()) AS clock, closes_at + grace_ms * interval '1 ms' AS ends FROM polls WHERE id = $1::uuid FOR SHARE
-), arrived AS (
-	SELECT t.option, t.at, t.told, t.n, substr($2::bytea, (t.n::int - 1) * 48 + 1, 32) AS nullifier, substr($2::bytea, (t.n::int - 1) * 48 + 33, 16) AS nonce,
-		poll.ends IS NULL OR t.at <= poll.ends AS timely
-	FROM poll, (
-		SELECT option, told, greatest(opened_at, CASE WHEN told BETWEEN clock - interval '1 minute' AND clock + interval '10 s' THEN told ELSE clock END) AS at, n
-		FROM poll, (
-			SELECT option, to_timestamp(ms / 1000.0) AS told, n FROM unnest($3::int[], $4::bigint[]) WITH ORDINALITY AS a (option, ms, n)
-		) AS asked
-	) AS t WHERE poll.open
+), frame AS MATERIALIZED (
+	SELECT opened_at, clock, clock - interval '1 minute' AS earliest, clock + interval '10 s' AS latest, coalesce(ends, 'infinity') AS ends FROM poll WHERE open
+), arrived AS MATERIALIZED (
+	SELECT option, n, at, told = at AS trusted, at <= ends AS timely FROM (
+		SELECT option, n, told, ends, greatest(opened_at, CASE WHEN told BETWEEN earliest AND latest THEN told ELSE clock END) AS at
+		FROM frame, (SELECT option, to_timestamp(ms / 1000::float8) AS told, n FROM unnest($3::int[], $4::bigint[]) WITH ORDINALITY AS a (option, ms, n)) AS asked
+	) AS t
 ), written AS (
 	INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at, choice, turn)
-	SELECT $1::uuid, nullifier, option, nonce, at, ${turns.choice}, ${turns.turn} FROM arrived a WHERE timely ${turns.where}
+	SELECT $1::uuid, nullifier, option, nonce, at, ${turns.choice}, ${turns.turn} FROM (
+		SELECT option, at, n, substr($2::bytea, (n::int - 1) * 48 + 1, 32) AS nullifier, substr($2::bytea, (n::int - 1) * 48 + 33, 16) AS nonce FROM arrived WHERE timely
+	) AS a ${turns.where}
 	ON CONFLICT (poll_id, nullifier, turn) DO NOTHING RETURNING 1
 ), summed AS (
-	SELECT (SELECT count(*) FROM arrived)::int AS arrived, (SELECT count(*) FROM arrived WHERE NOT timely)::int AS late,
-		(SELECT count(*) FROM arrived WHERE at <> told)::int AS moved,
-		(SELECT count(*) FROM written)::int AS written
+	SELECT count(*)::int AS arrived, (count(*) FILTER (WHERE NOT timely))::int AS late,
+		(count(*) FILTER (WHERE NOT trusted))::int AS moved, (SELECT count(*) FROM written)::int AS written FROM arrived
 ), counted AS (
 	INSERT INTO poll_intakes AS i (poll_id, writer, received, late, repeated, no_such_option)
 	SELECT $1::uuid, $5, arrived + $6 + $7, late + $7, arrived - late - written, $6 FROM summed, poll WHERE poll.open
@@ -59,7 +58,7 @@ const firstOnly = { turn: '0', where: '' };
 const mostTurns = 20;
 const again = {
 	turn: `(SELECT coalesce(max(turn) + 1, 0) FROM ballots b WHERE b.poll_id = $1::uuid AND b.nullifier = a.nullifier)`,
-	where: `AND NOT EXISTS (
+	where: `WHERE NOT EXISTS (
 		SELECT 1 FROM ballots b WHERE b.poll_id = $1::uuid AND b.nullifier = a.nullifier AND (b.nonce = a.nonce OR b.turn >= ${mostTurns - 1})
 	)`
 };

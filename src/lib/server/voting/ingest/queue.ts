@@ -55,8 +55,13 @@ class BallotQueue {
 		setImmediate(() => void this.run());
 	}
 
+	/** The database gets the next batch before the voters of the last one are told: neither waits for the other. */
 	private async run(): Promise<void> {
-		while (!this.idle) await this.flush(this.take());
+		while (!this.idle) {
+			const batch = this.take();
+			const tell = await this.flush(batch);
+			setImmediate(tell);
+		}
 		this.flushing = false;
 	}
 
@@ -76,23 +81,29 @@ class BallotQueue {
 		return batch;
 	}
 
-	private async flush(batch: QueuedBallot[]): Promise<void> {
+	/** Stores a batch, and returns how its voters are told. */
+	private async flush(batch: QueuedBallot[]): Promise<() => void> {
 		const { poll, refused } = this;
 		this.refused = { noSuchOption: 0, late: 0 };
 		try {
 			const { state, stored } = await flushBallots(poll, batch, refused);
-			const known = stored === batch ? batch : stored.filter((ballot) => ballot !== null);
-			const promises = known.length > 0 ? promiseBatch(poll, known) : [];
 			if (state === 'open') this.integrateSoon();
-			let next = 0;
-			this.tell(batch, (ballot, at) =>
-				ballot.stored(state, stored[at]!, stored[at] ? promises[next++]! : null)
-			);
+			return () => this.answer(batch, state, stored);
 		} catch (error) {
 			// Nothing is known to be stored, so nothing was acknowledged; a repeated ballot finds out.
 			logger.error({ code: 'flush_failed', poll: poll.id, ballots: batch.length, error: String(error) });
-			this.tell(batch, (ballot) => ballot.failed(new DomainError('unavailable', { seconds: 2 })));
+			return () =>
+				this.tell(batch, (ballot) => ballot.failed(new DomainError('unavailable', { seconds: 2 })));
 		}
+	}
+
+	private answer(batch: QueuedBallot[], state: string, stored: (StoredBallot | null)[]): void {
+		const known = stored === batch ? batch : stored.filter((ballot) => ballot !== null);
+		const promises = known.length > 0 ? promiseBatch(this.poll, known) : [];
+		let next = 0;
+		this.tell(batch, (ballot, at) =>
+			ballot.stored(state, stored[at]!, stored[at] ? promises[next++]! : null)
+		);
 	}
 
 	/** What goes wrong in telling one voter must not keep the others waiting. */
