@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { channels, tieBreaks } from '#lib/tournament/types.ts';
 import { At, Both, Count, Slug, Uuid } from './common.ts';
+import { FraudRules } from './vote.ts';
 
 const Channel = v.picklist(channels);
 const TieBreak = v.picklist(tieBreaks);
@@ -71,6 +72,8 @@ const Round = v.object({
 	name: Both,
 	format: v.string(),
 	weights: Weights,
+	/** By what ballots of the round are set aside; null where it takes the usual rules. */
+	fraud: v.nullable(FraudRules),
 	warnings: v.array(
 		v.variant('kind', [
 			v.object({ kind: v.literal('one-decides'), channel: Channel }),

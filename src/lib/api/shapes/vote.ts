@@ -9,6 +9,8 @@ export const Passes = v.object({
 	accountPass: v.nullable(v.string())
 });
 
+export const FraudRules = v.array(v.looseObject({ rule: v.string() }));
+
 const Hash = v.pipe(v.string(), v.length(64));
 /** What the work of a `proof_needed` came to, as ALTCHA sends it. */
 export const EarnPass = v.object({
@@ -46,7 +48,7 @@ export const Poll = v.looseObject({
 	windowSeconds: v.nullable(Count),
 	rehearsal: v.boolean(),
 	weights: v.nullable(v.record(v.string(), v.number())),
-	fraud: v.array(v.looseObject({ rule: v.string() })),
+	fraud: FraudRules,
 	approvals: Count,
 	state: v.picklist(['committed', 'open', 'closed', 'published', 'called_off']),
 	options: v.array(v.object({ number: Count, label: Both, side: v.string(), subject: v.string() })),

@@ -167,6 +167,7 @@ function written(content: VersionContent, current: VersionContent): VersionConte
 	return {
 		...picked,
 		timeZone: content.timeZone ?? current.timeZone,
+		quotaConcurrent: content.quotaConcurrent ?? current.quotaConcurrent,
 		scoring: keptScoring(content.scoring, readScoring(current.scoring)),
 		splitSeed: content.splitSeed || current.splitSeed
 	};
