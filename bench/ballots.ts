@@ -16,7 +16,7 @@ import { BallotServers, type BenchPoll, type Kind, type Measure } from './ballot
 import { stageLines } from './ballot-stages.ts';
 import type { Bench, Line } from './line.ts';
 import { recountLine } from './recount.ts';
-import { recoveryLine } from './recovery.ts';
+import { recoveryLines } from './recovery.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 /** Connections at a time, and how many ballots come over them in a round: long enough for the log to come in between. */
@@ -43,7 +43,7 @@ export const ballots: Bench = {
 			useDatabase(await openDatabase(postgres.url));
 			const compared = await compare(home, postgres.url);
 			if (process.env.BENCH_PROFILE) return compared;
-			return [...compared, await recountLine(), await recoveryLine(home, postgres.url)];
+			return [...compared, await recountLine(), ...(await recoveryLines(home, postgres.url))];
 		} finally {
 			await closeDatabase();
 			await postgres.stop();

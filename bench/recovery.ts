@@ -21,22 +21,30 @@ const million = 1_000_000;
  * From the start of a process that takes the place of a killed one to its first ballot, while a million stand in the poll;
  * then the log is read anew and its root compared with the last checkpoint, which fails loudly where they differ.
  */
-export async function recoveryLine(home: string, url: string): Promise<Line> {
+export async function recoveryLines(home: string, url: string): Promise<Line[]> {
 	const { seasonId, slug } = await plantMillion(url);
-	await integrateOpenPolls();
+	const whole = await secondsOf(integrateOpenPolls);
 	const seconds: number[] = [];
 	for (let round = 0; round < 3; round++) seconds.push(await firstBallot(home, url, seasonId, slug));
 	forgetEdges();
-	await integrateOpenPolls();
-	const value = Math.min(...seconds);
-	return {
-		name: 'recovery 1M',
-		value,
-		unit: 's to the first ballot',
-		against: '2 s',
-		ratio: value / 2,
-		aim: '< 1'
-	};
+	const again = await secondsOf(integrateOpenPolls);
+	const first = Math.min(...seconds);
+	return [
+		{
+			...{ name: 'recovery 1M', value: first, unit: 's to the first ballot', against: '2 s' },
+			...{ ratio: first / 2, aim: '< 1' }
+		},
+		{
+			...{ name: 'recovery 1M/log', value: again, unit: 's to read the log anew', against: 's to write it' },
+			...{ ratio: again / whole, aim: 'told' }
+		}
+	];
+}
+
+async function secondsOf(work: () => Promise<void>): Promise<number> {
+	const from = performance.now();
+	await work();
+	return (performance.now() - from) / 1000;
 }
 
 async function plantMillion(url: string) {
@@ -80,7 +88,13 @@ async function firstBallot(home: string, url: string, seasonId: string, slug: st
 		env: { ...env, ...secret },
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
-	const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+	const gone = once(child, 'exit').then(() => {
+		throw new Error('the process for ballots ended before it was ready');
+	});
+	const [line] = (await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone])) as [
+		string
+	];
+	gone.catch(() => {}); // from here on it is meant to end
 	const answer = await fetch(`${line.replace('READY ', '')}/api/v1/polls/${slug}/ballots`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', authorization: `Bearer ${passOf(seasonId)}` },

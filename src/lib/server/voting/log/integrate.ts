@@ -164,19 +164,26 @@ async function readEdge(sql: Sql, poll: LogOfPoll): Promise<Edge> {
 
 const newEdge = (): Edge => ({ frontier: new Frontier(nativeNodeHash), settled: 0, next: null });
 
+/** Page by page, so that a process that has just started answers ballots meanwhile, and a million hashes are no million rows. */
 async function extend(sql: Sql, pollId: string, edge: Edge): Promise<void> {
-	const fresh = edge.frontier.size === 0;
+	const { frontier } = edge;
+	const fresh = frontier.size === 0;
 	let last = 0;
-	const rows = await sql<{ hash: Uint8Array; ballot: string | null }>(
-		'SELECT hash, ballot_id::text AS ballot FROM poll_leaves WHERE poll_id = $1::uuid AND index >= $2::bigint ORDER BY index',
-		[pollId, String(edge.frontier.size)]
-	);
-	for (const { hash, ballot } of rows) {
-		edge.frontier.append(new Uint8Array(hash));
-		last = Math.max(last, Number(ballot ?? 0));
+	for (let read = pageOfHashes; read === pageOfHashes;) {
+		const [page] = await sql<{ hashes: Uint8Array; ballot: string }>(
+			`SELECT coalesce(string_agg(hash, ''::bytea ORDER BY index), ''::bytea) AS hashes, coalesce(max(ballot_id), 0)::text AS ballot
+			FROM poll_leaves WHERE poll_id = $1::uuid AND index >= $2::bigint AND index < $3::bigint`,
+			[pollId, String(frontier.size), String(frontier.size + pageOfHashes)]
+		);
+		const { hashes, ballot } = page!;
+		read = hashes.length / 32;
+		for (let at = 0; at < hashes.length; at += 32)
+			frontier.append(new Uint8Array(hashes.subarray(at, at + 32)));
+		last = Math.max(last, Number(ballot));
 	}
 	if (fresh) edge.settled = Math.max(0, last - margin);
 }
+const pageOfHashes = 10_000;
 
 async function insistOnRoot(sql: Sql, pollId: string, frontier: Frontier): Promise<void> {
 	const [row] = await sql<{ root: Uint8Array }>(
