@@ -17,7 +17,8 @@ const words = {
 		unread: '사진에서 QR 코드를 찾지 못했어요',
 		close: '투표 닫기',
 		key: '집계 확인',
-		publish: '결과 공개'
+		publish: '결과 공개',
+		recount: '직접 다시 세기'
 	},
 	en: {
 		base: '/en',
@@ -33,7 +34,8 @@ const words = {
 		unread: 'No QR code was found in the picture',
 		close: 'Close the vote',
 		key: 'Confirm the tally',
-		publish: 'Publish the result'
+		publish: 'Publish the result',
+		recount: 'Recount it yourself'
 	}
 } as const;
 
@@ -109,6 +111,8 @@ for (const [lang, w] of Object.entries(words)) {
 		await expect(auditor.getByRole('button', { name: w.key })).toBeHidden();
 		await operator.reload();
 		await press(w.publish);
-		await expect(operator.getByRole('button', { name: w.publish })).toBeHidden();
+		await expect(operator.getByRole('button', { name: w.publish, exact: true })).toHaveCount(0);
+		await viewer.goto(`${w.base}/vote/${slug}`);
+		await expect(viewer.getByRole('link', { name: w.recount }).first()).toBeVisible();
 	});
 }

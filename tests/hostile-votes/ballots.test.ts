@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { config, prisma, shiftClock, systemActor, transaction } from '#lib/server/platform/index.ts';
 import { accountPass, closePoll, openPoll, readPass } from '#lib/server/voting/index.ts';
+import { forgetNetworks } from '#lib/server/voting/ingest/network-limit.ts';
 import { forgetPolls } from '#lib/server/voting/ingest/polls.ts';
 import { actorWith } from '../support/actors.ts';
 import { ballotDoor } from '../support/ballot-door.ts';
@@ -94,7 +95,7 @@ describe('forged passes', () => {
 		['ten thousand letters', () => 'd.'.repeat(5000)]
 	])('%s', async (_, forge) => {
 		const answer = await door.cast(poll.slug, { option: 1 }, forge());
-		expect(answer).toEqual({ status: 401, code: 'pass_needed' });
+		expect(answer).toMatchObject({ status: 401, code: 'pass_needed' });
 		expect(await stored()).toBe(0);
 	});
 
@@ -114,6 +115,45 @@ describe('forged passes', () => {
 			answers.push(await door.cast(`poll-of-nobody-${turn}`, { option: 1 }, pass));
 		config().RATE_FACTOR = factor;
 		expect(codes(answers)).toEqual({ not_found: 30, too_many_requests: 10 });
+	});
+});
+
+describe('a network that floods', () => {
+	const of = (address: string) => ({ 'x-forwarded-for': address });
+	const before = { ...config() };
+	beforeEach(() => {
+		forgetNetworks();
+		Object.assign(config(), { BALLOTS_PER_NETWORK: 200, RATE_FACTOR: 1, ADDRESS_HEADER: 'x-forwarded-for' });
+	});
+	afterEach(() => void Object.assign(config(), before));
+
+	test('is told when to come again, while others vote; what it was told counts when it does', async () => {
+		const flood = await Promise.all(
+			Array.from({ length: 1000 }, () =>
+				door.cast(poll.slug, { option: 1 }, 'd.forged', of('6.6.6.6, 203.0.113.7'))
+			)
+		);
+		const told = flood.filter(({ code }) => code === 'network_busy');
+		expect(told.length).toBeGreaterThan(780);
+		expect(new Set(told.map(({ status, again }) => `${status} ${again}`))).toEqual(new Set(['429 5']));
+		expect((await door.cast(poll.slug, { option: 1 }, pass, of('203.0.113.7'))).code).toBe('network_busy');
+		expect((await door.cast(poll.slug, { option: 1 }, pass, of('6.6.6.6'))).code).toBe('counted');
+	});
+
+	test('may be a carrier with a whole audience behind one address', async () => {
+		const audience = await issuePasses(season.id, 200);
+		const answers = await Promise.all(
+			audience.map((one) => door.cast(poll.slug, { option: 2 }, one, of('203.0.113.8')))
+		);
+		expect(codes(answers)).toEqual({ counted: 200 });
+	});
+
+	test('gets no further by more than one list of addresses, nor by one that is none', async () => {
+		const lists = Array.from({ length: 300 }, (_, at) => of(`10.0.0.${at}, x${'y'.repeat(at)}, 203.0.113.9`));
+		const answers = await Promise.all(
+			lists.map((headers) => door.cast(poll.slug, { option: 1 }, 'd.forged', headers))
+		);
+		expect(codes(answers).network_busy).toBeGreaterThan(90);
 	});
 });
 

@@ -106,6 +106,7 @@ export const errorCodes = {
 	account_needed: 403,
 	poll_fixed: 409,
 	network_busy: 429,
+	rules_behind: 409,
 	poll_slug_taken: 409,
 	draft_changed: 409,
 	vote_of_match: 409,

@@ -91,24 +91,27 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 	};
 }
 
-async function countStored({ id, change }: PollRecord): Promise<PollDesk['ballots']> {
-	const standing =
-		change === 'last'
-			? 'SELECT DISTINCT ON (nullifier) id FROM ballots WHERE poll_id = $1::uuid ORDER BY nullifier, turn DESC'
-			: 'SELECT id FROM ballots WHERE poll_id = $1::uuid';
-	const [sums] = await poolSql<PollDesk['ballots']>(
-		`WITH standing AS (${standing}), sums AS (
-			SELECT (SELECT count(*) FROM ballots WHERE poll_id = $1::uuid)::int AS stored, (SELECT count(*) FROM standing)::int AS voters
+/** Of each voter one ballot is the first and one stands; those that are aside or excluded are looked up from their groups. */
+async function countStored({ id }: PollRecord): Promise<PollDesk['ballots']> {
+	const [[sums], [log], [groups]] = await Promise.all([
+		poolSql<{ stored: number; voters: number }>(
+			'SELECT count(*)::int AS stored, (count(*) FILTER (WHERE turn = 0))::int AS voters FROM ballots WHERE poll_id = $1::uuid',
+			[id]
+		),
+		poolSql<{ logged: number }>(
+			`SELECT count(*)::int AS logged FROM poll_leaves WHERE poll_id = $1::uuid AND kind = 'ballot'`,
+			[id]
+		),
+		poolSql<{ aside: number; excluded: number }>(
+			`SELECT (count(*) FILTER (WHERE g.outcome IS NULL))::int AS aside, (count(*) FILTER (WHERE g.outcome = 'exclude'))::int AS excluded
+			FROM ballot_groups g JOIN grouped_ballots o ON o.group_id = g.id JOIN ballots b ON b.id = o.ballot_id
+			WHERE g.poll_id = $1::uuid AND NOT EXISTS (
+				SELECT 1 FROM ballots l WHERE l.poll_id = b.poll_id AND l.nullifier = b.nullifier AND l.turn > b.turn
+			)`,
+			[id]
 		)
-		SELECT stored, voters, (SELECT count(*) FROM poll_leaves WHERE poll_id = $1::uuid AND kind = 'ballot')::int AS logged,
-			(SELECT count(*) FROM standing s JOIN grouped_ballots b ON b.ballot_id = s.id JOIN ballot_groups g ON g.id = b.group_id
-				WHERE g.outcome IS NULL)::int AS aside,
-			(SELECT count(*) FROM standing s JOIN grouped_ballots b ON b.ballot_id = s.id JOIN ballot_groups g ON g.id = b.group_id
-				WHERE g.outcome = 'exclude')::int AS excluded
-		FROM sums`,
-		[id]
-	);
-	return sums!;
+	]);
+	return { ...sums!, ...log!, ...groups! };
 }
 
 /** All polls of a season with drafts and tallies, newest first, for those who run them. */

@@ -3,8 +3,10 @@ import { insistRole } from '#lib/server/identity/index.ts';
 import { now, refuse, refuseIf, signedIn, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import { fixedLine, minuteOf, mostIndexes, type GroupDecision } from '#lib/voting/leaf.ts';
 import type { Text } from '#lib/text.ts';
+import { sumAside } from './fraud/sums.ts';
 import { lockPoll, rulesOf, type LockedPoll } from './lock.ts';
 import { appendFixed, integrate } from './log/integrate.ts';
+import { forgetCounts } from './sparing.ts';
 import { sqlOf, type Sql } from './sql.ts';
 
 export interface NewGroup {
@@ -35,6 +37,11 @@ export async function setAside(tx: Tx, actor: Actor, group: NewGroup): Promise<s
 	await tx.groupedBallot.createMany({
 		data: found.map(({ ballot }) => ({ ballotId: BigInt(ballot), groupId: id }))
 	});
+	await sumAside(
+		sql,
+		poll.id,
+		found.map(({ ballot }) => ballot)
+	);
 	const indexes = found.map(({ index }) => index);
 	for (let from = 0; from < indexes.length; from += mostIndexes) {
 		const part = {
@@ -53,6 +60,7 @@ export async function setAside(tx: Tx, actor: Actor, group: NewGroup): Promise<s
 		ballots: found.length
 	};
 	await record(tx, actor, 'poll.ballots_set_aside', details);
+	forgetCounts(poll.id);
 	return id;
 }
 
@@ -98,6 +106,7 @@ export async function decideGroup(tx: Tx, actor: Actor, opinion: Opinion): Promi
 	const log = { ...poll, origin: rulesOf(poll).origin };
 	await appendFixed(sqlOf(tx), log, 'decision', fixedLine('decision', decision));
 	await record(tx, actor, 'poll.group_decided', details);
+	forgetCounts(pollId);
 	return { decided: true };
 }
 

@@ -5,16 +5,19 @@ import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { fixedLine, type PollResult } from '#lib/voting/leaf.ts';
 import { tell } from './events.ts';
 import { suspectsOf } from './fraud/judge.ts';
-import { traceVoters } from './fraud/traces.ts';
+import { leavesToSum, sumVoters } from './fraud/sums.ts';
 import { insistConductor, insistMove, lockPoll, rulesOf, type LockedPoll } from './lock.ts';
 import { insistSound } from './log/alarm.ts';
 import { countPoll, insistWholeLog, sumIntake } from './log/count.ts';
 import { appendFixed } from './log/integrate.ts';
 import { sqlOf } from './sql.ts';
 
+/** More than these are left to the timer that sums anyway: a person who waits for them would wait for longer than a lock may last. */
+const mostToSum = 50_000;
+
 /**
  * One person's key to the tally of a closed poll; the last one wanted turns it, and the result is counted. It is kept for the
- * rooms that need it and told to nobody before publication. Confirming twice is a no-op. Refuses `groups_undecided`,
+ * rooms that need it and told to nobody before publication. Confirming twice is a no-op. Refuses `rules_behind`, `groups_undecided`,
  * `vote_log_unsound`. Returns how many keys are still wanted.
  */
 export async function confirmTally(tx: Tx, actor: Actor, pollId: string): Promise<{ wanted: number }> {
@@ -25,7 +28,9 @@ export async function confirmTally(tx: Tx, actor: Actor, pollId: string): Promis
 	insistMove(poll.state, 'tallied');
 	const open = await tx.ballotGroup.count({ where: { pollId, outcome: null } });
 	// Rules are applied all the same where no timer has come yet: not to the last voters, and not to the last minute.
-	await traceVoters(poll);
+	const behind = await leavesToSum(sqlOf(tx), pollId);
+	refuseIf(behind > mostToSum, 'rules_behind', { ballots: behind });
+	await sumVoters(poll);
 	const waiting = await suspectsOf(sqlOf(tx), poll);
 	const groups = open + waiting.reduce((sum, { suspects }) => sum + suspects.length, 0);
 	refuseIf(groups > 0, 'groups_undecided', { groups });

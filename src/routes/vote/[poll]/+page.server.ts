@@ -47,7 +47,12 @@ export const actions: Actions = {
 	cast: (event) =>
 		act(event, CastSchema, async (_actor, { option, stamp }) => {
 			const passes = await ensurePasses(event, (await currentSeason()).id, { stamp });
-			const answer = await castBallot({ slug: event.params.poll, ...passes, option });
+			const answer = await castBallot({
+				slug: event.params.poll,
+				...passes,
+				address: event.getClientAddress(),
+				option
+			});
 			if (event.request.headers.get('accept')?.includes('application/json')) return { cast: answer };
 			redirect(303, localizeHref(`/vote/${event.params.poll}`));
 		})

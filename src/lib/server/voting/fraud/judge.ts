@@ -4,7 +4,7 @@ import type { PollRules } from '#lib/voting/leaf.ts';
 import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { setAside } from '../groups.ts';
 import { poolSql, type Sql } from '../sql.ts';
-import { traceVoters } from './traces.ts';
+import { sumVoters } from './sums.ts';
 
 interface Suspects {
 	network: string;
@@ -13,39 +13,33 @@ interface Suspects {
 	seen: number;
 }
 
-// Whoever holds half of all ballots leans from nobody but itself, so `skew` passes over it. A minute is judged when it is over, so that its ballots are together in one group. Ballots that are in a group are left out.
-const traced = `
-	SELECT b.id, b.nullifier, b.turn, b.option, t.network, t.issued_at, date_trunc('minute', b.received_at) AS minute
-	FROM ballots b JOIN voter_traces t ON t.poll_id = b.poll_id AND t.nullifier = b.nullifier
-	WHERE b.poll_id = $1::uuid`;
-const apart = 'EXISTS (SELECT 1 FROM grouped_ballots g WHERE g.ballot_id = b.id)';
+// Networks are found in the sums; only of those found are ballots looked at. Whoever holds half of all ballots leans from nobody
+// but itself, so `skew` passes over it. A minute is judged when it is over, so that its ballots are together in one group.
+// Ballots that are in a group are left out.
+const ballotsOf = (found: string, also: string): string => `
+SELECT t.network, array_agg(b.id::text) AS ballots, max(c.seen)::int AS seen
+FROM ${found} c JOIN voter_traces t ON t.poll_id = $1::uuid AND t.network = c.network
+JOIN ballots b ON b.poll_id = $1::uuid AND b.nullifier = t.nullifier
+WHERE ${also} AND NOT EXISTS (SELECT 1 FROM grouped_ballots g WHERE g.ballot_id = b.id) GROUP BY t.network`;
+
+/** Minutes of a network in which there were more than $3 of what is counted; only networks that have so many at all. */
+const crowded = (counted: 'ballots' | 'passes', inAll: 'voters' | 'passes'): string => `(
+	SELECT network, m.minute, m.${counted} AS seen FROM network_sums s JOIN network_minutes m USING (poll_id, network)
+	WHERE s.poll_id = $1::uuid AND s.${inAll} > $3::int AND m.${counted} > $3::int AND m.minute < date_trunc('minute', $2::timestamptz)
+)`;
 
 const queries: Record<FraudRule['rule'], string> = {
-	burst: `
-WITH b AS (${traced}), crowded AS (
-	SELECT network, minute, count(*)::int AS n FROM b WHERE turn = 0 AND minute < date_trunc('minute', $2::timestamptz) GROUP BY 1, 2 HAVING count(*) > $3::int
-)
-SELECT b.network, array_agg(b.id::text) AS ballots, max(c.n) AS seen FROM b JOIN crowded c USING (network, minute) WHERE NOT ${apart} GROUP BY 1`,
-	fresh: `
-WITH b AS (${traced}), crowded AS (
-	SELECT v.network, date_trunc('minute', v.issued_at) AS minute, count(*)::int AS n FROM voter_passes v
-	JOIN polls p ON p.season_id = v.season_id WHERE p.id = $1::uuid AND v.issued_at < date_trunc('minute', $2::timestamptz)
-	GROUP BY 1, 2 HAVING count(*) > $3::int
-)
-SELECT b.network, array_agg(b.id::text) AS ballots, max(c.n) AS seen
-FROM b JOIN crowded c ON c.network = b.network AND c.minute = date_trunc('minute', b.issued_at) WHERE NOT ${apart} GROUP BY 1`,
+	burst: ballotsOf(crowded('ballots', 'voters'), "date_trunc('minute', b.received_at) = c.minute"),
+	fresh: ballotsOf(crowded('passes', 'passes'), "date_trunc('minute', t.issued_at) = c.minute"),
 	skew: `
-WITH b AS (${traced}), standing AS (SELECT DISTINCT ON (nullifier) * FROM b ORDER BY nullifier, turn DESC),
-by_option AS (SELECT network, option, count(*) AS n FROM standing GROUP BY 1, 2),
-whole AS (SELECT option, sum(n) AS n FROM by_option GROUP BY 1),
-networks AS (SELECT network, sum(n) AS n, sum(sum(n)) OVER () AS everywhere FROM by_option GROUP BY 1),
-skewed AS (
-	SELECT network, max(100 * o.n / w.n - 100 * (a.n - o.n) / (w.everywhere - w.n)) AS points
-	FROM by_option o JOIN networks w USING (network) JOIN whole a USING (option)
-	WHERE w.n >= $3::int AND w.everywhere - w.n > w.n GROUP BY 1
+WITH whole AS (SELECT option, ballots AS n FROM network_options WHERE poll_id = $1::uuid AND network = ''),
+everywhere AS (SELECT sum(n) AS n FROM whole),
+leans AS (
+	SELECT network, max(100.0 * o.ballots / s.voters - 100.0 * (w.n - o.ballots) / (e.n - s.voters)) AS seen
+	FROM network_sums s JOIN network_options o USING (poll_id, network) JOIN whole w USING (option), everywhere e
+	WHERE s.poll_id = $1::uuid AND s.voters >= $3::int AND e.n - s.voters > s.voters GROUP BY network
 )
-SELECT b.network, array_agg(b.id::text) AS ballots, max(s.points)::int AS seen FROM b JOIN skewed s USING (network)
-WHERE $2::timestamptz IS NOT NULL AND s.points > $4::int AND NOT ${apart} GROUP BY 1`
+${ballotsOf('leans', '$2::timestamptz IS NOT NULL AND c.seen > $4::int')}`
 };
 
 /** Networks whose ballots a rule sets aside, the largest first. */
@@ -53,7 +47,7 @@ function suspectsBy(sql: Sql, { id, state }: JudgedPoll, rule: FraudRule): Promi
 	const numbers = rule.rule === 'skew' ? [rule.ballots, rule.points] : [rule.perMinute];
 	// With the poll its last minute is over.
 	const until = state === 'open' ? now() : new Date(now().getTime() + minuteMs);
-	return sql<Suspects>(`${queries[rule.rule]} ORDER BY count(*) DESC, network`, [id, until, ...numbers]);
+	return sql<Suspects>(`${queries[rule.rule]} ORDER BY count(*) DESC, 1`, [id, until, ...numbers]);
 }
 const minuteMs = 60_000;
 
@@ -101,7 +95,7 @@ export const shortNetwork = (network: string): string => network.slice(0, 6);
 export async function watchFraud(): Promise<void> {
 	const polls = await prisma().poll.findMany({
 		where: { state: { in: ['open', 'closed'] }, logAlarm: { equals: Prisma.DbNull } },
-		select: { id: true, seasonId: true, tier: true, state: true, rules: true, slug: true }
+		select: { id: true, seasonId: true, tier: true, state: true, rehearsal: true, rules: true, slug: true }
 	});
 	for (const poll of polls)
 		await watchPoll(poll).catch((error: unknown) =>
@@ -109,8 +103,10 @@ export async function watchFraud(): Promise<void> {
 		);
 }
 
-async function watchPoll(poll: JudgedPoll & { seasonId: string; tier: string; slug: string }): Promise<void> {
-	await traceVoters(poll);
+type WatchedPoll = JudgedPoll & { seasonId: string; tier: string; rehearsal: boolean; slug: string };
+
+async function watchPoll(poll: WatchedPoll): Promise<void> {
+	await sumVoters(poll);
 	if ((poll.rules as PollRules).fraud.length === 0) return;
 	for (const judged of await suspectsOf(poolSql, poll)) {
 		const groups = await transaction((tx) => setAsideAll(tx, poll.id, judged));

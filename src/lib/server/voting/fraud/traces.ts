@@ -1,13 +1,16 @@
 import { config, now, pool } from '#lib/server/platform/index.ts';
 import { nullifierOf } from '../nullifier.ts';
-import { poolSql } from '../sql.ts';
+import { poolSql, rawTransaction } from '../sql.ts';
+import { lockSums } from './sums.ts';
 
 /** Passes are issued before they are committed: how far back a turn looks again. */
 const marginMs = 10_000;
+/** How far back a process looks that has just begun: clocks of other machines may be off. */
+const firstMarginMs = 600_000;
 const pageSize = 10_000;
 const dayMs = 24 * 3_600_000;
 
-/** How far this process has come, per poll; one that starts begins again, and writes nothing twice. */
+/** How far this process has come, per poll. What is looked at again is not written twice. */
 const reached = new Map<string, Date>();
 
 /**
@@ -16,7 +19,9 @@ const reached = new Map<string, Date>();
  */
 export async function traceVoters(poll: { id: string; seasonId: string; tier: string }): Promise<void> {
 	if (poll.tier !== 'device') return;
-	let after = { at: new Date((reached.get(poll.id)?.getTime() ?? marginMs) - marginMs), id: zero };
+	const known = reached.get(poll.id);
+	const from = known ? known.getTime() - marginMs : await firstFrom(poll.id);
+	let after = { at: new Date(from), id: zero };
 	for (let full = true; full;) {
 		const rows = await poolSql<{ id: string; network: string; at: Date }>(
 			`SELECT id::text, network, issued_at AS at FROM voter_passes
@@ -32,20 +37,43 @@ export async function traceVoters(poll: { id: string; seasonId: string; tier: st
 	}
 	if (after.id !== zero) reached.set(poll.id, after.at);
 }
+async function firstFrom(pollId: string): Promise<number> {
+	const text = 'SELECT traced_at AS at FROM poll_sums WHERE poll_id = $1::uuid';
+	const [row] = await poolSql<{ at: Date | null }>(text, [pollId]);
+	return Math.max(0, (row?.at?.getTime() ?? 0) - firstMarginMs);
+}
 const zero = '00000000-0000-0000-0000-000000000000';
 
 async function write(pollId: string, passes: { id: string; network: string; at: Date }[]): Promise<void> {
-	await pool().query(
-		`INSERT INTO voter_traces (poll_id, nullifier, network, issued_at)
-		SELECT $1::uuid, n, w, t FROM unnest($2::bytea[], $3::text[], $4::timestamptz[]) AS a (n, w, t) ON CONFLICT DO NOTHING`,
-		[
-			pollId,
-			passes.map(({ id }) => nullifierOf(pollId, id)),
-			passes.map(({ network }) => network),
-			passes.map(({ at }) => at)
-		]
-	);
+	const values = [
+		pollId,
+		passes.map(({ id }) => nullifierOf(pollId, id)),
+		passes.map(({ network }) => network),
+		passes.map(({ at }) => at)
+	];
+	await rawTransaction(async (sql) => {
+		await lockSums(sql, pollId);
+		await sql(addTraces, values);
+		await sql(
+			'UPDATE poll_sums SET traced_at = greatest(traced_at, $2::timestamptz) WHERE poll_id = $1::uuid',
+			[pollId, passes.at(-1)!.at]
+		);
+	});
 }
+
+// Passes that were traced before are in the sums already.
+const addTraces = `
+WITH fresh AS (
+	INSERT INTO voter_traces (poll_id, nullifier, network, issued_at)
+	SELECT $1::uuid, n, w, t FROM unnest($2::bytea[], $3::text[], $4::timestamptz[]) AS a (n, w, t)
+	ON CONFLICT DO NOTHING RETURNING network, issued_at
+), by_network AS (
+	INSERT INTO network_sums AS s (poll_id, network, passes) SELECT $1::uuid, network, count(*) FROM fresh GROUP BY network
+	ON CONFLICT (poll_id, network) DO UPDATE SET passes = s.passes + excluded.passes
+)
+INSERT INTO network_minutes AS s (poll_id, network, minute, passes)
+SELECT $1::uuid, network, date_trunc('minute', issued_at), count(*) FROM fresh GROUP BY 2, 3
+ON CONFLICT (poll_id, network, minute) DO UPDATE SET passes = s.passes + excluded.passes`;
 
 /**
  * For a timer: so many days after its publication, nobody needs to know from which networks a poll's voters came; nor where a
@@ -53,10 +81,11 @@ async function write(pollId: string, passes: { id: string; network: string; at: 
  */
 export async function eraseTraces(): Promise<void> {
 	const before = new Date(now().getTime() - config().VOTE_TRACES_DAYS * dayMs);
-	await pool().query(
-		`DELETE FROM voter_traces t USING polls p WHERE p.id = t.poll_id AND p.state = 'published' AND p.published_at < $1`,
-		[before]
-	);
+	for (const table of ['voter_traces', 'network_sums', 'network_minutes', 'network_options'])
+		await pool().query(
+			`DELETE FROM ${table} t USING polls p WHERE p.id = t.poll_id AND p.state = 'published' AND p.published_at < $1`,
+			[before]
+		);
 	await pool().query(
 		`UPDATE voter_passes v SET network = '' WHERE network <> '' AND issued_at < $1 AND NOT EXISTS (
 			SELECT 1 FROM polls p WHERE p.season_id = v.season_id AND p.state IN ('open', 'closed', 'tallied')

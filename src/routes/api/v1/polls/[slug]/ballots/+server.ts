@@ -6,5 +6,5 @@ import { castBallot, passesOf } from '#lib/server/voting/index.ts';
 export const POST = serve(api.castBallot, ({ event, params, body }) => {
 	const { headers } = event.request;
 	const passes = passesOf(headers.get('authorization'), headers.get('cookie'));
-	return castBallot({ slug: params.slug, ...passes, ...body });
+	return castBallot({ slug: params.slug, ...passes, address: event.getClientAddress(), ...body });
 });
