@@ -7,10 +7,12 @@ import {
 	confirmTally,
 	createPoll,
 	decideGroup,
+	pollDesk,
 	publishPoll,
 	receiptFor,
 	readPass,
 	setAside,
+	tallyKeysWanted,
 	tallyOf,
 	verifierKey,
 	viewPoll
@@ -198,6 +200,24 @@ describe('a tally', () => {
 });
 
 describe('ballots set aside', () => {
+	test('after a key to the tally was given make that key void, and its holder may confirm again', async () => {
+		const { poll, ids } = await withBallots(4);
+		await inTurn((tx) => closePoll(tx, systemActor, poll.id));
+		const one = person('auditor');
+		expect(await confirm(poll, one)).toEqual({ wanted: 1 });
+		const group = (await aside(poll, ids.slice(0, 3)))!;
+		for (let turn = 0; turn < 2; turn++) await opinion(group, 'exclude');
+		expect(await inTurn((tx) => tallyKeysWanted(tx, poll.id))).toBe(2);
+		const { keys } = await pollDesk(one, season.id, poll.slug);
+		expect(keys.map(({ mine, stale }) => [mine, stale])).toEqual([[true, true]]);
+		expect(await confirm(poll)).toEqual({ wanted: 1 });
+		expect(await tallyOf(poll.id)).toBeNull();
+		const past = prisma().poll.update({ where: { id: poll.id }, data: { state: 'tallied' } });
+		await expect(past).rejects.toThrow('needs more people');
+		expect(await confirm(poll, one)).toEqual({ wanted: 0 });
+		expect(await published(poll)).toMatchObject({ counts: { 1: 1, 2: 0 }, quarantined: 3, approvals: 2 });
+	});
+
 	async function withBallots(count: number, change: Parameters<typeof plantPoll>[1] = {}) {
 		const poll = await plantPoll(season.id, change);
 		const passes = await issuePasses(season.id, count);

@@ -4,6 +4,7 @@ import type { Text } from '#lib/text.ts';
 import { draftMark } from './commit.ts';
 import type { LogAlarm } from './log/alarm.ts';
 import { sumIntake, type Intake } from './log/count.ts';
+import { logSize } from './log/size.ts';
 import { fraudSignals, type FraudSignals } from './fraud/signals.ts';
 import { findPollBySlug, type PollRecord } from './queries.ts';
 import { sparing } from './sparing.ts';
@@ -36,8 +37,8 @@ export interface PollDesk {
 	/** Voter passes issued in the season. */
 	passesIssued: number;
 	groups: GroupView[];
-	/** Who has confirmed the tally. */
-	keys: { name: string; at: string; mine: boolean }[];
+	/** Who has confirmed the tally of the log as it stands; `stale` of one that has changed since. */
+	keys: { name: string; at: string; mine: boolean; stale: boolean }[];
 }
 
 /** The desk of one poll, for operators, organisers and auditors. */
@@ -45,7 +46,7 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 	insistRole(actor, 'operator', 'organiser', 'auditor');
 	const poll = await findPollBySlug(seasonId, slug);
 	const where = { pollId: poll.id };
-	const [row, intake, ballots, checkpoint, groups, keys, signals, passesIssued] = await Promise.all([
+	const [row, intake, ballots, checkpoint, groups, keys, signals, passesIssued, size] = await Promise.all([
 		prisma().poll.findUnique({ where: { id: poll.id }, select: { storedSize: true, logAlarm: true } }),
 		sumIntake(poolSql, poll.id),
 		sparing(`${poll.id}/stored`, () => countStored(poll)),
@@ -53,7 +54,8 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 		prisma().ballotGroup.findMany({ where, include: { opinions: true }, orderBy: { createdAt: 'desc' } }),
 		prisma().pollApproval.findMany({ where, orderBy: { at: 'asc' } }),
 		sparing(`${poll.id}/signals`, () => fraudSignals(poll.id, poll.fraud)),
-		sparing(`${poll.id}/passes`, () => prisma().voterPass.count({ where: { seasonId } }))
+		sparing(`${poll.id}/passes`, () => prisma().voterPass.count({ where: { seasonId } })),
+		logSize(poolSql, poll.id)
 	]);
 	const people = await findPeople(
 		[...keys, ...groups.flatMap((group) => group.opinions)].map((one) => one.personId)
@@ -87,7 +89,11 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 				reason: opinion.reason as unknown as Text
 			}))
 		})),
-		keys: keys.map((key) => ({ ...personOf(key), at: key.at.toISOString() }))
+		keys: keys.map((key) => ({
+			...personOf(key),
+			at: key.at.toISOString(),
+			stale: poll.state === 'closed' && key.size !== size
+		}))
 	};
 }
 

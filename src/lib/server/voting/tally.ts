@@ -10,6 +10,7 @@ import { insistConductor, insistMove, lockPoll, rulesOf, type LockedPoll } from 
 import { insistSound } from './log/alarm.ts';
 import { countPoll, insistWholeLog, sumIntake } from './log/count.ts';
 import { appendFixed } from './log/integrate.ts';
+import { logSize } from './log/size.ts';
 import { sqlOf } from './sql.ts';
 
 /** More than these are left to the timer that sums anyway: a person who waits for them would wait for longer than a lock may last. */
@@ -17,8 +18,9 @@ const mostToSum = 50_000;
 
 /**
  * One person's key to the tally of a closed poll; the last one wanted turns it, and the result is counted. It is kept for the
- * rooms that need it and told to nobody before publication. Confirming twice is a no-op. Refuses `rules_behind`, `groups_undecided`,
- * `vote_log_unsound`. Returns how many keys are still wanted.
+ * rooms that need it and told to nobody before publication. A key is for the log as it stands: when ballots are set aside and
+ * decided after it, it is wanted again. Confirming twice is a no-op. Refuses `rules_behind`, `groups_undecided`, `vote_log_unsound`.
+ * Returns how many keys are still wanted.
  */
 export async function confirmTally(tx: Tx, actor: Actor, pollId: string): Promise<{ wanted: number }> {
 	const poll = await lockPoll(tx, pollId);
@@ -35,13 +37,13 @@ export async function confirmTally(tx: Tx, actor: Actor, pollId: string): Promis
 	const groups = open + waiting.reduce((sum, { suspects }) => sum + suspects.length, 0);
 	refuseIf(groups > 0, 'groups_undecided', { groups });
 	await insistSound(tx, pollId);
-	const key = { pollId_personId: { pollId, personId: userId } };
-	const known = await tx.pollApproval.findUnique({ where: key });
-	if (!known) {
-		await tx.pollApproval.create({ data: { pollId, personId: userId } });
-		await record(tx, actor, 'poll.tally_confirmed', { seasonId: poll.seasonId, pollId });
+	const size = await logSize(sqlOf(tx), pollId);
+	const key = { pollId, personId: userId, size };
+	if (!(await tx.pollApproval.findUnique({ where: { pollId_personId_size: key } }))) {
+		await tx.pollApproval.create({ data: { ...key, at: now() } });
+		await record(tx, actor, 'poll.tally_confirmed', { seasonId: poll.seasonId, pollId, leaves: size });
 	}
-	const given = await tx.pollApproval.count({ where: { pollId } });
+	const given = await tx.pollApproval.count({ where: { pollId, size } });
 	const { approvals } = rulesOf(poll);
 	if (given >= approvals) await makeTally(tx, actor, poll, given);
 	return { wanted: Math.max(0, approvals - given) };
@@ -51,7 +53,8 @@ export async function confirmTally(tx: Tx, actor: Actor, pollId: string): Promis
 export async function tallyKeysWanted(tx: Tx, pollId: string): Promise<number> {
 	const { state, approvals } = await tx.poll.findUniqueOrThrow({ where: { id: pollId } });
 	if (state === 'tallied' || state === 'published' || state === 'called_off') return 0;
-	return Math.max(1, approvals - (await tx.pollApproval.count({ where: { pollId } })));
+	const size = await logSize(sqlOf(tx), pollId);
+	return Math.max(1, approvals - (await tx.pollApproval.count({ where: { pollId, size } })));
 }
 
 async function makeTally(tx: Tx, actor: Actor, poll: LockedPoll, approvals: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { PollRules } from '#lib/voting/leaf.ts';
 import { integrate } from '../log/integrate.ts';
-import { rawTransaction, type Sql } from '../sql.ts';
+import { logSize } from '../log/size.ts';
+import { poolSql, rawTransaction, type Sql } from '../sql.ts';
 import { traceVoters } from './traces.ts';
 
 interface SummedPoll {
@@ -21,24 +22,18 @@ const pageSize = 50_000;
 export async function sumVoters(poll: SummedPoll): Promise<void> {
 	const { origin } = poll.rules as PollRules;
 	if (poll.state === 'open') await rawTransaction((sql) => integrate(sql, { ...poll, origin }));
-	const size = await rawTransaction((sql) => sizeOf(sql, poll.id));
+	const size = await logSize(poolSql, poll.id);
 	await traceVoters(poll); // whoever voted in these leaves had a pass before, so their trace is there now
 	while (await rawTransaction((sql) => addPage(sql, poll.id, size)));
 }
 
 /** How many leaves of a poll are not in its sums yet. */
 export async function leavesToSum(sql: Sql, pollId: string): Promise<number> {
-	const [row] = await sql<{ waiting: number }>(
-		`SELECT (SELECT coalesce(max(index) + 1, 0)::int FROM poll_leaves WHERE poll_id = $1::uuid)
-			- coalesce((SELECT leaves FROM poll_sums WHERE poll_id = $1::uuid), 0) AS waiting`,
+	const [row] = await sql<{ summed: number }>(
+		'SELECT coalesce((SELECT leaves FROM poll_sums WHERE poll_id = $1::uuid), 0) AS summed',
 		[pollId]
 	);
-	return row!.waiting;
-}
-
-async function sizeOf(sql: Sql, pollId: string): Promise<number> {
-	const text = 'SELECT coalesce(max(index) + 1, 0)::int AS size FROM poll_leaves WHERE poll_id = $1::uuid';
-	return (await sql<{ size: number }>(text, [pollId]))[0]!.size;
+	return (await logSize(sql, pollId)) - row!.summed;
 }
 
 /** Locks the sums of a poll, so that two who add to them never wait for each other's rows. Returns how many leaves they hold. */
