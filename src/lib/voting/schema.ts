@@ -24,6 +24,9 @@ export const DecideSchema = v.object({
 	reasonEn: text(500)
 });
 
+/** Why an objection of a witness is unfounded, in both languages: the reason is published. */
+export const LiftSchema = v.object({ witness: text(200), reasonKo: text(500), reasonEn: text(500) });
+
 /** A minute as a browser's own field spells it, in UTC; empty for no bound. */
 const minute = v.optional(
 	v.pipe(

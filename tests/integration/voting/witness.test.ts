@@ -1,18 +1,25 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { config, pool, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
+import { config, pool, prisma, systemActor, transaction, type Actor } from '#lib/server/platform/index.ts';
 import {
 	askWitnesses,
 	bundleLines,
+	liftObjection,
 	publishPoll,
 	readLogFile,
-	verifierKey
+	verifierKey,
+	viewPoll
 } from '#lib/server/voting/index.ts';
 import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
 import { parseWitnesses } from '#lib/server/voting/log/witnesses.ts';
-import { cosignedAt, parseWitnessKey } from '#lib/voting/cosignature.ts';
+import { cosignedAt, parseWitnessKey, witnessKey } from '#lib/voting/cosignature.ts';
+import { keyText } from '#lib/voting/note.ts';
 import { writeFileSync } from 'node:fs';
+import { actorWith } from '../../support/actors.ts';
+import { code } from '../../support/barrier.ts';
 import { Terminal } from '../../support/champion.ts';
 import { until } from '../../support/until.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -73,6 +80,8 @@ async function vote(poll: TestPoll, count: number): Promise<void> {
 }
 const alarmOf = async (poll: TestPoll) =>
 	(await prisma().poll.findUniqueOrThrow({ where: { id: poll.id } })).logAlarm as { kind: string } | null;
+const countVoteRefused = async (poll: TestPoll) =>
+	expect(await code(countVote(poll.id))).toBe('witness_objects');
 const witnessKeyText = () => config().WITNESSES.split(' ')[0]!;
 const checkpointOf = async (poll: TestPoll) =>
 	String(await readLogFile({ id: poll.id, state: 'open' }, 'checkpoint'));
@@ -119,7 +128,58 @@ describe('a witness', () => {
 		client.release();
 		forgetEdges();
 		await askWitnesses();
-		expect(await alarmOf(poll)).toMatchObject({ kind: 'contradicted' });
+		const [objection] = (await viewPoll(season.id, poll.slug)).objections;
+		expect(objection).toMatchObject({ witness: 'witness.example', told: 5, size: 3, liftedAt: null });
+	});
+
+	test('that objects without reason stops a result until two people have looked, and not again', async () => {
+		const poll = await plantPoll(season.id);
+		await vote(poll, 2);
+		const key = keyText(witnessKey('broken.example', randomBytes(32)));
+		const before = config().WITNESSES;
+		const answers: [number, string][] = [
+			[422, ''],
+			[409, 'many'],
+			[409, String(Number.MAX_SAFE_INTEGER)]
+		];
+		const broken = createServer((_request, response) => {
+			const [status, body] = answers[0] ?? [200, ''];
+			response.writeHead(status).end(body);
+		});
+		await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
+		config().WITNESSES = `${key} http://127.0.0.1:${(broken.address() as AddressInfo).port}`;
+		await askWitnesses();
+		await countVoteRefused(poll);
+		const lift = (actor: Actor) =>
+			code(
+				transaction((tx) =>
+					liftObjection(tx, actor, {
+						pollId: poll.id,
+						witness: 'broken.example',
+						reason: { ko: '증인 서버가 고장이에요', en: 'Its server is broken' }
+					})
+				)
+			);
+		const one = actorWith(randomUUID(), 'operator');
+		expect(await lift(actorWith(randomUUID(), 'judge'))).toBe('forbidden');
+		expect([await lift(one), await lift(one)]).toEqual(['accepted', 'already_done']);
+		await countVoteRefused(poll);
+		const alone = prisma().witnessObjection.updateMany({
+			where: { pollId: poll.id },
+			data: { liftedAt: new Date() }
+		});
+		await expect(alone).rejects.toThrow('needs more people');
+		expect(await lift(actorWith(randomUUID(), 'auditor'))).toBe('accepted');
+		for (; answers.length > 0; answers.shift()) await askWitnesses();
+		broken.close();
+		config().WITNESSES = before;
+		await countVote(poll.id);
+		await transaction((tx) => publishPoll(tx, systemActor, poll.id));
+		const { objections, state } = await viewPoll(season.id, poll.slug);
+		expect(state).toBe('published');
+		expect(objections).toMatchObject([{ witness: 'broken.example', told: null, size: 3 }]);
+		expect(objections[0]!.reasons.map(({ en }) => en)).toEqual(Array(2).fill('Its server is broken'));
+		expect(JSON.stringify(objections)).not.toContain(one.name!);
 	});
 
 	test('that cannot be reached holds nobody up', async () => {

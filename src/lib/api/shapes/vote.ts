@@ -58,6 +58,16 @@ export const Poll = v.looseObject({
 	publishedAt: v.nullable(At),
 	log: v.nullable(v.looseObject({ origin: v.string(), key: v.string(), rulesHash: v.string() })),
 	checkpoint: v.nullable(v.string()),
+	objections: v.array(
+		v.object({
+			witness: v.string(),
+			told: v.nullable(Count),
+			size: Count,
+			raisedAt: At,
+			liftedAt: v.nullable(At),
+			reasons: v.array(Both)
+		})
+	),
 	running: v.nullable(v.record(v.string(), Count)),
 	result: v.nullable(
 		v.looseObject({

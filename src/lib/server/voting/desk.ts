@@ -4,6 +4,7 @@ import type { Text } from '#lib/text.ts';
 import { draftMark } from './commit.ts';
 import type { LogAlarm } from './log/alarm.ts';
 import { sumIntake, type Intake } from './log/count.ts';
+import { objectionsOf, publicly, type Objection } from './log/objections.ts';
 import { logSize } from './log/size.ts';
 import { fraudSignals, type FraudSignals } from './fraud/signals.ts';
 import { findPollBySlug, type PollRecord } from './queries.ts';
@@ -33,6 +34,8 @@ export interface PollDesk {
 	witnesses: string[];
 	storedSize: number;
 	alarm: LogAlarm | null;
+	/** What witnesses say against the log. */
+	objections: (Objection & { lifts: { name: string; mine: boolean; at: string }[] })[];
 	signals: FraudSignals;
 	/** Voter passes issued in the season. */
 	passesIssued: number;
@@ -46,19 +49,25 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 	insistRole(actor, 'operator', 'organiser', 'auditor');
 	const poll = await findPollBySlug(seasonId, slug);
 	const where = { pollId: poll.id };
-	const [row, intake, ballots, checkpoint, groups, keys, signals, passesIssued, size] = await Promise.all([
-		prisma().poll.findUnique({ where: { id: poll.id }, select: { storedSize: true, logAlarm: true } }),
-		sumIntake(poolSql, poll.id),
-		sparing(`${poll.id}/stored`, () => countStored(poll)),
-		prisma().pollCheckpoint.findFirst({ where, orderBy: { size: 'desc' } }),
-		prisma().ballotGroup.findMany({ where, include: { opinions: true }, orderBy: { createdAt: 'desc' } }),
-		prisma().pollApproval.findMany({ where, orderBy: { at: 'asc' } }),
-		sparing(`${poll.id}/signals`, () => fraudSignals(poll.id, poll.fraud)),
-		sparing(`${poll.id}/passes`, () => prisma().voterPass.count({ where: { seasonId } })),
-		logSize(poolSql, poll.id)
-	]);
+	const [row, intake, ballots, checkpoint, groups, keys, signals, passesIssued, size, objections] =
+		await Promise.all([
+			prisma().poll.findUnique({ where: { id: poll.id }, select: { storedSize: true, logAlarm: true } }),
+			sumIntake(poolSql, poll.id),
+			sparing(`${poll.id}/stored`, () => countStored(poll)),
+			prisma().pollCheckpoint.findFirst({ where, orderBy: { size: 'desc' } }),
+			prisma().ballotGroup.findMany({ where, include: { opinions: true }, orderBy: { createdAt: 'desc' } }),
+			prisma().pollApproval.findMany({ where, orderBy: { at: 'asc' } }),
+			sparing(`${poll.id}/signals`, () => fraudSignals(poll.id, poll.fraud)),
+			sparing(`${poll.id}/passes`, () => prisma().voterPass.count({ where: { seasonId } })),
+			logSize(poolSql, poll.id),
+			objectionsOf(poll.id)
+		]);
 	const people = await findPeople(
-		[...keys, ...groups.flatMap((group) => group.opinions)].map((one) => one.personId)
+		[
+			...keys,
+			...groups.flatMap((group) => group.opinions),
+			...objections.flatMap((objection) => objection.lifts)
+		].map((one) => one.personId)
 	);
 	const personOf = ({ personId }: { personId: string }) => ({
 		name: people.get(personId)?.name ?? personId.slice(0, 8),
@@ -80,6 +89,10 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 		signals,
 		passesIssued,
 		alarm: found(row).logAlarm as unknown as LogAlarm | null,
+		objections: objections.map((one) => ({
+			...publicly(one),
+			lifts: one.lifts.map((lift) => ({ ...personOf(lift), at: lift.at.toISOString() }))
+		})),
 		groups: groups.map(({ opinions, createdAt, id, rule, note, size, outcome }) => ({
 			...{ id, rule, note, size, outcome },
 			createdAt: createdAt.toISOString(),

@@ -1,7 +1,8 @@
 /**
  * voting: questions to the public whose answer anyone can recount.
- * Owns: polls, poll_options, ballots, poll_leaves, poll_checkpoints, poll_cosignatures, poll_intakes, poll_approvals,
- * ballot_groups and their ballots and opinions, voter_passes, spent_proofs, voter_traces.
+ * Owns: polls, poll_options, ballots, poll_leaves, poll_checkpoints, poll_cosignatures, witness_objections and their lifts,
+ * poll_intakes, poll_approvals, ballot_groups and their ballots and opinions, voter_passes, spent_proofs, voter_traces, poll_sums
+ * and what they sum up: poll_minutes, network_sums, network_minutes, network_options.
  * Promises: rules are fixed in the log before opening; one ballot per voter; acknowledged means committed; the log holds no
  * identity; nobody learns a running tally unless the rules say so; what is published can be recounted from its bytes.
  * Depends on: platform, audit, season, identity. Knows nothing of rounds: a round reads `tallyOf`.
@@ -27,6 +28,7 @@ export { ensurePasses, heldPasses, type HeldPasses } from './http.ts';
 export { ballotSocket } from './ingest/socket.ts';
 export { logKey, verifierKey } from './keys.ts';
 export { type AlarmKind, type LogAlarm } from './log/alarm.ts';
+export { liftObjection, type Lift, type Objection } from './log/objections.ts';
 export { readLogFile } from './log/files.ts';
 export { forgetEdges, integrateOpenPolls } from './log/integrate.ts';
 // Stages of one ballot, for the benchmark.

@@ -7,6 +7,7 @@ import type { Text } from '#lib/text.ts';
 import type { Poll, PollOption } from '#lib/server/generated/prisma/client.ts';
 import { verifierKey } from './keys.ts';
 import { countPoll } from './log/count.ts';
+import { objectionsOf, publicly, type Objection } from './log/objections.ts';
 import { latestCheckpoint } from './log/tiles.ts';
 import { leaders, publicState, type PollState, type PublicState } from './rules.ts';
 import { poolSql } from './sql.ts';
@@ -44,6 +45,8 @@ export interface PollRecord {
 export interface PollView extends Omit<PollRecord, 'graceMs' | 'state'> {
 	state: PublicState;
 	checkpoint: string | null;
+	/** What witnesses have said against the log, and why that was lifted. */
+	objections: Objection[];
 	running: Record<string, number> | null;
 	result: PollResult | null;
 }
@@ -91,6 +94,7 @@ export async function viewPoll(seasonId: string, slug: string): Promise<PollView
 		...poll,
 		state: publicState(row.state as Committed),
 		checkpoint: latest?.note ?? null,
+		objections: (await objectionsOf(row.id)).map(publicly),
 		running: shown ? await countsOf(row) : null,
 		result: row.state === 'published' ? (row.tally as unknown as PollResult) : null
 	};

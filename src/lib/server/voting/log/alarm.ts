@@ -2,12 +2,13 @@ import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { logger, prisma, refuseIf, storage, type Tx } from '#lib/server/platform/index.ts';
 import { poolSql } from '../sql.ts';
 import { checkpointKey } from './keys-in-store.ts';
+import { insistUncontested } from './objections.ts';
 
 /**
  * `rolled_back`: checkpoints were signed and kept that the database no longer knows. `forked`: the database has another
- * checkpoint in the place of a kept one. `contradicted`: a witness has seen a log that ours does not continue.
+ * checkpoint in the place of a kept one. Both are our own signatures against us, so neither is ever taken back.
  */
-export type AlarmKind = 'rolled_back' | 'forked' | 'contradicted';
+export type AlarmKind = 'rolled_back' | 'forked';
 
 export interface LogAlarm {
 	kind: AlarmKind;
@@ -36,8 +37,8 @@ export async function compareWithStore(pollId: string): Promise<LogAlarm | null>
 
 async function lastCheckpoint(pollId: string): Promise<{ number: number; note: string | null }> {
 	const [end] = await poolSql<{ number: number; note: string | null }>(
-		`SELECT count(*)::int AS number, (array_agg(note ORDER BY size DESC))[1] AS note
-		FROM poll_checkpoints WHERE poll_id = $1::uuid`,
+		`SELECT (SELECT count(*) FROM poll_checkpoints WHERE poll_id = $1::uuid)::int AS number,
+			(SELECT note FROM poll_checkpoints WHERE poll_id = $1::uuid ORDER BY size DESC LIMIT 1) AS note`,
 		[pollId]
 	);
 	return end!;
@@ -64,10 +65,11 @@ async function remember(pollId: string, found: LogAlarm): Promise<void> {
 }
 
 /**
- * Before a result is published: a log that contradicts what was shown to the public must not carry one. The caller holds the
- * poll's row, so what is found here is remembered by the timer.
+ * Before a result is counted or published: a log that contradicts what was shown to the public must not carry one, nor one that
+ * a witness objects to. The caller holds the poll's row, so what is found here is remembered by the timer.
  */
 export async function insistSound(tx: Tx, pollId: string): Promise<void> {
 	const poll = await tx.poll.findUniqueOrThrow({ where: { id: pollId }, select: { logAlarm: true } });
 	refuseIf(poll.logAlarm !== null || (await compareWithStore(pollId)) !== null, 'vote_log_unsound');
+	await insistUncontested(tx, pollId);
 }

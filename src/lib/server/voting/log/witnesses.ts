@@ -3,7 +3,7 @@ import { cosignedAt, parseWitnessKey } from '#lib/voting/cosignature.ts';
 import type { NoteKey } from '#lib/voting/note.ts';
 import { addCheckpointText } from '#lib/voting/witness.ts';
 import { poolSql } from '../sql.ts';
-import { raise } from './alarm.ts';
+import { objectTo } from './objections.ts';
 import { latestCheckpoint, sizeOf } from './tiles.ts';
 import { treeUpTo } from './tree.ts';
 
@@ -14,6 +14,7 @@ export interface Witness {
 }
 
 const patienceMs = 3000;
+const mostLeaves = 2 ** 31 - 1;
 
 /** From `WITNESSES`: keys and addresses in turn, separated by spaces. A fault stops the start, with its reason. */
 export function parseWitnesses(text: string): Witness[] {
@@ -30,20 +31,21 @@ export function parseWitnesses(text: string): Witness[] {
 	return witnesses;
 }
 
-/** For a timer: asks every witness about the latest checkpoint of every poll that it has not cosigned. */
+/** For a timer: asks every witness about the latest checkpoint of every poll that it has not cosigned and does not object to. */
 export async function askWitnesses(): Promise<void> {
 	const witnesses = parseWitnesses(config().WITNESSES);
 	if (witnesses.length === 0) return;
-	const waiting = await poolSql<{ poll: string; note: string; signers: string[] }>(
+	const waiting = await poolSql<{ poll: string; note: string; done: string[] }>(
 		`SELECT p.id AS poll, c.note, ARRAY (
 			SELECT witness FROM poll_cosignatures s WHERE s.poll_id = p.id AND s.size = c.size
-		) AS signers FROM polls p
+			UNION ALL SELECT witness FROM witness_objections o WHERE o.poll_id = p.id AND o.lifted_at IS NULL
+		) AS done FROM polls p
 		JOIN LATERAL (SELECT size, note FROM poll_checkpoints WHERE poll_id = p.id ORDER BY size DESC LIMIT 1) c ON true
 		WHERE p.log_alarm IS NULL AND p.created_at > now() - interval '30 days'`,
 		[]
 	);
-	const asked = waiting.flatMap(({ poll, note, signers }) =>
-		witnesses.filter(({ key }) => !signers.includes(key.name)).map((witness) => ask(witness, poll, note))
+	const asked = waiting.flatMap(({ poll, note, done }) =>
+		witnesses.filter(({ key }) => !done.includes(key.name)).map((witness) => ask(witness, poll, note))
 	);
 	await Promise.all(asked);
 }
@@ -56,22 +58,24 @@ async function ask(witness: Witness, pollId: string, note: string): Promise<void
 			select: { size: true }
 		});
 		const first = await send(witness, pollId, note, Number(last?.size ?? 0));
-		const told = first.status === 409 ? Number((await first.text()).trim()) : null;
+		const told = first.status === 409 ? leavesIn(await first.text()) : null;
 		if (told === null) return await hear(witness, pollId, note, first);
 		if (told > sizeOf(note)) {
 			// Another process may have shown it a longer log meanwhile.
 			const { size = 0 } = (await latestCheckpoint(pollId)) ?? {};
 			if (told <= size) return;
-			return await raise(
-				pollId,
-				'contradicted',
-				`${witness.key.name} has seen ${told} leaves, we have ${size}`
-			);
+			return await objectTo(pollId, { witness: witness.key.name, told: Math.min(told, mostLeaves), size });
 		}
 		await hear(witness, pollId, note, await send(witness, pollId, note, told));
 	} catch (error) {
 		logger.warn({ code: 'witness_silent', witness: witness.key.name, poll: pollId, error: String(error) });
 	}
+}
+
+function leavesIn(answer: string): number {
+	const leaves = Number(answer.trim());
+	if (!Number.isSafeInteger(leaves) || leaves < 0) throw new Error('answered 409 without a number of leaves');
+	return leaves;
 }
 
 async function send(witness: Witness, pollId: string, note: string, old: number): Promise<Response> {
@@ -85,12 +89,7 @@ async function send(witness: Witness, pollId: string, note: string, old: number)
 }
 
 async function hear({ key }: Witness, pollId: string, note: string, answer: Response): Promise<void> {
-	if (answer.status === 422)
-		return raise(
-			pollId,
-			'contradicted',
-			`${key.name} has seen another log of ${sizeOf(note)} leaves or fewer`
-		);
+	if (answer.status === 422) return objectTo(pollId, { witness: key.name, told: null, size: sizeOf(note) });
 	const line = (await answer.text()).split('\n').find((each) => each.startsWith(`— ${key.name} `));
 	const good = answer.ok && line !== undefined && (await cosignedAt(`${note}${line}\n`, key)) !== null;
 	if (!good) throw new Error(`answered ${answer.status} without a cosignature`);

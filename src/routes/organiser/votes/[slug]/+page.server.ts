@@ -11,10 +11,11 @@ import {
 	decideGroup,
 	discardDraft,
 	handGroup,
+	liftObjection,
 	pollDesk
 } from '#lib/server/voting/index.ts';
 import { CommitSchema } from '#lib/voting/poll-form.ts';
-import { AsideSchema, CommandForm, DecideSchema } from '#lib/voting/schema.ts';
+import { AsideSchema, CommandForm, DecideSchema, LiftSchema } from '#lib/voting/schema.ts';
 import type { Actions, PageServerLoad, PageServerLoadEvent } from './$types';
 
 export const load: PageServerLoad = (event) => {
@@ -70,6 +71,12 @@ export const actions: Actions = {
 			const { poll } = await deskOf(event, actor);
 			const choice = { pollId: poll.id, network: network || null, from, to, note };
 			await transaction((tx) => handGroup(tx, actor, choice));
+		}),
+	lift: (event) =>
+		act(event, LiftSchema, async (actor, { witness, reasonKo, reasonEn }) => {
+			const { poll } = await deskOf(event, actor);
+			const lift = { pollId: poll.id, witness, reason: { ko: reasonKo, en: reasonEn } };
+			return transaction((tx) => liftObjection(tx, actor, lift));
 		}),
 	decide: (event) =>
 		act(event, DecideSchema, async (actor, { groupId, outcome, reasonKo, reasonEn }) => {

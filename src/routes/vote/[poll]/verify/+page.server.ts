@@ -5,9 +5,9 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
 	loading(event, async () => {
-		const { slug, title, state, rehearsal, log } = await viewPoll(
+		const { slug, title, state, rehearsal, log, objections } = await viewPoll(
 			(await currentSeason()).id,
 			event.params.poll
 		);
-		return { poll: { slug, title, state, rehearsal, log } };
+		return { poll: { slug, title, state, rehearsal, log }, objections };
 	});
