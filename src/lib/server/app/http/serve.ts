@@ -55,12 +55,15 @@ function insistAccess(endpoint: Endpoint, actor: Actor, scopes: App.Locals['scop
 
 function read(schema: v.GenericSchema | undefined, given: unknown, locale: Locale): unknown {
 	if (!schema) return undefined;
-	const odd = unstorableAt(given);
-	if (odd !== null) refuse('bad_input', { [odd]: m.form_unstorable({}, { locale }) });
 	const parsed = v.safeParse(schema, given);
-	if (parsed.success) return parsed.output;
-	const fields = parsed.issues.map((issue) => [v.getDotPath(issue) ?? '', issueText(issue, locale)]);
-	return refuse('bad_input', Object.fromEntries(fields) as Record<string, string>);
+	if (!parsed.success) {
+		const fields = parsed.issues.map((issue) => [v.getDotPath(issue) ?? '', issueText(issue, locale)]);
+		return refuse('bad_input', Object.fromEntries(fields) as Record<string, string>);
+	}
+	// Only what a schema let through is walked: it is no deeper than the schema, while what was sent may be.
+	const odd = unstorableAt(parsed.output);
+	if (odd !== null) refuse('bad_input', { [odd]: m.form_unstorable({}, { locale }) });
+	return parsed.output;
 }
 
 /** The path of the first text, or name, that the database could not keep, whatever the schema says of it; else null. */
