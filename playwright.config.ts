@@ -30,7 +30,7 @@ export default defineConfig({
 		timezoneId: 'Asia/Seoul',
 		launchOptions: chromium,
 		screenshot: 'only-on-failure',
-		trace: 'on-first-retry' // recording every journey takes a third of a core
+		trace: 'on-first-retry' // recording slows every journey
 	},
 	projects: [
 		{ name: 'desktop', testIgnore: '**/bad-input.e2e.ts', use: { viewport: { width: 1280, height: 800 } } },
