@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { pool } from '#lib/server/platform/index.ts';
 
 /** Runs something alone and counts the statements that reach PostgreSQL meanwhile. */
 export async function countQueries<T>(act: () => Promise<T>): Promise<{ value: T; queries: number }> {
@@ -13,5 +14,22 @@ export async function countQueries<T>(act: () => Promise<T>): Promise<{ value: T
 		return { value: await act(), queries };
 	} finally {
 		prototype.query = original;
+	}
+}
+
+/** Runs something alone and counts the rows that plain SQL brings back meanwhile. */
+export async function countRows<T>(act: () => Promise<T>): Promise<{ value: T; rows: number }> {
+	const target = pool() as unknown as { query: (...args: unknown[]) => Promise<pg.QueryResult> };
+	const original = target.query;
+	let rows = 0;
+	target.query = async (...args) => {
+		const result = await original.apply(target, args);
+		rows += result.rows.length;
+		return result;
+	};
+	try {
+		return { value: await act(), rows };
+	} finally {
+		target.query = original;
 	}
 }

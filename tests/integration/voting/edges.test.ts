@@ -20,6 +20,7 @@ import {
 	integrateOpenPolls,
 	issuePass,
 	listPolls,
+	ownBallots,
 	publishPoll,
 	viewPoll
 } from '#lib/server/voting/index.ts';
@@ -31,6 +32,7 @@ import { recount } from '#lib/voting/recount.ts';
 import { actorWith } from '../../support/actors.ts';
 import { code } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
+import { countQueries } from '../../support/queries.ts';
 import { until } from '../../support/until.ts';
 import {
 	bundleOf,
@@ -183,6 +185,35 @@ describe('a log that was set back under a process', () => {
 		await raise(poll.id, 'rolled_back', 'found by a timer');
 		expect(await code(confirm(poll))).toBe('vote_log_unsound');
 	});
+});
+
+test('the list of own ballots costs the same for one poll and for five', async () => {
+	const own = await plantSeason();
+	const [pass] = await issuePasses(own.id, 1);
+	const listed = async () => {
+		const { value, queries } = await countQueries(() =>
+			ownBallots(own.id, { pass: pass!, accountPass: null })
+		);
+		return {
+			queries,
+			ballots: value.map(({ poll, option, receipt }) => [poll.slug, option, receipt?.index])
+		};
+	};
+	const polls = [await plantPoll(own.id, { change: 'last' })];
+	for (const option of [2, 1]) await cast(polls[0]!, pass, option);
+	await integratePoll({ ...polls[0]!, origin: originOf(own, polls[0]!) });
+	const one = await listed();
+	expect(one.ballots).toEqual([[polls[0]!.slug, 1, 2]]);
+	for (let at = 0; at < 4; at++) polls.push(await plantPoll(own.id));
+	for (const poll of polls.slice(1, 4)) await cast(poll, pass, 2);
+	const five = await listed();
+	expect(five.ballots.slice(0, 3).map(([slug, option]) => [slug, option])).toEqual(
+		polls
+			.slice(1, 4)
+			.toReversed()
+			.map(({ slug }) => [slug, 2])
+	);
+	expect(five.queries).toBe(one.queries);
 });
 
 test('that a tally has been made is told to nobody before it is published', async () => {

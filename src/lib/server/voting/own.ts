@@ -1,10 +1,12 @@
 import { DomainError, prisma } from '#lib/server/platform/index.ts';
 import type { Choice } from '#lib/voting/choice.ts';
+import { codeOf } from '#lib/voting/code.ts';
 import type { Tier } from '#lib/voting/leaf.ts';
 import { receiptFor, type Receipt } from './log/receipt.ts';
 import { nullifierOf } from './nullifier.ts';
 import { voterFor } from './passes.ts';
 import { listPolls, type ListedPoll } from './queries.ts';
+import { poolSql } from './sql.ts';
 
 export interface OwnBallot {
 	option: Choice;
@@ -33,8 +35,11 @@ export async function ownBallot(
 	return { option: ballot.choice.length > 0 ? ballot.choice : ballot.option, receipt };
 }
 
-export interface ListedBallot extends OwnBallot {
+/** Without the proof: whoever wants to check it asks for the one receipt. */
+export interface ListedBallot {
 	poll: ListedPoll;
+	option: Choice;
+	receipt: Pick<Receipt, 'code' | 'index'> | null;
 }
 
 /** The ballots of whoever holds these passes in all polls of a season, newest first. */
@@ -42,10 +47,25 @@ export async function ownBallots(
 	seasonId: string,
 	passes: { pass: string | null; accountPass: string | null }
 ): Promise<ListedBallot[]> {
-	const found: ListedBallot[] = [];
-	for (const poll of await listPolls(seasonId)) {
-		const ballot = await ownBallot(poll, passes);
-		if (ballot) found.push({ poll, ...ballot });
-	}
-	return found;
+	const asked = (await listPolls(seasonId)).flatMap((poll) => {
+		const voter = voterFor(poll.tier, passes);
+		return voter ? [{ poll, nullifier: nullifierOf(poll.id, voter.id) }] : [];
+	});
+	if (asked.length === 0) return [];
+	const rows = await poolSql<{ poll: string; option: Choice; index: number | null; data: Uint8Array | null }>(
+		`SELECT DISTINCT ON (b.poll_id) b.poll_id AS poll, l.index::int AS index, l.data,
+			CASE WHEN b.choice = '{}' THEN to_jsonb(b.option) ELSE to_jsonb(b.choice) END AS option
+		FROM unnest($1::uuid[], $2::bytea[]) AS asked (poll, nullifier)
+		JOIN ballots b ON b.poll_id = asked.poll AND b.nullifier = asked.nullifier
+		LEFT JOIN poll_leaves l ON l.ballot_id = b.id ORDER BY b.poll_id, b.turn DESC`,
+		[asked.map(({ poll }) => poll.id), asked.map(({ nullifier }) => nullifier)]
+	);
+	const byPoll = new Map(rows.map((row) => [row.poll, row]));
+	return asked.flatMap(({ poll }) => {
+		const found = byPoll.get(poll.id);
+		if (!found) return [];
+		const { option, index, data } = found;
+		const receipt = index === null || data === null ? null : { code: codeOf(new Uint8Array(data)), index };
+		return [{ poll, option, receipt }];
+	});
 }
