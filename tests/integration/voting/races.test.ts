@@ -2,10 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pool, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
-import { castBallot, publishPoll, tallyOf } from '#lib/server/voting/index.ts';
+import { castBallot, publishPoll, tallyOf, viewPoll } from '#lib/server/voting/index.ts';
+import { forgetPolls } from '#lib/server/voting/ingest/polls.ts';
 import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
 import { recount } from '#lib/voting/recount.ts';
 import { outcome } from '../../support/barrier.ts';
+import { until } from '../../support/until.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
 	bundleOf,
@@ -43,6 +45,54 @@ describe('one voter at the same moment', () => {
 		await close(poll);
 		expect((await tallyOf(poll.id))?.ballots).toBe(1);
 		await insistOnLog(poll);
+	});
+});
+
+describe('a voter who changes their mind in two processes at the same moment', () => {
+	it('is not told that it was too often: the ballot that finds its place gone takes the next', async () => {
+		const poll = await plantPoll(season.id, { change: 'last' });
+		const [pass] = await issuePasses(season.id, 1);
+		const cast = (option: number) => castBallot({ slug: poll.slug, pass, option, nonce: nonce() });
+		await cast(1);
+		const other = await pool().connect(); // as another process writes it
+		await other.query('BEGIN');
+		await other.query(
+			`INSERT INTO ballots (poll_id, nullifier, turn, option, nonce) SELECT poll_id, nullifier, 1, 2, decode(repeat('cd', 16), 'hex') FROM ballots WHERE poll_id = $1::uuid`,
+			[poll.id]
+		);
+		await other.query(`INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1::uuid, 'other', 1)`, [
+			poll.id
+		]);
+		const casting = cast(1);
+		await until(async () => {
+			const { rows } = await pool().query(
+				`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO ballots%' AND datname = current_database()`
+			);
+			return rows.length > 0;
+		}, 'the ballot to wait for the other');
+		await other.query('COMMIT');
+		other.release();
+		expect((await casting).state).toBe('counted');
+		await integrate(poll);
+		await close(poll);
+		await insistOnLog(poll);
+		expect((await viewPoll(season.id, poll.slug)).result).toMatchObject({
+			counts: { 1: 1, 2: 0 },
+			received: 3,
+			superseded: 2,
+			refused: { repeated: 0, late: 0, noSuchOption: 0 }
+		});
+	});
+
+	it('is told that the vote is over, where that is what it is', async () => {
+		const open = { closesAt: new Date(Date.now() + 60_000) };
+		const poll = await plantPoll(season.id, { change: 'last', open });
+		const [pass] = await issuePasses(season.id, 1);
+		const cast = (option: number) => castBallot({ slug: poll.slug, pass, option, nonce: nonce() });
+		await cast(1);
+		await prisma().poll.update({ where: { id: poll.id }, data: { closesAt: new Date(Date.now() - 1000) } });
+		forgetPolls();
+		expect(await outcome(cast(2))).toBe('poll_closed');
 	});
 });
 

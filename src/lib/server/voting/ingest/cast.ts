@@ -3,7 +3,7 @@ import { now, refuse, refuseIf } from '#lib/server/platform/index.ts';
 import { allows, sameChoice, spellChoice, type Choice } from '#lib/voting/choice.ts';
 import { nullifierText } from '../nullifier.ts';
 import { readPass, type Voter } from '../passes.ts';
-import type { StoredBallot } from './flush.ts';
+import { mostTurns, type StoredBallot } from './flush.ts';
 import { insistNetworkRoom } from './network-limit.ts';
 import { countRepeat, insistPatience } from './patience.ts';
 import { pollAtHand, pollForCasting, type OpenPoll } from './polls.ts';
@@ -104,6 +104,7 @@ class Casting implements QueuedBallot {
 	readonly nonce: string;
 	readonly nullifier: string;
 	readonly at: Date;
+	again = false;
 	private readonly poll: OpenPoll;
 	private readonly voter: string;
 	private readonly voting: Voting;
@@ -121,10 +122,27 @@ class Casting implements QueuedBallot {
 	stored(state: string, stored: StoredBallot | null, promise: BallotPromise | null): void {
 		if (stored === this && promise) return this.voting.counted('counted', this.choice, promise);
 		try {
+			if (!this.again && !this.late(state) && this.overtaken(stored)) return this.goAgain();
 			this.voting.counted(this.compare(state, stored, promise), this.choice, promise!);
 		} catch (error) {
 			this.voting.refused(error);
 		}
+	}
+
+	/** Another process was taking a ballot of this voter in the same moment, and its place was gone; or this one came late. */
+	private overtaken(stored: StoredBallot | null): boolean {
+		const { turn = mostTurns, mine = true, choice } = stored ?? { choice: this.choice };
+		const last = this.poll.change === 'last' && turn < mostTurns - 1;
+		return last && !mine && !sameChoice(choice, this.choice);
+	}
+
+	private late(state: string): boolean {
+		return state !== 'open' || (this.poll.end !== null && this.at > this.poll.end);
+	}
+
+	private goAgain(): void {
+		this.again = true;
+		queueOf(this.poll).add(this);
 	}
 
 	/** What is stored for this voter may be an earlier ballot, or none. */
@@ -132,6 +150,7 @@ class Casting implements QueuedBallot {
 		if (!stored || !promise) refuse(state === 'committed' ? 'poll_not_open' : 'poll_closed');
 		const first = stored.mine !== false;
 		if (!first) countRepeat(this.voter);
+		if (this.overtaken(stored)) refuse(this.late(state) ? 'poll_closed' : 'unavailable', { seconds: 2 });
 		refuseIf(
 			!sameChoice(stored.choice, this.choice),
 			this.poll.change === 'last' ? 'changed_too_often' : 'ballot_already_cast',

@@ -9,12 +9,16 @@ export interface PendingBallot {
 	nonce: string;
 	nullifier: string;
 	at: Date;
+	/** Sent to the database a second time by us: its books have it already. */
+	again?: boolean;
 }
 
 /** A ballot as it stands in the database, which for a voter who came again is the first one. */
 export interface StoredBallot extends PendingBallot {
 	/** False where another ballot of the voter is the stored one; the same ballot sent twice is not another. */
 	mine?: boolean;
+	/** How many ballots of this voter came before it. */
+	turn?: number;
 }
 
 export type FlushOutcome = { state: string; stored: (StoredBallot | null)[] };
@@ -47,7 +51,7 @@ WITH poll AS MATERIALIZED (
 		(count(*) FILTER (WHERE NOT trusted))::int AS moved, (SELECT count(*) FROM written)::int AS written FROM arrived
 ), counted AS (
 	INSERT INTO poll_intakes AS i (poll_id, writer, received, late, repeated, no_such_option)
-	SELECT $1::uuid, $5, arrived + $6 + $7, late + $7, arrived - late - written, $6 FROM summed, poll WHERE poll.open
+	SELECT $1::uuid, $5, arrived + $6 + $7 - $8::int, late + $7, arrived - late - written - $8::int, $6 FROM summed, poll WHERE poll.open
 	ON CONFLICT (poll_id, writer) DO UPDATE SET received = i.received + excluded.received, late = i.late + excluded.late,
 		repeated = i.repeated + excluded.repeated, no_such_option = i.no_such_option + excluded.no_such_option
 )
@@ -55,7 +59,7 @@ SELECT poll.state, summed.written, summed.moved FROM poll, summed`;
 
 const firstOnly = { turn: '0', where: '' };
 /** The same ballot sent again is no new one; a voter changes their mind at most so often. */
-const mostTurns = 20;
+export const mostTurns = 20;
 const again = {
 	turn: `(SELECT coalesce(max(turn) + 1, 0) FROM ballots b WHERE b.poll_id = $1::uuid AND b.nullifier = a.nullifier)`,
 	where: `WHERE NOT EXISTS (
@@ -63,7 +67,7 @@ const again = {
 	)`
 };
 const oneOption = `'{}'::int[]`;
-const listed = `(($8::text[])[a.n])::int[]`;
+const listed = `(($9::text[])[a.n])::int[]`;
 
 /** By name, so that PostgreSQL plans each once. The first is the one that a nation uses at once. */
 const statements = {
@@ -76,7 +80,7 @@ type StatementName = keyof typeof statements;
 
 const selectStored = `
 SELECT DISTINCT ON (b.nullifier) b.nullifier, CASE WHEN choice = '{}' THEN to_jsonb(option) ELSE to_jsonb(choice) END AS choice,
-	b.nonce, received_at AS at
+	b.nonce, received_at AS at, turn
 FROM unnest($2::bytea[], $3::bytea[]) AS asked (nullifier, nonce) JOIN ballots b ON b.poll_id = $1::uuid AND b.nullifier = asked.nullifier
 ORDER BY b.nullifier, b.nonce = asked.nonce DESC, turn DESC`;
 
@@ -113,16 +117,18 @@ function valuesOf(pollId: string, batch: PendingBallot[], { noSuchOption, late }
 	let options = '';
 	let times = '';
 	let end = 0;
-	for (const { nullifier, nonce, choice, at } of batch) {
+	let repeated = 0;
+	for (const { nullifier, nonce, choice, at, again } of batch) {
 		packed.write(nullifier, end, 'base64url');
 		packed.write(nonce, end + 32, 'base64url');
 		options += `${end === 0 ? '{' : ','}${typeof choice === 'number' ? choice : choice[0]}`;
 		times += `${end === 0 ? '{' : ','}${at.getTime()}`;
 		end += 48;
+		if (again) repeated++;
 	}
 	options += batch.length === 0 ? '{}' : '}';
 	times += batch.length === 0 ? '{}' : '}';
-	const values: unknown[] = [pollId, packed, options, times, writer, noSuchOption, late];
+	const values: unknown[] = [pollId, packed, options, times, writer, noSuchOption, late, repeated];
 	if (listed) values.push(batch.map(({ choice }) => `{${[choice].flat().join()}}`));
 	return values;
 }
@@ -141,16 +147,17 @@ async function readStored(pollId: string, batch: PendingBallot[]): Promise<(Stor
 	return batch.map((ballot) => {
 		const row = byVoter.get(ballot.nullifier);
 		if (!row) return null;
-		const { choice, at } = row;
+		const { choice, at, turn } = row;
 		const nonce = row.nonce.toString('base64url');
 		const mine = nonce === ballot.nonce && sameChoice(choice, ballot.choice);
-		return { choice, at, nonce, nullifier: ballot.nullifier, mine };
+		return { choice, at, nonce, nullifier: ballot.nullifier, mine, turn };
 	});
 }
 
 interface StoredRow {
 	choice: Choice;
 	at: Date;
+	turn: number;
 	nonce: Buffer;
 	nullifier: Buffer;
 }

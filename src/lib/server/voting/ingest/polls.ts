@@ -15,6 +15,8 @@ export interface OpenPoll {
 	options: ReadonlySet<number>;
 	/** When ballots of each way of watching end; by none of these names, with the grace for all. */
 	ends: ReadonlyMap<string, Date>;
+	/** When they all have ended, grace included; null where it is ended by hand. */
+	end: Date | null;
 }
 
 interface Kept {
@@ -69,7 +71,7 @@ async function readPoll(seasonId: string, slug: string): Promise<OpenPoll | null
 	});
 	if (!row || row.state === 'draft') return null;
 	const { origin, ballot, change, paths } = row.rules as unknown as PollRules;
-	const { id, rehearsal, state, closesAt } = row;
+	const { id, rehearsal, state, closesAt, graceMs } = row;
 	const ends = paths.map(
 		({ name, delayMs }) => [name, new Date((closesAt?.getTime() ?? Infinity) + delayMs)] as const
 	);
@@ -83,7 +85,8 @@ async function readPoll(seasonId: string, slug: string): Promise<OpenPoll | null
 		change,
 		state,
 		options: new Set(row.options.map((option) => option.number)),
-		ends: new Map(closesAt ? ends : [])
+		ends: new Map(closesAt ? ends : []),
+		end: closesAt && new Date(closesAt.getTime() + graceMs)
 	};
 }
 
