@@ -42,6 +42,18 @@ export function tilesOf(size: number): TileName[] {
 	return names;
 }
 
+/** How many hashes or entries a tile holds in a log of this size; not positive where the log does not reach it. */
+export function widthAt({ level, index }: TileName, size: number): number {
+	const count = level === 'entries' ? size : Math.floor(size / tileWidth ** level);
+	return Math.min(tileWidth, count - index * tileWidth);
+}
+
+/** The first `width` of what a tile holds: the same tile when the log was smaller. */
+export function startOfTile(tile: Uint8Array, level: TileName['level'], width: number): Uint8Array {
+	if (level !== 'entries') return tile.subarray(0, width * 32);
+	return packEntries(unpackEntries(tile)?.slice(0, width) ?? []);
+}
+
 /** Entries one after another, each after its length in two bytes, big end first. */
 export function packEntries(entries: Uint8Array[]): Uint8Array {
 	const packed = new Uint8Array(entries.reduce((sum, entry) => sum + 2 + entry.length, 0));

@@ -4,6 +4,7 @@ import { pool, prisma, storage, systemActor, transaction } from '#lib/server/pla
 import { bundleLines, publishPoll, readLogFile, storeLogs, verifierKey } from '#lib/server/voting/index.ts';
 import { watchLog } from '#lib/server/voting/log/alarm.ts';
 import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
+import { storeLog } from '#lib/server/voting/log/store.ts';
 import { checkpointKey, logKeyOf } from '#lib/server/voting/log/keys-in-store.ts';
 import { openCheckpoint } from '#lib/voting/checkpoint.ts';
 import { Frontier } from '#lib/voting/merkle.ts';
@@ -12,6 +13,7 @@ import { follow, packEntries, tilePath, type TileName } from '#lib/voting/tiles.
 import { utf8 } from '#lib/voting/bytes.ts';
 import { code } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
+import { countRows } from '../../support/queries.ts';
 import { countVote, originOf, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
 
 testDatabase();
@@ -72,12 +74,49 @@ describe('a log that anyone can follow', () => {
 		await countVote(poll.id);
 		await end(poll, publishPoll);
 		await storeLogs();
-		const lines: string[] = [];
-		for await (const piece of bundleLines(poll.id)) lines.push(...piece.trimEnd().split('\n'));
+		let bundle = '';
+		for await (const piece of bundleLines(poll.id)) bundle += piece;
+		const lines = bundle.trimEnd().split('\n');
 		const entries = await storage().get(logKeyOf(poll.id, 'tile/entries/001.p/6'));
 		expect(entries).toEqual(Buffer.from(packEntries(lines.slice(257).map(utf8))));
 		expect(await storage().size(logKeyOf(poll.id, 'tile/1/000.p/1'))).toBe(32);
 	});
+});
+
+describe('a log that was published', () => {
+	test('is read from its copy, narrower tiles as well, without a hash from the database', async () => {
+		const poll = await plantPoll(season.id);
+		await vote(poll, 270);
+		await countVote(poll.id);
+		await end(poll, publishPoll);
+		const paths = [
+			'tile/0/000',
+			'tile/0/000.p/100',
+			'tile/0/001.p/3',
+			'tile/entries/001.p/7',
+			'tile/1/000.p/1'
+		];
+		const readAll = () =>
+			Promise.all(paths.map((path) => read(poll, path).then((bytes) => Buffer.from(bytes))));
+		const made = await readAll();
+		await storeLogs();
+		const { value, rows } = await countRows(readAll);
+		expect(value).toEqual(made);
+		expect(rows).toBe(paths.length); // the latest checkpoint, for each
+		expect(await code(read(poll, 'tile/0/001.p/200'))).toBe('not_found');
+	});
+});
+
+test('a turn of the copier reads what was signed since the last one, however many checkpoints there are', async () => {
+	const poll = await plantPoll(season.id);
+	for (let turn = 0; turn < 12; turn++) await vote(poll, 1);
+	await storeLogs();
+	await vote(poll, 1);
+	const copy = () => storeLog({ id: poll.id, state: 'open', storedSize: 0 });
+	expect((await countRows(copy)).rows).toBe(2);
+	expect((await countRows(copy)).rows).toBe(1);
+	expect(await storage().get(checkpointKey(poll.id, 14))).toEqual(await read(poll, 'checkpoint'));
+	expect(await storage().get(checkpointKey(poll.id, 15))).toBeNull();
 });
 
 describe('a log that contradicts what was shown', () => {
@@ -118,6 +157,13 @@ describe('a log that contradicts what was shown', () => {
 		expect(await code(end(poll, publishPoll))).toBe('vote_log_unsound');
 		await watchLog(poll.id);
 		expect(await stateOf(poll)).toMatchObject({ alarm: 'forked' });
+	});
+
+	test('while it is being copied is noticed', async () => {
+		const poll = await kept();
+		await tamper('DELETE FROM poll_checkpoints WHERE poll_id = $1 AND size > 3', poll);
+		await storeLogs();
+		expect(await stateOf(poll)).toMatchObject({ alarm: 'rolled_back' });
 	});
 
 	test('is not suspected for a checkpoint that another process has just stored', async () => {

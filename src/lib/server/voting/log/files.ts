@@ -1,5 +1,12 @@
 import { refuse, refuseIf, storage } from '#lib/server/platform/index.ts';
-import { parseTilePath, tileWidth, type TileName } from '#lib/voting/tiles.ts';
+import {
+	parseTilePath,
+	startOfTile,
+	tilePath,
+	tileWidth,
+	widthAt,
+	type TileName
+} from '#lib/voting/tiles.ts';
 import { logKeyOf } from './keys-in-store.ts';
 import { entryTile, hashTile, latestCheckpoint } from './tiles.ts';
 
@@ -11,13 +18,29 @@ export async function readLogFile(poll: { id: string; state: string }, path: str
 	const latest = (await latestCheckpoint(poll.id)) ?? refuse('not_found');
 	if (path === 'checkpoint') return Buffer.from(latest.note);
 	const name = parseTilePath(path) ?? refuse('not_found');
-	refuseIf(name.level === 'entries' && poll.state !== 'published', 'poll_not_published');
-	return (await kept(poll.id, path, name)) ?? (await made(poll.id, name, latest.size)) ?? refuse('not_found');
+	const { state } = poll;
+	refuseIf(name.level === 'entries' && state !== 'published', 'poll_not_published');
+	const width = widthAt(name, latest.size);
+	refuseIf(width < name.width, 'not_found');
+	const whole = { ...name, width };
+	return (
+		(await kept(poll, whole, name.width)) ?? (await made(poll.id, name, latest.size)) ?? refuse('not_found')
+	);
 }
 
-/** Full tiles are in the store a moment after they filled; others are made. */
-const kept = (pollId: string, path: string, { width }: TileName): Promise<Buffer | null> =>
-	width === tileWidth ? storage().get(logKeyOf(pollId, path)) : Promise.resolve(null);
+/**
+ * Full tiles are in the store a moment after they filled, and all of them after publication; a narrower one is the beginning
+ * of what is there. Others are made, for which the hashes of the whole log have to be in memory.
+ */
+async function kept(
+	poll: { id: string; state: string },
+	whole: TileName,
+	width: number
+): Promise<Uint8Array | null> {
+	if (whole.width < tileWidth && poll.state !== 'published') return null;
+	const bytes = await storage().get(logKeyOf(poll.id, tilePath(whole)));
+	return bytes && startOfTile(bytes, whole.level, width);
+}
 
 const made = (pollId: string, name: TileName, size: number): Promise<Uint8Array | null> =>
 	name.level === 'entries' ? entryTile(pollId, name) : hashTile(pollId, name, size);

@@ -30,25 +30,40 @@ export async function storeLog(poll: StoredPoll): Promise<void> {
 	await prisma().poll.update({ where: { id: poll.id }, data: { storedSize: goal } });
 }
 
-/** The number and the bytes of each checkpoint in their order: a log that was set back meets one that it does not know. */
+/**
+ * The number and the bytes of each checkpoint in their order: a log that was set back meets one that it does not know. A turn
+ * reads what was signed since the last one, and that one again, since it may have been set back meanwhile.
+ */
 async function storeCheckpoints(pollId: string): Promise<number> {
-	const rows = await poolSql<{ size: number; note: string }>(
-		'SELECT size::int AS size, note FROM poll_checkpoints WHERE poll_id = $1::uuid ORDER BY size',
-		[pollId]
+	const known = stored.get(pollId);
+	const rows = await poolSql<Signed>(
+		'SELECT size::int AS size, note FROM poll_checkpoints WHERE poll_id = $1::uuid AND size >= $2::bigint ORDER BY size',
+		[pollId, String(known?.size ?? 0)]
 	);
-	const from = stored.get(pollId) ?? 0;
-	for (const [at, { note }] of rows.entries()) {
-		if (at < from) continue;
-		const there = await putOnce(checkpointKey(pollId, at + 1), Buffer.from(note));
-		if (there && there.toString() !== note)
-			await raise(pollId, 'forked', `checkpoint ${at + 1} differs from its copy in the store`);
+	if (known && rows[0]?.note !== known.note) {
+		stored.delete(pollId);
+		await watchLog(pollId);
+		return storeCheckpoints(pollId);
 	}
-	stored.set(pollId, rows.length);
+	let number = known ? known.number - 1 : 0;
+	for (const row of rows) {
+		number++;
+		if (number === known?.number) continue;
+		const there = await putOnce(checkpointKey(pollId, number), Buffer.from(row.note));
+		if (there && there.toString() !== row.note)
+			await raise(pollId, 'forked', `checkpoint ${number} differs from its copy in the store`);
+		stored.set(pollId, { ...row, number });
+	}
 	return rows.at(-1)?.size ?? 0;
 }
 
-/** How many checkpoints of a log this process knows to be in the store. */
-const stored = new Map<string, number>();
+interface Signed {
+	size: number;
+	note: string;
+}
+
+/** The last checkpoint of a log that this process knows to be in the store. */
+const stored = new Map<string, Signed & { number: number }>();
 
 /** Tiles that the log has at `goal` and that were not full at `from`. */
 function newTiles(from: number, goal: number, partial: boolean): TileName[] {
