@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { median, niceTicks, scale, tickDigits } from './scale.ts';
+import { apart, median, niceTicks, scale, tickDigits } from './scale.ts';
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 
@@ -46,4 +46,10 @@ it('the median does not depend on the order', () => {
 			expect(median(values.toReversed())).toBe(median(values));
 		})
 	);
+});
+
+it('names at the ends of lines stand apart and inside the picture', () => {
+	expect(apart([10, 12, 60], 15, 100)).toEqual([10, 25, 60]);
+	expect(apart([90, 92, 95], 15, 100)).toEqual([70, 85, 100]);
+	expect(apart([], 15, 100)).toEqual([]);
 });

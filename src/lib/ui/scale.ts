@@ -26,6 +26,15 @@ export function tickDigits(ticks: readonly number[]): number {
 export const scale = (from: number, to: number, start: number, end: number) => (value: number) =>
 	to === from ? (start + end) / 2 : start + ((value - from) / (to - from)) * (end - start);
 
+/** Moves sorted places apart until neighbours are `gap` from each other, upwards again where they would pass `end`. */
+export function apart(places: readonly number[], gap: number, end: number): number[] {
+	const free = [...places];
+	for (let i = 1; i < free.length; i++) free[i] = Math.max(free[i]!, free[i - 1]! + gap);
+	let limit = end;
+	for (let i = free.length - 1; i >= 0; i--, limit -= gap) free[i] = Math.min(free[i]!, limit);
+	return free;
+}
+
 /** The middle of the sorted values; NaN for none. */
 export function median(values: readonly number[]): number {
 	const sorted = values.toSorted((a, b) => a - b);
