@@ -32,7 +32,7 @@ export async function contest(count: number, jurorCount = 2) {
 			places: count,
 			seed: 's',
 			seedHash: 'h',
-			table: {},
+			table: [],
 			decidedBy: organiser.userId,
 			publishedAt: new Date(),
 			outcomes: {
@@ -131,8 +131,12 @@ export const roundOf = (field: Contest, change: Partial<NewRound> = {}): NewRoun
 	...change
 });
 
-export const declared = (field: Contest, change: Partial<NewRound> = {}): Promise<string> =>
-	declareRound(field.organiser, roundOf(field, change));
+/** A round that may be opened: the problem takes nothing in any more. */
+export async function declared(field: Contest, change: Partial<NewRound> = {}): Promise<string> {
+	const open = { seasonId: field.seasonId, state: 'published' };
+	await prisma().problem.updateMany({ where: open, data: { state: 'closed', closedAt: new Date() } });
+	return declareRound(field.organiser, roundOf(field, change));
+}
 
 export async function controlRound(field: Contest, number = 1) {
 	const rounds = await listRounds(field.seasonId, 'control');

@@ -24,6 +24,9 @@ export interface MetricNote {
 	low: number | null;
 	high: number | null;
 	trivial: number | null;
+	/** What a perfect answer reaches, and which way is better: with `trivial` they make `skill` of `value`. */
+	perfect: number | null;
+	direction: 'higher' | 'lower' | null;
 	skill: number;
 }
 

@@ -71,17 +71,24 @@ describe('founding', () => {
 });
 
 describe('joining', () => {
-	test('by domain takes a squatted organisation back: the insider owns it, the stranger is a member', async () => {
+	test('by domain takes a squatted organisation back: the insider owns it, the stranger and their guests are out', async () => {
 		const stranger = await personAt('stranger.example');
 		const { id } = await createOrganisation(stranger.actor, named('wanted.example'));
+		const guest = await personAt('guest-of-stranger.example');
+		await inviteMember(stranger.actor, id, guest.actor.email!);
 		const insider = await personAt('wanted.example');
 		await joinOrganisation(insider.actor, id);
-		const { members } = await membersOf(insider.actor, id);
-		expect(members.map((member) => [member.id, member.role])).toEqual([
-			[insider.id, 'owner'],
-			[stranger.id, 'member']
-		]);
+		const { members, invited } = await membersOf(insider.actor, id);
+		expect(members.map((member) => [member.id, member.role])).toEqual([[insider.id, 'owner']]);
+		expect(invited).toEqual([]);
+		expect((await membersOf(stranger.actor, id)).members).toEqual([]);
 		expect((await findOrganisation(id)).verified).toBe(true);
+	});
+
+	test('two who found one domain at once found it once, and the other is told', async () => {
+		const [one, two] = [await personAt('early.example'), await personAt('late.example')];
+		const told = await atOnce(2, (at) => createOrganisation([one, two][at]!.actor, named('both.example')));
+		expect(told.filter((answer) => answer === 'domain_taken')).toHaveLength(1);
 	});
 
 	test('by domain is for that domain alone, and never raises a later colleague', async () => {

@@ -39,6 +39,8 @@ const MetricNote = v.object({
 	low: v.nullable(v.number()),
 	high: v.nullable(v.number()),
 	trivial: v.nullable(v.number()),
+	perfect: v.nullable(v.number()),
+	direction: v.nullable(v.picklist(['higher', 'lower'])),
 	skill: v.number()
 });
 
@@ -61,7 +63,9 @@ const Match = v.object({
 			teamId: v.nullable(Uuid),
 			scores: v.nullable(v.record(v.string(), v.number())),
 			nonce: v.nullable(v.string()),
-			jurorId: v.nullable(Uuid)
+			jurorId: v.nullable(Uuid),
+			/** Whether it stood when the match was counted; null before the result is public. */
+			counted: v.nullable(v.boolean())
 		})
 	)
 });
@@ -121,7 +125,17 @@ export const Selection = v.object({
 	seedHash: v.string(),
 	lot: v.string(),
 	rubric: v.array(v.object({ key: v.string(), weight: v.number(), optional: v.boolean() })),
-	ranking: v.array(v.object({ entry: v.string(), rank: Count, outcome: v.string() })),
+	ranking: v.array(
+		v.object({
+			entry: v.string(),
+			rank: Count,
+			outcome: v.string(),
+			/** Hundredths: what ranked it, raw or calibrated. */
+			score: v.nullable(v.number()),
+			/** What parted it from an equal one above: a criterion, or `lot`. */
+			tieBrokenBy: v.nullable(v.string())
+		})
+	),
 	reviews: v.array(
 		v.object({ entry: v.string(), judge: v.string(), scores: v.record(v.string(), v.number()) })
 	)

@@ -80,11 +80,12 @@ export async function answerQuestion(actor: Actor, questionId: string, body: str
 	});
 }
 
-/** Whether what this person says about a problem counts as an official answer. */
+/** Whether what this person says about a problem counts as an official answer: organisers, and its verified owner. */
 export async function speaksOfficially(actor: Actor, problem: PublishedProblem | null): Promise<boolean> {
 	if (has(actor, 'organiser')) return true;
 	if (!actor.userId || !problem?.organisationId) return false;
-	return (await organisationsOf(actor.userId)).some(({ id }) => id === problem.organisationId);
+	const mine = await organisationsOf(actor.userId);
+	return mine.some(({ id, verified }) => verified && id === problem.organisationId);
 }
 
 /** Hides a question with its answers; readers see that something was hidden, and why. */

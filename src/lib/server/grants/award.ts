@@ -1,6 +1,14 @@
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
-import { now, outbox, refuse, refuseIf, transaction, type Actor } from '#lib/server/platform/index.ts';
+import {
+	now,
+	outbox,
+	refuse,
+	refuseIf,
+	signedIn,
+	transaction,
+	type Actor
+} from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import { tellCaptain } from './letters.ts';
 import { classOf } from './rules.ts';
@@ -28,7 +36,7 @@ interface EntryRow {
 	youthLed: boolean;
 }
 
-/** Awards a grant to a selected entry. Awarding the same entry again is refused; nothing is paid before it is signed. */
+/** Awards a grant to a selected entry, once, and never to one's own team. Nothing is paid before it is signed. */
 export async function awardGrant(actor: Actor, award: NewAward): Promise<string> {
 	return transaction(async (tx) => {
 		const [entry] = await tx.$queryRaw<EntryRow[]>`
@@ -36,7 +44,10 @@ export async function awardGrant(actor: Actor, award: NewAward): Promise<string>
 				t.kind, t.small_firm AS "smallFirm", t.youth_led AS "youthLed"
 			FROM entries e JOIN teams t ON t.id = e.team_id WHERE e.id = ${award.entryId}::uuid FOR UPDATE OF e`;
 		insistRole(actor, 'organiser');
+		const { userId } = signedIn(actor);
 		if (!entry) refuse('not_found');
+		const own = await tx.teamMember.count({ where: { teamId: entry.teamId, userId } });
+		refuseIf(own > 0, 'award_own_team');
 		refuseIf(entry.state !== 'selected', 'grant_not_selected');
 		refuseIf((await tx.grant.count({ where: { entryId: award.entryId } })) > 0, 'already_done');
 		const pools = await tx.pool.count({ where: { key: award.poolKey } });
@@ -50,7 +61,7 @@ export async function awardGrant(actor: Actor, award: NewAward): Promise<string>
 				seasonId: entry.seasonId,
 				teamId: entry.teamId,
 				priceClass: classOf(entry),
-				awardedBy: actor.userId ?? refuse('sign_in_first'),
+				awardedBy: userId,
 				awardedAt: now(),
 				tranches: {
 					create: tranches.map((tranche, index) => ({

@@ -23,7 +23,8 @@ export {
 	listOrganisations,
 	membersOf,
 	organisationsOf,
-	type MemberView
+	type MemberView,
+	type OrganisationView
 } from './organisations/queries.ts';
 export { hashPassword } from './passwords.ts';
 export { findPeople, listPeople, peopleNamed, searchPeople, type PersonView } from './people.ts';

@@ -56,6 +56,7 @@ export async function giveConsent(actor: Actor, consent: NewConsent): Promise<st
 export async function withdrawConsent(actor: Actor, consentId: string): Promise<void> {
 	await transaction(async (tx) => {
 		const { userId } = signedIn(actor);
+		await tx.$queryRaw`SELECT id FROM consents WHERE id = ${consentId}::uuid FOR UPDATE`;
 		const consent = await tx.consent.findUnique({ where: { id: consentId } });
 		if (!consent || consent.userId !== userId) refuse('not_found');
 		if (!consentStands(consent, now())) return;

@@ -28,6 +28,10 @@ export async function makeOffer(actor: Actor, offer: NewOffer): Promise<string> 
 		const opening = found(await tx.opening.findUnique({ where: { id: offer.openingId } }));
 		await insistSpeaksFor(tx, userId, opening.organisationId);
 		refuseIf(opening.closedAt !== null, 'opening_closed');
+		// A withdrawal that is under way comes first, and one that comes later waits until the offer stands.
+		await tx.$queryRaw`
+			SELECT id FROM consents WHERE user_id = ${offer.userId}::uuid
+			AND organisation_id = ${opening.organisationId}::uuid FOR SHARE`;
 		const consents = await tx.consent.findMany({
 			where: { userId: offer.userId, organisationId: opening.organisationId }
 		});

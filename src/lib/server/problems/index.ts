@@ -19,7 +19,7 @@ export type { PublishedProblem } from '#lib/problems/types.ts';
 export { endorseNeed, saveNeed, submitNeed, withdrawEndorsement, type NeedInput } from './needs.ts';
 export { listNeeds, listOwnNeeds, readNeed, triageCriteria } from './need-queries.ts';
 export { declineNeed, mergeNeed, scoreNeed, shortlistNeed, takeUpNeed } from './triage.ts';
-export { triageBoard } from './triage-queries.ts';
+export { ownNeedsAmong, triageBoard } from './triage-queries.ts';
 export { unsafeWholeProblem, type WholeProblem } from './whole.ts';
 export { draftImported } from './imported.ts';
 export { draftProblem, saveDraft, type DraftInput } from './drafts.ts';

@@ -51,7 +51,10 @@ export async function listOwnNeeds(actor: Actor, seasonId: string): Promise<Need
 	return cardsOf(rows, userId);
 }
 
-/** One need. A draft is its proposer's; a declined one is for those behind it and organisers; to others neither exists. */
+/**
+ * One need. A draft is its proposer's; one that is declined, or came with a bundle and is not yet open, is for those behind
+ * it and organisers; to others none of them exists.
+ */
 export async function readNeed(actor: Actor, needId: string): Promise<NeedPage> {
 	const row = found(
 		await prisma().need.findUnique({
@@ -67,7 +70,7 @@ export async function readNeed(actor: Actor, needId: string): Promise<NeedPage> 
 	const own = actor.userId !== null && standsBehind(actor.userId, organisations, row);
 	const inside = own || has(actor, 'organiser');
 	if (row.state === 'draft' && row.proposerId !== actor.userId) refuse('not_found');
-	if (row.state === 'declined' && !inside) refuse('not_found');
+	if (!publicNeedStates.includes(row.state as NeedState) && !inside) refuse('not_found');
 	const [card] = await cardsOf([row], actor.userId);
 	const decided = row.decidedAt !== null;
 	return {

@@ -1,17 +1,18 @@
 import type { Need } from '#lib/server/generated/prisma/client.ts';
-import { findOrganisations } from '#lib/server/identity/index.ts';
+import { findOrganisations, type OrganisationView } from '#lib/server/identity/index.ts';
 import { prisma } from '#lib/server/platform/index.ts';
 import type { NeedState, Track } from '#lib/problems/types.ts';
 import type { NeedCard } from '#lib/problems/views.ts';
 import type { Text } from '#lib/text.ts';
+import { publicNeedStates } from './need-rules.ts';
 
 export const cardInclude = {
-	mergedInto: { select: { id: true, title: true } },
+	mergedInto: { select: { id: true, title: true, state: true } },
 	problem: { select: { id: true, slug: true, publishedAt: true } }
 } as const;
 
 export type NeedRow = Need & {
-	mergedInto: { id: string; title: unknown } | null;
+	mergedInto: { id: string; title: unknown; state: string } | null;
 	problem: { id: string; slug: string; publishedAt: Date | null } | null;
 };
 
@@ -34,14 +35,24 @@ export async function cardsOf(rows: readonly NeedRow[], readerId: string | null)
 		track: row.track as Track,
 		sufferers: textIn(row.sufferers),
 		state: row.state as NeedState,
-		organisation: (row.organisationId && organisations.get(row.organisationId)?.name) || null,
+		organisation: nameOf(organisations.get(row.organisationId ?? '')),
 		endorsements: counts.get(row.id) ?? 0,
 		endorsed: mine.has(row.id),
-		mergedInto: row.mergedInto && { id: row.mergedInto.id, title: textIn(row.mergedInto.title) },
+		mergedInto: mergeTarget(row.mergedInto),
 		problemSlug: row.problem?.publishedAt ? row.problem.slug : null,
 		submittedAt: row.submittedAt?.toISOString() ?? null
 	}));
 }
+
+/** An organisation's name stands under a need once the organisation is verified: anyone can found one under any name. */
+const nameOf = (organisation: OrganisationView | undefined): Text | null =>
+	organisation?.verified ? organisation.name : null;
+
+/** What a need was folded into may be declined later, and is then nobody else's business any more. */
+const mergeTarget = (into: NeedRow['mergedInto']): NeedCard['mergedInto'] =>
+	into && publicNeedStates.includes(into.state as NeedState)
+		? { id: into.id, title: textIn(into.title) }
+		: null;
 
 /** People who endorse a need or one that was merged into it, each counted once. */
 async function endorsementsOf(ids: readonly string[]): Promise<Map<string, number>> {

@@ -14,7 +14,7 @@ import { insistStageOpen } from '#lib/server/season/index.ts';
 import type { DataKind, IpTemplate, NeedState, OfferKind, Track } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
 import { known } from './ids.ts';
-import { endorsableStates, mayMove, missingParts, type NeedPart } from './need-rules.ts';
+import { endorsableStates, mayMove, missingParts, publicNeedStates, type NeedPart } from './need-rules.ts';
 import { confirmed, organisationIdsOf, standsBehind } from './people.ts';
 
 export interface NeedInput extends Record<NeedPart, Text> {
@@ -147,8 +147,8 @@ export async function withdrawEndorsement(actor: Actor, needId: string): Promise
 
 async function endorsable(tx: Tx, needId: string): Promise<Need> {
 	const need = await lockNeed(tx, needId);
-	// A draft or a declined need is not told apart from one that is not there.
-	refuseIf(need.state === 'draft' || need.state === 'declined', 'not_found');
+	// What the public cannot read is not told apart from what is not there.
+	refuseIf(!publicNeedStates.includes(need.state as NeedState), 'not_found');
 	refuseIf(!endorsableStates.includes(need.state as NeedState), 'need_not_endorsable');
 	return need;
 }

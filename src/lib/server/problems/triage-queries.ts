@@ -1,10 +1,21 @@
-import { prisma, type Actor } from '#lib/server/platform/index.ts';
+import { prisma, signedIn, type Actor } from '#lib/server/platform/index.ts';
 import type { TriageCard } from '#lib/problems/views.ts';
 import type { Text } from '#lib/text.ts';
 import { summarise } from './need-rules.ts';
 import { criteriaOf, scoresOf } from './need-queries.ts';
 import { cardInclude, cardsOf } from './need-views.ts';
 import { organisationIdsOf, organiser, standsBehind } from './people.ts';
+
+/** Which of these needs the actor, or one of their organisations, stands behind. */
+export async function ownNeedsAmong(actor: Actor, needIds: readonly string[]): Promise<Set<string>> {
+	const { userId } = signedIn(actor);
+	const organisations = await organisationIdsOf(userId);
+	const rows = await prisma().need.findMany({
+		where: { id: { in: [...needIds] } },
+		select: { id: true, proposerId: true, organisationId: true }
+	});
+	return new Set(rows.filter((row) => standsBehind(userId, organisations, row)).map(({ id }) => id));
+}
 
 /** Every need of the season but drafts, with its scores, for organisers. Of a need of one's own the scores are not shown. */
 export async function triageBoard(actor: Actor, seasonId: string): Promise<TriageCard[]> {

@@ -4,6 +4,7 @@ import type { TrailEntry } from '#lib/audit/views.ts';
 import { listEntries, type EntryView } from '#lib/server/audit/index.ts';
 import { findPeople, insistRole, peopleNamed } from '#lib/server/identity/index.ts';
 import type { Actor } from '#lib/server/platform/index.ts';
+import { closedTo } from './closed.ts';
 import { subjectsOf } from './subjects.ts';
 
 export interface Trail {
@@ -30,12 +31,17 @@ export async function readTrail(actor: Actor, search: URLSearchParams, limit = 5
 		findPeople(entries.flatMap((entry) => entry.actorId ?? [])),
 		subjectsOf(entries)
 	]);
-	const named = entries.map((entry, at): TrailEntry => ({
-		...entry,
-		actor: nameOf(entry, people),
-		subjects: subjects[at]!,
-		reason: reasonOf(entry.details)
-	}));
+	const closed = await closedTo(actor, entries);
+	const named = entries.map((entry, at): TrailEntry =>
+		closed(entry)
+			? { ...entry, actor: nameOf(entry, people), subjects: [], reason: null, details: { withheld: true } }
+			: {
+					...entry,
+					actor: nameOf(entry, people),
+					subjects: subjects[at]!,
+					reason: reasonOf(entry.details)
+				}
+	);
 	return { entries: named, newer, older, filter };
 }
 

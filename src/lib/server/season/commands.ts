@@ -26,6 +26,7 @@ export interface NewSeason {
 export async function createSeason(actor: Actor, season: NewSeason): Promise<string> {
 	return transaction(async (tx) => {
 		insist(isSystem(actor) || has(actor, 'organiser'));
+		await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`season:${season.slug}`}, 0))::text`;
 		const taken = await tx.season.findUnique({ where: { slug: season.slug } });
 		refuseIf(taken !== null, 'season_slug_taken', { slug: season.slug });
 		const { id } = await tx.season.create({

@@ -22,6 +22,7 @@ import { entriesInSelection, judgesOf } from './facts.ts';
 import { insistUndecided, lockSelection } from './locks.ts';
 import { opaque } from './opaque.ts';
 import { freezeRubric, requireRubric } from './rubric.ts';
+import { keepConflicts } from './ties.ts';
 
 export interface AssignmentTerms {
 	/** Reviews per entry. */
@@ -180,18 +181,6 @@ async function writePairs(
 		};
 	});
 	await tx.assignment.createMany({ data: rows });
-}
-
-/** Keeps what was found at the time of the run, so that the trace does not change when people move on. */
-async function keepConflicts(tx: Tx, conflicts: readonly KnownConflict[]): Promise<void> {
-	const rows = conflicts.map(({ entryId, judgeId, source, reason }) => ({
-		entryId,
-		judgeId,
-		source,
-		reason,
-		declaredAt: now()
-	}));
-	await tx.conflict.createMany({ data: rows, skipDuplicates: true });
 }
 
 export interface Certificate {

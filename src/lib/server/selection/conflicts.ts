@@ -12,7 +12,7 @@ import {
 } from '#lib/server/platform/index.ts';
 import { findTeam } from '#lib/server/teams/index.ts';
 import { derivedConflicts, type ConflictSource, type PersonFacts } from '#lib/selection/conflicts.ts';
-import type { EntryInSelection } from './facts.ts';
+import { entriesInSelection, personFacts, type EntryInSelection } from './facts.ts';
 import { insistId } from './ids.ts';
 import { insistUndecided, shareSelection } from './locks.ts';
 
@@ -41,14 +41,23 @@ export async function conflictsBetween(
 		if (!known.has(key)) known.set(key, conflict);
 	};
 	const here = new Set(entries.map(({ id }) => id));
+	const teams = new Map(entries.map(({ id, teamId }) => [id, teamId]));
+	const namedSince = (row: { entryId: string; judgeId: string; source: string; dismissedAt: Date | null }) =>
+		row.source === 'declared' &&
+		interests.some(
+			({ judgeId, teamId, declaredAt }) =>
+				judgeId === row.judgeId && teamId === teams.get(row.entryId) && declaredAt > row.dismissedAt!
+		);
 	for (const row of stored.filter(({ entryId }) => here.has(entryId))) {
 		const { entryId, judgeId, reason, dismissedAt, dismissedBy, dismissReason } = row;
-		const dismissed = dismissedAt && {
-			reason: dismissReason ?? '',
-			by: dismissedBy ?? '',
-			at: dismissedAt.toISOString()
-		};
-		add({ entryId, judgeId, source: row.source as ConflictSource, reason, dismissed });
+		// A tie that its judge names again after it was set aside stands again.
+		const dismissed = dismissedAt &&
+			!namedSince(row) && {
+				reason: dismissReason ?? '',
+				by: dismissedBy ?? '',
+				at: dismissedAt.toISOString()
+			};
+		add({ entryId, judgeId, source: row.source as ConflictSource, reason, dismissed: dismissed || null });
 	}
 	for (const entry of entries) {
 		for (const { judgeId, reason } of interests.filter(({ teamId }) => teamId === entry.teamId))
@@ -79,7 +88,7 @@ export async function declareInterest(actor: Actor, input: { team: string; reaso
 		await shareSelection(tx, team.seasonId);
 		await tx.judgeInterest.upsert({
 			where: { judgeId_teamId: { judgeId: userId, teamId: team.id } },
-			update: { reason: input.reason },
+			update: { reason: input.reason, declaredAt: now() },
 			create: { judgeId: userId, teamId: team.id, reason: input.reason, declaredAt: now() }
 		});
 		await record(tx, actor, 'conflict.interest_declared', {
@@ -115,7 +124,7 @@ export async function declareConflict(actor: Actor, assignmentId: string, reason
 	});
 }
 
-/** Sets a tie aside with a reason that stays on record. Nobody dismisses their own. */
+/** Sets a tie aside with a reason that stays on record. Nobody dismisses their own, or one to an entry they are tied to. */
 export async function dismissConflict(
 	actor: Actor,
 	conflict: { entryId: string; judgeId: string; source: ConflictSource; found: string; reason: string }
@@ -124,6 +133,9 @@ export async function dismissConflict(
 	const { userId } = signedIn(actor);
 	refuseIf(userId === conflict.judgeId, 'conflict_own');
 	const season = await currentSeason();
+	const entry = found((await entriesInSelection(season.id)).find(({ id }) => id === conflict.entryId));
+	const own = await conflictsBetween([...(await personFacts([userId])).values()], [entry]);
+	refuseIf(activePairs(own).length > 0, 'conflicted_organiser');
 	await transaction(async (tx) => {
 		await shareSelection(tx, season.id);
 		await insistUndecided(tx, season.id);

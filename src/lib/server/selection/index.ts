@@ -18,8 +18,10 @@ export {
 	listConflicts,
 	type RankingView
 } from './organiser-views.ts';
-export { findOutcome, findOutcomeData, lettersOf, selectedEntries } from './outcome.ts';
+export { findOutcome, findOutcomeData, lettersOf, selectedEntries, type SelectedEntry } from './outcome.ts';
 export { commitPlan } from './plan.ts';
+export { conflictedEntries } from './own-conflicts.ts';
 export { isPublished, publishLetters } from './publish.ts';
 export { reopenReview, saveReview, submitReview } from './reviews.ts';
 export { findRubric, saveRubric } from './rubric.ts';
+export { keepConflicts, tiesOf } from './ties.ts';

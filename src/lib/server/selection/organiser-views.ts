@@ -97,7 +97,10 @@ export interface ConflictRow {
 	own: boolean;
 }
 
-/** Every tie between a judge and an entry, those set aside with their reasons. */
+/**
+ * Every tie between a judge and an entry, those set aside with their reasons. Of an entry that the reader is tied to only
+ * their own tie is told: who else may not judge it says who may.
+ */
 export async function listConflicts(actor: Actor): Promise<ConflictRow[]> {
 	insistRole(actor, 'organiser');
 	const season = await currentSeason();
@@ -105,7 +108,10 @@ export async function listConflicts(actor: Actor): Promise<ConflictRow[]> {
 	const judges = await judgesOf(season.id);
 	const byId = new Map(entries.map((entry) => [entry.id, entry]));
 	const names = new Map(judges.map(({ id, name }) => [id, name]));
-	const conflicts = await conflictsBetween(judges, entries);
+	const tied = await conflictedEntries(actor, entries);
+	const conflicts = (await conflictsBetween(judges, entries)).filter(
+		({ entryId, judgeId }) => judgeId === actor.userId || !tied.has(entryId)
+	);
 	return conflicts.map(({ entryId, judgeId, source, reason, dismissed }) => ({
 		entryId,
 		judgeId,

@@ -5,6 +5,7 @@ import type { Criterion, Scores } from '#lib/selection/rubric.ts';
 import type { Text } from '#lib/text.ts';
 import type { LetterText } from './letters.ts';
 import { opaque } from './opaque.ts';
+import type { RankedRow } from './ranking.ts';
 import { requireRubric } from './rubric.ts';
 
 export interface SelectedEntry {
@@ -55,7 +56,7 @@ export async function findOutcome(slug: string): Promise<Outcome> {
 	const plan = await prisma().selectionPlan.findUnique({ where: { seasonId: season.id } });
 	const decision = await prisma().selectionDecision.findFirst({
 		where: { seasonId: season.id, publishedAt: { not: null } },
-		select: { seed: true, publishedAt: true, _count: { select: { outcomes: true } } }
+		select: { seed: true, publishedAt: true, outcomes: { select: { entryId: true } } }
 	});
 	const about = { slug: season.slug, name: season.name };
 	const committed = {
@@ -79,14 +80,17 @@ export async function findOutcome(slug: string): Promise<Outcome> {
 	const entries = await findEntries(rows.map(({ entryId }) => entryId));
 	const problems = await problemFactsById(season.id);
 	const reviews = await prisma().review.count({
-		where: { state: 'submitted', assignment: { state: 'open', run: { seasonId: season.id } } }
+		where: {
+			state: 'submitted',
+			assignment: { state: 'open', entryId: { in: decision.outcomes.map(({ entryId }) => entryId) } }
+		}
 	});
 	return {
 		season: about,
 		published: true,
 		publishedAt: decision.publishedAt!.toISOString(),
 		...committed,
-		entries: decision._count.outcomes,
+		entries: decision.outcomes.length,
 		reviews,
 		seed: decision.seed,
 		selected: rows.map(({ entryId, teamId, problemId, rank }) => {
@@ -117,9 +121,16 @@ export async function findOutcomeData(slug: string) {
 	const rankBy =
 		(await prisma().selectionPlan.findUnique({ where: { seasonId: season.id } }))?.rankBy ?? 'raw';
 	const rows = await prisma().assignment.findMany({
-		where: { state: 'open', run: { seasonId: season.id }, review: { state: 'submitted' } },
+		where: {
+			state: 'open',
+			run: { seasonId: season.id },
+			review: { state: 'submitted' },
+			// Whoever withdrew before the decision stands in no table, and neither do their scores.
+			entryId: { in: decision.outcomes.map(({ entryId }) => entryId) }
+		},
 		select: { entryId: true, judgeId: true, review: { select: { scores: true } } }
 	});
+	const table = new Map((decision.table as unknown as RankedRow[]).map((row) => [row.id, row]));
 	const reviews = rows
 		.map(({ entryId, judgeId, review }) => ({
 			entry: opaque('entry', entryId),
@@ -138,7 +149,9 @@ export async function findOutcomeData(slug: string) {
 		ranking: decision.outcomes.map(({ entryId, outcome, rank }) => ({
 			entry: opaque('entry', entryId),
 			rank,
-			outcome
+			outcome,
+			score: table.get(entryId)?.basis ?? null,
+			tieBrokenBy: table.get(entryId)?.tieBrokenBy ?? null
 		})),
 		reviews
 	};

@@ -89,7 +89,7 @@ export function rankingOf({
 		const total = reviewTotal(criteria, scores);
 		return total ? [{ entry: entryId, judge: judgeId, score: toNumber(total) }] : [];
 	});
-	const calibration = calibrateOnce(observations, places, seedHash);
+	const calibration = calibrateBlind(observations, places, seedHash);
 	const totals = entryIds.map((id) => totalsOf(criteria, reviewed(id, submitted)));
 	const calibrated = (id: string) => rounded(calibration.entries.get(id)?.score);
 	const lot = (id: string) => sha256Hex(`${seed}:${opaque('entry', id)}`);
@@ -115,6 +115,32 @@ export function rankingOf({
 		judges: calibration.judges,
 		alpha: agreement([...units.values()]),
 		missing: assigned.length - submitted.length
+	};
+}
+
+/**
+ * Calibrates by the names under which scores are published: the sampling goes through them in order, so that another order
+ * would give other numbers, and whoever computes it again has these names only.
+ */
+function calibrateBlind(observations: readonly Observation[], places: number, seed: string): Calibration {
+	const ids = new Map<string, string>();
+	const named = (kind: 'entry' | 'judge', id: string) => {
+		const alias = opaque(kind, id);
+		ids.set(alias, id);
+		return alias;
+	};
+	const blind = observations.map(({ entry, judge, score }) => ({
+		entry: named('entry', entry),
+		judge: named('judge', judge),
+		score
+	}));
+	const { entries, judges, thin } = calibrateOnce(blind, places, seed);
+	const back = <T>(found: Map<string, T>) =>
+		new Map([...found].map(([alias, row]) => [ids.get(alias)!, row]));
+	return {
+		entries: back(entries),
+		judges: back(judges),
+		thin: new Set([...thin].map((alias) => ids.get(alias)!))
 	};
 }
 

@@ -82,8 +82,10 @@ export async function withdrawProposal(actor: Actor, entryId: string): Promise<{
 		const { teamId } = found(await tx.entry.findUnique({ where: { id: entryId }, select: { teamId: true } }));
 		const team = await lockTeam(tx, teamId);
 		await insistCaptain(tx, actor, team);
-		const { state } = found(await tx.entry.findUnique({ where: { id: entryId }, select: { state: true } }));
-		refuseIf(!mayMove(state, 'withdrawn'), 'entry_not_submitted');
+		// Waits for letters that are just being published: a selected entry is not withdrawn behind them.
+		const [row] = await tx.$queryRaw<{ state: string }[]>`
+			SELECT state FROM entries WHERE id = ${entryId}::uuid FOR UPDATE`;
+		refuseIf(!mayMove(found(row).state, 'withdrawn'), 'entry_not_submitted');
 		const slotOpen = (await findSeasonStage(tx, team.seasonId, 'entry')) === 'open';
 		await tx.entry.update({ where: { id: entryId }, data: { state: 'withdrawn', withdrawnAt: now() } });
 		if (slotOpen) await tx.participant.deleteMany({ where: { entryId } });

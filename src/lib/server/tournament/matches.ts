@@ -12,7 +12,7 @@ import {
 import { callOffPoll, closePoll, openPoll, publishPoll, tallyKeysWanted } from '#lib/server/voting/index.ts';
 import { missingScores, standingsOf } from './count.ts';
 import { teamsOf } from './jury.ts';
-import { lockMatch, roundSeed, type LockedMatch, type LockedRound } from './lock.ts';
+import { lockMatch, roundSeed, sittingJurors, type LockedMatch, type LockedRound } from './lock.ts';
 import { isWalkover, rankTeams, sensitivity, type ExplainedMatch } from './rules.ts';
 
 /** Starts a match: from now on its jurors may score. Opening again is a no-op. */
@@ -69,7 +69,8 @@ async function count(
 	return {
 		results: rankTeams(field, scoring),
 		sensitivity: sensitivity(field, scoring, round.format === 'score' ? round.places : 1),
-		walkover: false
+		walkover: false,
+		jurors: sittingJurors(round)
 	};
 }
 

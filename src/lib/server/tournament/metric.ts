@@ -39,6 +39,8 @@ function noteOf(problemId: string, problemTitle: Text, best: FinalStanding | und
 			low: null,
 			high: null,
 			trivial: null,
+			perfect: null,
+			direction: null,
 			skill: 0
 		};
 	}
@@ -52,6 +54,8 @@ function noteOf(problemId: string, problemTitle: Text, best: FinalStanding | und
 		low,
 		high,
 		trivial,
+		perfect,
+		direction,
 		skill: skill(value, trivial, direction, perfect)
 	};
 }

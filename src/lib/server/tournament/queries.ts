@@ -46,6 +46,8 @@ export interface MatchView {
 		nonce: string | null;
 		/** With the nonce, the teams and the scores it opens the commitment. */
 		jurorId: string | null;
+		/** Whether it stood when the match was counted: scores of an excused juror or a team that left do not. */
+		counted: boolean | null;
 	}[];
 }
 
@@ -173,7 +175,7 @@ function view(
 			team: found(teams.get(entrant.teamId)),
 			slot: entrant.slot,
 			// The metric comes from the private split, so it is shown only with the result.
-			metric: shown ? (entrant.metric as unknown as MetricNote | null) : null,
+			metric: shown ? noteOf(entrant.metric) : null,
 			outcome: shown ? entrant.outcome : null,
 			place: shown ? entrant.place : null,
 			explained: shown ? (entrant.explained as unknown as ExplainedResult | null) : null,
@@ -183,6 +185,10 @@ function view(
 	};
 }
 
+/** Rounds that were opened before these two were kept lack them. */
+const noteOf = (stored: unknown): MetricNote | null =>
+	stored ? { ...{ perfect: null, direction: null }, ...(stored as MetricNote) } : null;
+
 function juryOf(round: RoundRow, names: ReadonlyMap<string, string>): RoundView['jurors'] {
 	const excused = round.excused as unknown as { jurorId: string; reason: string }[];
 	return round.jurors.map((id) => ({
@@ -191,6 +197,13 @@ function juryOf(round: RoundRow, names: ReadonlyMap<string, string>): RoundView[
 		excused: excused.find(({ jurorId }) => jurorId === id)?.reason ?? null
 	}));
 }
+
+const wasCounted = (
+	explained: ExplainedMatch | null,
+	{ jurorId, teamId }: { jurorId: string; teamId: string }
+): boolean =>
+	(explained?.results?.some((result) => result.teamId === teamId) ?? false) &&
+	(explained?.jurors?.includes(jurorId) ?? true);
 
 function viewMatch(
 	match: MatchRow,
@@ -221,7 +234,8 @@ function viewMatch(
 			teamId: revealed ? score.teamId : null,
 			scores: revealed ? (score.scores as Record<string, number>) : null,
 			nonce: revealed ? score.nonce : null,
-			jurorId: revealed ? score.jurorId : null
+			jurorId: revealed ? score.jurorId : null,
+			counted: revealed ? wasCounted(explained, score) : null
 		}))
 	};
 }

@@ -16,6 +16,8 @@ export interface ExplainedMatch {
 	results: ExplainedResult[];
 	sensitivity: SensitivityPoint[];
 	walkover: boolean;
+	/** Whose scores were counted; a count from before this was kept took those of all. */
+	jurors?: string[];
 }
 
 /** Whether fewer than two sides are left of a match between two. */

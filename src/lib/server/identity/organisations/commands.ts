@@ -38,6 +38,8 @@ export async function createOrganisation(
 	await takeToken(`create-organisation:${person.userId}`, { burst: 5, perMinute: 0.2 });
 	refuseIf(!isOwnDomain(domain), 'domain_public', { domain });
 	return transaction(async (tx) => {
+		// Two founders of one domain meet here instead of at the unique index, where one would get a surprise.
+		await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`organisation:${slugOf(domain)}`}, 0))::text`;
 		const taken = await tx.organisation.findUnique({ where: { domain } });
 		if (taken) refuse('domain_taken', { domain, slug: taken.slug });
 		const verified = isAt(person, domain);
@@ -65,8 +67,9 @@ export async function createOrganisation(
 }
 
 /**
- * Joins by an address at the organisation's domain. Where nobody has verified it yet, the first such person does: a
- * stranger who founded it under somebody else's domain becomes a plain member.
+ * Joins by an address at the organisation's domain. Where nobody has verified it yet, the first such person does, and
+ * whoever was in it without such an address is out, with their invitations: a stranger who founded it under somebody
+ * else's domain must not stay to read what people entrust to its name. Its owner may invite them again.
  */
 export async function joinOrganisation(actor: Actor, organisationId: string): Promise<void> {
 	const person = signedIn(actor);
@@ -76,7 +79,10 @@ export async function joinOrganisation(actor: Actor, organisationId: string): Pr
 		const first = organisation.verifiedAt === null;
 		if (first) {
 			await tx.organisation.update({ where: { id: organisationId }, data: { verifiedAt: now() } });
+			const insider = { emailConfirmedAt: { not: null }, email: { endsWith: `@${organisation.domain}` } };
+			await tx.organisationMember.deleteMany({ where: { organisationId, NOT: { user: insider } } });
 			await tx.organisationMember.updateMany({ where: { organisationId }, data: { role: 'member' } });
+			await tx.organisationInvitation.deleteMany({ where: { organisationId, acceptedAt: null } });
 		}
 		await addMember(tx, organisationId, person.userId, first ? 'owner' : 'member');
 		await record(tx, actor, 'organisation.joined', { organisationId, verifiedByDomain: first });

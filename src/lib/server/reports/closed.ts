@@ -1,0 +1,33 @@
+import type { EntryView } from '#lib/server/audit/index.ts';
+import type { Actor } from '#lib/server/platform/index.ts';
+import { ownNeedsAmong } from '#lib/server/problems/index.ts';
+import { conflictedEntries } from '#lib/server/selection/index.ts';
+
+const ids = (details: unknown) => (details ?? {}) as { entryId?: unknown; needId?: unknown };
+
+/**
+ * Which entries of the trail hold what their reader's own desks keep from them: the table of a decision about an entry
+ * they are tied to, who else is tied to it, and scores of a need of their own. That it happened, when and by whom stays.
+ */
+export async function closedTo(
+	actor: Actor,
+	entries: readonly EntryView[]
+): Promise<(entry: EntryView) => boolean> {
+	const some = (begins: string) => entries.some(({ type }) => type.startsWith(begins));
+	const reader = actor.userId !== null;
+	const tied =
+		reader && (some('conflict.') || some('selection.decided')) ? await conflictedEntries(actor) : new Set();
+	const scored = entries
+		.filter(({ type }) => type === 'need.scored')
+		.map(({ details }) => ids(details).needId);
+	const own = reader
+		? await ownNeedsAmong(
+				actor,
+				scored.filter((id) => typeof id === 'string')
+			)
+		: new Set();
+	return ({ type, details }) =>
+		(type === 'selection.decided' && tied.size > 0) ||
+		(type.startsWith('conflict.') && tied.has(ids(details).entryId)) ||
+		(type === 'need.scored' && own.has(ids(details).needId));
+}
