@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { claimJob, listJobs, unsafeJobView, weighShare } from '#lib/server/compute/index.ts';
+import {
+	claimJob,
+	listJobs,
+	startWorkerLoop,
+	unsafeJobView,
+	weighShare,
+	type Engine
+} from '#lib/server/compute/index.ts';
+import { resultOf } from '#lib/server/compute/runner/index.ts';
 import { prisma } from '#lib/server/platform/index.ts';
 import { actorWith } from '../../support/actors.ts';
 import { testDatabase } from '../../support/database.ts';
 import { end, order, plantPool } from '../../support/jobs.ts';
+import { until } from '../../support/until.ts';
 
 testDatabase();
 const organiser = actorWith(randomUUID(), 'organiser');
@@ -116,5 +125,43 @@ describe('a place in the queue', () => {
 		const mine = await listJobs(organiser, { show: 'queued', poolKey: pool, ownerKey: 'team:b', page: 1 });
 		expect(mine.rows.map(({ id, ahead }) => [id, ahead])).toEqual([[late, 0]]);
 		expect(new Set([...one.rows, ...two.rows].map(({ id }) => id)).size).toBe(61);
+	});
+});
+
+describe('a worker with two slots and five pools of its machine', () => {
+	test('never holds more than two jobs, and takes each as soon as a slot is free', async () => {
+		const pools = await Promise.all(Array.from({ length: 5 }, () => plantPool()));
+		for (const key of [...pools, ...pools]) await order(key);
+		const [finish, seen]: [(() => void)[], number[]] = [[], []];
+		const engine = {
+			...{ kind: 'local', outlivesWorker: false, close: async () => {} },
+			run: (_job, _io, signal) =>
+				new Promise((resolve) => {
+					const ended = resultOf('ok', { meteredMs: 1 });
+					finish.push(() => resolve({ result: ended, outputs: [] }));
+					signal.addEventListener('abort', () => resolve({ result: resultOf('cancelled'), outputs: [] }));
+				}),
+			probe: () => Promise.reject(new Error('nobody asks'))
+		} satisfies Partial<Engine> as Engine;
+		const engines = { for: ({ key }: { key: string }) => (pools.includes(key) ? engine : null) };
+		const worker = startWorkerLoop({
+			...{ workerId: 'two-slots', slots: 2, lookEveryMs: 600_000 }, // so that nothing comes of looking now and then
+			engines: { ...engines, close: async () => {} }
+		});
+		const states = async () =>
+			(await prisma().computeJob.groupBy({ by: ['state'], where: { poolKey: { in: pools } }, _count: true }))
+				.map(({ state, _count }) => [state, _count] as const)
+				.toSorted();
+		await until(() => finish.length >= 2, 'the first two jobs');
+		for (let done = 1; done <= 10; done++) {
+			seen.push(new Map(await states()).get('running') ?? 0);
+			finish.shift()!();
+			const wanted = Math.min(2, 10 - done);
+			const settled = async () => finish.length >= wanted && new Map(await states()).get('done') === done;
+			await until(settled, `job ${done} to end and the next to start`);
+		}
+		expect(seen.every((running) => running <= 2)).toBe(true);
+		expect(await states()).toEqual([['done', 10]]);
+		await worker.stop();
 	});
 });

@@ -39,25 +39,46 @@ export function startWorkerLoop(options: WorkerOptions): Worker {
 	const running = new Map<string, Held>();
 	const pools = new Map<string, PoolConfig>();
 	const looking = new Map<string, { again: boolean; done: Promise<void> }>();
+	/** Slots that are set aside while a claim is under way, as pools are looked at side by side. */
+	let claiming = 0;
+	/** Pools that found every slot taken or set aside: they look again as soon as one turns out to be free. */
+	const turnedAway = new Set<string>();
 	let stopping = false;
 
 	const safely = (work: Promise<void>) =>
 		work.catch((error) => logger.error({ code: 'worker_look_failed', error: String(error) }));
 	const hasRoom = (engine: Engine) =>
 		engine.kind !== 'local' ||
-		[...running.values()].filter((held) => held.engine.kind === 'local').length < options.slots;
+		claiming + [...running.values()].filter((held) => held.engine.kind === 'local').length < options.slots;
 
 	async function lookIn(pool: PoolConfig): Promise<void> {
 		const engine = engines.for(pool);
 		if (!engine) return;
-		while (!stopping && hasRoom(engine)) {
-			const adoptable = engine.outlivesWorker;
-			const job =
-				(adoptable ? await adoptJob(workerId, pool.key) : null) ??
-				(await claimJob(workerId, pool.key, { adoptable, reserve: engine.reserve }));
-			if (!job) return;
-			begin(job, engine, pool);
+		const slot = engine.kind === 'local' ? 1 : 0;
+		while (!stopping) {
+			if (!hasRoom(engine)) return void turnedAway.add(pool.key);
+			claiming += slot;
+			try {
+				const job = await take(pool, engine);
+				if (!job) return;
+				begin(job, engine, pool); // in the same breath as the slot is let go, so that it is never free between
+			} finally {
+				claiming -= slot;
+				if (slot > 0 && hasRoom(engine)) letIn();
+			}
 		}
+	}
+	async function take(pool: PoolConfig, engine: Engine): Promise<LeasedJob | null> {
+		const adoptable = engine.outlivesWorker;
+		return (
+			(adoptable ? await adoptJob(workerId, pool.key) : null) ??
+			(await claimJob(workerId, pool.key, { adoptable, reserve: engine.reserve }))
+		);
+	}
+	function letIn(): void {
+		const waiting = [...turnedAway].flatMap((key) => pools.get(key) ?? []);
+		turnedAway.clear();
+		for (const pool of waiting) void look(pool);
 	}
 	function begin(job: LeasedJob, engine: Engine, pool: PoolConfig): void {
 		const stop = new AbortController();
