@@ -12,7 +12,6 @@ import {
 	holdJob,
 	letJobGo,
 	reapJobs,
-	rerunJob,
 	withdrawJob
 } from '#lib/server/compute/index.ts';
 import { resultOf } from '#lib/server/compute/runner/index.ts';
@@ -180,7 +179,7 @@ describe('two that come together', () => {
 });
 
 describe('an operator', () => {
-	test('holds a job, lets it go, stops it and has it run again, each with a reason on record', async () => {
+	test('holds a job, lets it go and stops it, each with a reason on record', async () => {
 		const id = await order(pool);
 		await holdJob(organiser, id, 'the truth is being mended');
 		expect(await claimJob('w', pool)).toBeNull();
@@ -192,20 +191,16 @@ describe('an operator', () => {
 			code: 'cancelled',
 			operatorNote: 'once more'
 		});
-		const again = await rerunJob(organiser, id, 'by agreement');
-		expect(await rerunJob(organiser, id, 'by agreement')).toBe(again);
-		expect(await jobRow(again)).toMatchObject({ state: 'queued', againOfId: id, holdId: null });
 		const entries = await prisma().auditEntry.findMany({ where: { type: { startsWith: 'job.' } } });
-		expect(entries.filter(({ details }) => (details as { jobId: string }).jobId === id).length).toBe(5);
-		for (const act of [holdJob, letJobGo, cancelJob, rerunJob])
-			expect(await outcome<string | void>(act(actorWith(randomUUID()), again, 'x'))).toBe('forbidden');
+		expect(entries.filter(({ details }) => (details as { jobId: string }).jobId === id).length).toBe(4);
+		for (const act of [holdJob, letJobGo, cancelJob])
+			expect(await outcome(act(actorWith(randomUUID()), id, 'x'))).toBe('forbidden');
 	});
 
-	test('cannot hold what runs, nor run again what has not ended', async () => {
+	test('cannot hold what runs', async () => {
 		const id = await order(pool);
 		await claimJob('w', pool);
 		expect(await outcome(holdJob(organiser, id, 'x'))).toBe('state_changed');
-		expect(await outcome(rerunJob(organiser, id, 'x'))).toBe('state_changed');
 	});
 });
 

@@ -12,6 +12,7 @@ import {
 	publicBoard,
 	readBoard,
 	readRejudge,
+	rerunOfJob,
 	rerunSubmission,
 	revealBoard
 } from '#lib/server/evaluation/index.ts';
@@ -19,6 +20,7 @@ import { anonymous, prisma } from '#lib/server/platform/index.ts';
 import { closeProblem } from '#lib/server/problems/index.ts';
 import { outcome } from '../../support/barrier.ts';
 import { everything } from '#lib/evaluation/rejudge.ts';
+import { order, plantPool } from '../../support/jobs.ts';
 import { testDatabase } from '../../support/database.ts';
 import { arena, predictions, rival, scored, type Arena } from '../../support/submissions.ts';
 import { orderRejudge, reason, untilState } from '../../support/rejudge.ts';
@@ -191,6 +193,26 @@ test('a row that is not there stops the set at its first submission; thrown away
 			})
 		)
 	).toBe('forbidden');
+});
+
+test('a job is run again as its submission, and that ends in a score; what failed by its own fault is not', async () => {
+	const field = await arena();
+	const mine = await scored(field, ...RIGHT);
+	const { scoreJobId } = await prisma().submission.findUniqueOrThrow({ where: { id: mine } });
+	const first = await rerunOfJob(field.organiser, scoreJobId!, reason);
+	await untilState(field, first, 'ready');
+	// The job of that set leads to the same submission, too.
+	const item = await prisma().rejudgeItem.findFirstOrThrow({ where: { setId: first } });
+	expect(item).toMatchObject({ submissionId: mine, state: 'scored' });
+	await applyRejudge(field.organiser, first);
+	const second = await rerunOfJob(field.organiser, item.scoreJobId!, reason);
+	await untilState(field, second, 'ready');
+	expect((await readRejudge(field.organiser, second)).scores.map(({ after }) => after)).toEqual([1]);
+	const nobodys = await order(await plantPool());
+	expect(await outcome(rerunOfJob(field.organiser, nobodys, reason))).toBe('not_found');
+	expect(await outcome(rerunOfJob(field.captain, scoreJobId!, reason))).toBe('forbidden');
+	await prisma().submission.update({ where: { id: mine }, data: { state: 'failed', fault: 'team' } });
+	expect(await outcome(rerunOfJob(field.organiser, scoreJobId!, reason))).toBe('submission_not_rerun');
 });
 
 test('after the reveal nothing is applied any more', async () => {

@@ -1,18 +1,9 @@
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import { voidHold } from '#lib/server/ledger/index.ts';
-import {
-	found,
-	now,
-	outbox,
-	refuseIf,
-	transaction,
-	type Actor,
-	type Tx
-} from '#lib/server/platform/index.ts';
+import { found, now, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import { endJob } from './end.ts';
-import { enqueueJob, type StoredSpec } from './enqueue.ts';
-import { laneOf, type JobState } from './rules.ts';
+import type { JobState } from './rules.ts';
 import { within } from './sql.ts';
 
 /** What operators do to single jobs, and a team to its own. */
@@ -20,12 +11,11 @@ import { within } from './sql.ts';
 interface Locked {
 	state: JobState;
 	holdId: string | null;
-	code: string | null;
 }
 
 async function lockJob(tx: Tx, jobId: string): Promise<Locked> {
 	const [job] = await tx.$queryRaw<Locked[]>`
-		SELECT state, hold_id AS "holdId", code FROM compute_jobs WHERE id = ${jobId}::uuid FOR UPDATE`;
+		SELECT state, hold_id AS "holdId" FROM compute_jobs WHERE id = ${jobId}::uuid FOR UPDATE`;
 	return found(job);
 }
 
@@ -89,36 +79,6 @@ export async function letJobGo(actor: Actor, jobId: string, reason: string): Pro
 		refuseIf(state !== 'held', 'state_changed');
 		await tx.computeJob.update({ where: { id: jobId }, data: { state: 'queued', operatorNote: null } });
 		await record(tx, actor, 'job.let_go', { jobId, reason });
-	});
-}
-
-/**
- * Orders an ended job once more, as a new job that nobody pays for; the old one stays as it was. The room that ordered
- * it hears of it and decides what the new result is for.
- */
-export async function rerunJob(actor: Actor, jobId: string, reason: string): Promise<string> {
-	return transaction(async (tx) => {
-		const { state, code } = await lockJob(tx, jobId);
-		insistRole(actor, 'organiser', 'operator');
-		refuseIf(!isEnded(state) || code === 'withdrawn', 'state_changed');
-		const job = await tx.computeJob.findUniqueOrThrow({ where: { id: jobId } });
-		const known = await tx.computeJob.findFirst({
-			where: { againOfId: jobId, finishedAt: null },
-			select: { id: true }
-		});
-		if (known) return known.id; // pressed twice
-		const earlier = await tx.computeJob.count({ where: { againOfId: jobId } });
-		const { key, poolKey, ownerKey, problemKey } = job;
-		const again = await enqueueJob(tx, {
-			...{ key: `${key}~${earlier + 1}`, poolKey, ownerKey, problemKey },
-			spec: job.spec as unknown as StoredSpec,
-			lane: laneOf(job.lane),
-			againOfId: jobId
-		});
-		await record(tx, actor, 'job.run_again', { jobId, again, reason });
-		const payload = { jobId, againId: again, ownerKey };
-		await outbox.add(tx, { type: 'compute.job_run_again', payload });
-		return again;
 	});
 }
 

@@ -21,7 +21,6 @@ export interface NewJob {
 	/** Waits until somebody lets it go: an operator, or the set that it belongs to. */
 	held?: boolean;
 	setId?: string;
-	againOfId?: string;
 }
 
 export const DEFAULT_POOL = 'local-cpu';
@@ -36,10 +35,10 @@ export async function enqueueJob(tx: Tx, job: NewJob): Promise<string> {
 	const problemKey = job.problemKey ?? '';
 	const inserted = await tx.$queryRaw<{ id: string }[]>`
 		INSERT INTO compute_jobs (id, key, pool_key, owner_key, problem_key, lane, kind, spec, state, max_attempts, hold_id,
-			set_id, again_of_id, queued_at, fair_tag)
+			set_id, queued_at, fair_tag)
 		SELECT gen_random_uuid(), ${key}, ${poolKey}, ${ownerKey}, ${problemKey}, ${lanes[job.lane]}, ${spec.kind},
 			${JSON.stringify(spec)}::jsonb, ${job.held ? 'held' : 'queued'}, ${MAX_ATTEMPTS}, ${job.holdId ?? null}::uuid,
-			${job.setId ?? null}::uuid, ${job.againOfId ?? null}::uuid, ${now()},
+			${job.setId ?? null}::uuid, ${now()},
 			GREATEST(COALESCE(stands.virtual, 0), (
 				SELECT max(fair_tag) + COALESCE(mine.usual_ms, stands.usual_ms, 3000) / COALESCE(mine.weight, 1)
 				FROM compute_jobs WHERE pool_key = ${poolKey} AND problem_key = ${problemKey} AND owner_key = ${ownerKey}))

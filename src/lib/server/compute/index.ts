@@ -16,7 +16,7 @@ export {
 	type KnownOffer
 } from './containment.ts';
 export { openBell, type Bell } from './bell.ts';
-export { cancelJob, holdJob, letJobGo, rerunJob, weighShare, withdrawJob } from './control.ts';
+export { cancelJob, holdJob, letJobGo, weighShare, withdrawJob } from './control.ts';
 export { DEFAULT_POOL, enqueueJob, type NewJob, type StoredSpec } from './enqueue.ts';
 export {
 	adoptJob,

@@ -223,8 +223,6 @@ export interface AttemptView {
 
 export interface JobDetail extends JobRow {
 	key: string;
-	againOfId: string | null;
-	againId: string | null;
 	attempts: AttemptView[];
 	set: Pick<SetView, 'id' | 'title' | 'state' | 'size'> | null;
 }
@@ -232,24 +230,15 @@ export interface JobDetail extends JobRow {
 /** One job with the history of its attempts, for operators. */
 export async function findJob(actor: Actor, jobId: string): Promise<JobDetail> {
 	insistRole(actor, 'organiser', 'operator');
-	const [job, again] = await Promise.all([
-		prisma().computeJob.findUnique({
-			where: { id: jobId },
-			omit: { result: true, spec: true, log: true },
-			include: { attempts: { orderBy: { attempt: 'asc' } }, set: true }
-		}),
-		prisma().computeJob.findFirst({
-			where: { againOfId: jobId },
-			orderBy: { queuedAt: 'desc' },
-			select: { id: true }
-		})
-	]);
+	const job = await prisma().computeJob.findUnique({
+		where: { id: jobId },
+		omit: { result: true, spec: true, log: true },
+		include: { attempts: { orderBy: { attempt: 'asc' } }, set: true }
+	});
 	const { attempts, set, ...row } = found(job);
 	return {
 		...(await viewOf(row, undefined)),
 		key: row.key,
-		againOfId: row.againOfId,
-		againId: again?.id ?? null,
 		set: set && { id: set.id, title: set.title as unknown as Text, state: set.state, size: set.size },
 		attempts: attempts.map(({ attempt, workerId, placedOn, startedAt, endedAt, outcome, meteredMs }) => ({
 			...{ attempt, workerId, placedOn, outcome },

@@ -6,6 +6,7 @@
  * as an order, before the reveal; what has no score or fails a floor never ranks.
  * Depends on: platform, audit, season, identity, ledger, problems, teams, compute.
  */
+export { submissionBehindJob } from './behind-job.ts';
 export { isRevealed, publicBoard, readBoard, revealBoard } from './board.ts';
 export { forgetBoards, touchBoard } from './board-cache.ts';
 export { Standings, type Entry } from './order.ts';
@@ -22,11 +23,13 @@ export {
 	cancelRejudge,
 	createRejudge,
 	extendRejudge,
+	rerunOfJob,
 	rerunSubmission,
 	resumeRejudge,
 	type NewRejudge
 } from './rejudge.ts';
 export { tellLookers } from './tell-board.ts';
+export { holdScores, unsettledOf, type Unsettled } from './unsettled.ts';
 export {
 	findSubmission,
 	findSubmitPage,

@@ -15,6 +15,7 @@ import {
 import { findPublishedProblem, publishedProblemById } from '#lib/server/problems/index.ts';
 import { everything, type RejudgeFilter } from '#lib/evaluation/rejudge.ts';
 import type { Text } from '#lib/text.ts';
+import { submissionBehindJob } from './behind-job.ts';
 import { isRevealed } from './board.ts';
 import { blockedRowsOf, sameRows } from './corrections.ts';
 import { lineUp, lockScores } from './locks.ts';
@@ -92,14 +93,24 @@ async function insistRows(tx: Tx, problemId: string, known: readonly string[]): 
 	refuseIf(!sameRows(known, await blockedRowsOf(problemId, tx)), 'state_changed');
 }
 
-/** One submission alone, from its first step on; also one that failed by the platform's fault. */
+/**
+ * One submission alone, from its first step on; also one that failed by the platform's fault. Its result counts once
+ * the set has been compared and applied.
+ */
 export async function rerunSubmission(actor: Actor, submissionId: string, reason: Text): Promise<string> {
 	insistRole(actor, 'organiser');
 	const row = found(await prisma().submission.findUnique({ where: { id: submissionId } }));
+	refuseIf(row.state !== 'scored' && row.fault !== 'platform', 'submission_not_rerun');
 	const { slug } = await publishedProblemById(row.problemId);
 	const again = row.kind === 'predictions' ? 'score' : 'predict';
 	const filter = { ...everything, failed: true, submissionIds: [submissionId] };
 	return createRejudge(actor, { problem: slug, again, filter, reason, blocked: [] });
+}
+
+/** The submission that a job was for, by whichever of its jobs an organiser looks at. */
+export async function rerunOfJob(actor: Actor, jobId: string, reason: Text): Promise<string> {
+	insistRole(actor, 'organiser');
+	return rerunSubmission(actor, found(await submissionBehindJob(jobId)), reason);
 }
 
 /** Takes in what was scored after the set was made, so that it can be applied to everything. */

@@ -1,10 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import { JobActSchema } from '#lib/compute/schema.ts';
 import { validId } from '#lib/evaluation/submission.ts';
-import { cancelJob, findJob, holdJob, letJobGo, listPools, rerunJob } from '#lib/server/compute/index.ts';
-import { rerunSubmission, submissionOfJob } from '#lib/server/evaluation/index.ts';
+import { cancelJob, findJob, holdJob, letJobGo, listPools } from '#lib/server/compute/index.ts';
+import { rerunOfJob, submissionBehindJob } from '#lib/server/evaluation/index.ts';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
+import { has } from '#lib/server/platform/index.ts';
 import { findTeams } from '#lib/server/teams/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,12 +15,13 @@ export const load: PageServerLoad = (event) =>
 		const job = await findJob(actor, validId(event.params.id));
 		const teamId = /^team:([0-9a-f-]{36})$/.exec(job.ownerKey)?.[1];
 		const [submissionId, teams, pools] = await Promise.all([
-			submissionOfJob(job.id),
+			submissionBehindJob(job.id),
 			findTeams(teamId ? [teamId] : []),
 			listPools()
 		]);
 		const pool = pools.find(({ key }) => key === job.poolKey)?.name ?? null;
-		return { job, submissionId, pool, owner: teams.get(teamId ?? '')?.name ?? job.ownerKey };
+		const mayRerun = submissionId !== null && has(actor, 'organiser');
+		return { job, submissionId, mayRerun, pool, owner: teams.get(teamId ?? '')?.name ?? job.ownerKey };
 	});
 
 export const actions: Actions = {
@@ -40,13 +42,7 @@ export const actions: Actions = {
 		}),
 	rerun: (event) =>
 		act(event, JobActSchema, async (actor, { jobId, reason }) => {
-			// A submission's result counts once a set has been compared and applied.
-			const submissionId = await submissionOfJob(jobId);
-			if (submissionId) {
-				const setId = await rerunSubmission(actor, submissionId, { ko: reason, en: reason });
-				redirect(303, localizeHref(`/organiser/rejudge/${setId}`));
-			}
-			await rerunJob(actor, jobId, reason);
-			return { done: 'run_again' as const };
+			const setId = await rerunOfJob(actor, jobId, { ko: reason, en: reason });
+			redirect(303, localizeHref(`/organiser/rejudge/${setId}`));
 		})
 };
