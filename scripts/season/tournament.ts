@@ -1,4 +1,4 @@
-import { juryReviewOf, people, teams, type DemoTeam } from '#demo/index.ts';
+import { juryReviewOf, people, problems, teams, type DemoTeam } from '#demo/index.ts';
 import type { Fields } from './browser.ts';
 import { closeStage, giveRole, idOf, openStage, organiserOf, setDeadline } from './opening.ts';
 import type { Chapter, Play } from './play.ts';
@@ -50,6 +50,7 @@ export const tournament: Chapter = async (play) => {
 	for (const juror of people.jury) await giveRole(play, await organiserOf(play), juror, 'judge');
 	const audience = new Audience(play);
 	await audience.arrive();
+	await closeProblems(play);
 	for (const [index, plan] of plans.entries()) {
 		if (play.stage === 'on-air' && index + 1 === onAirRound) return leaveOnAir(play, audience, onAirRound);
 		await playRound(play, audience, index + 1, plan);
@@ -63,6 +64,15 @@ export const tournament: Chapter = async (play) => {
 	await closeStage(play, 'final');
 	play.progress.say(`champion: ${play.told.champion}`);
 };
+
+/** Rounds count scores that can no longer change; the practice problem stays open. */
+async function closeProblems(play: Play): Promise<void> {
+	const organiser = await organiserOf(play);
+	for (const { slug } of problems.filter(({ practice }) => !practice)) {
+		const { id } = await organiser.json<{ id: string }>(`/api/v1/problems/${slug}`);
+		await organiser.post(`/organiser/problems/${id}?/close`, {}, ['problem_state']);
+	}
+}
 
 /** Leaves the demo in the middle of the show: a semi-final under way, its jury sealed, half the votes in, the vote open. */
 async function leaveOnAir(play: Play, audience: Audience, number: number): Promise<void> {

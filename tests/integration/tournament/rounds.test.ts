@@ -4,6 +4,7 @@ import {
 	championOf,
 	closeMatch,
 	closeRound,
+	openingObstacles,
 	openMatch,
 	openRound,
 	publishRound,
@@ -61,6 +62,31 @@ test('a season from the cut over duels to the final crowns the team that won eac
 	expect(news.map(({ payload }) => payload)).toEqual([
 		{ seasonId: field.seasonId, teamId: field.teams[0]!.id }
 	]);
+});
+
+test('a round does not open while its problem takes submissions or one of them waits for its score', async () => {
+	const field = await contest(2);
+	for (const { id } of field.teams) await plantScore(id, field.problem.id, field.seasonId, 0.8);
+	const id = await declared(field);
+	const where = { id: field.problem.id };
+	const { closedAt } = await prisma().problem.findUniqueOrThrow({ where });
+	await prisma().problem.update({ where, data: { state: 'published', closedAt: null } });
+	const last = await prisma().submission.findFirstOrThrow({ where: { teamId: field.teams[1]!.id } });
+	const lastIs = (state: string) => prisma().submission.update({ where: { id: last.id }, data: { state } });
+	await lastIs('scoring');
+	const { slug } = field.problem;
+	expect(await openingObstacles(field.seasonId)).toMatchObject({ open: [{ slug }], pending: 1 });
+	expect(await outcome(openRound(field.organiser, id))).toBe('round_problems_open');
+	await prisma().problem.update({ where, data: { state: 'closed', closedAt } });
+	for (const state of ['queued', 'scoring']) {
+		await lastIs(state);
+		expect(await outcome(openRound(field.organiser, id))).toBe('round_scores_pending');
+	}
+	expect((await controlRound(field)).state).toBe('declared');
+	await lastIs('scored');
+	expect(await openingObstacles(field.seasonId)).toEqual({ open: [], pending: 0 });
+	await openRound(field.organiser, id);
+	expect((await controlRound(field)).entrants.map(({ metric }) => metric?.value)).toEqual([0.8, 0.8]);
 });
 
 test('the public vote weighs as declared, and its share is in the explanation', async () => {
@@ -131,6 +157,7 @@ test('a team selected with two entries plays once, with the better metric', asyn
 	await prisma().selectionOutcome.create({
 		data: { entryId: entry.id, decisionId, outcome: 'selected', rank: 3, letter: {} }
 	});
+	await declared(second); // closes its problem, too
 	await openRound(field.organiser, await declared(field));
 	const { entrants } = await controlRound(field);
 	expect(entrants).toHaveLength(2);

@@ -16,7 +16,7 @@ export {
 } from './free-votes.ts';
 export { castJuryScore } from './jury.ts';
 export { closeMatch, openMatch, openVote, revealMatch } from './matches.ts';
-export { openRound } from './open.ts';
+export { openingObstacles, openRound } from './open.ts';
 export { closeRound, publishRound, withdrawEntrant } from './rounds.ts';
 export { championOf, listRounds, matchView, type MatchView, type RoundView } from './queries.ts';
 export { jurySheet } from './jury-sheet.ts';

@@ -1,5 +1,5 @@
 import { record } from '#lib/server/audit/index.ts';
-import { finalStandings } from '#lib/server/evaluation/index.ts';
+import { finalStandings, holdScores, unsettledOf, type Unsettled } from '#lib/server/evaluation/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import {
 	found,
@@ -11,7 +11,7 @@ import {
 	type Actor,
 	type Tx
 } from '#lib/server/platform/index.ts';
-import { selectedEntries } from '#lib/server/selection/index.ts';
+import { keepConflicts, selectedEntries, tiesOf, type SelectedEntry } from '#lib/server/selection/index.ts';
 import { commitPoll, createPoll } from '#lib/server/voting/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { MetricNote } from '#lib/tournament/types.ts';
@@ -19,34 +19,65 @@ import { lockRound, roundSeed, type LockedRound } from './lock.ts';
 import { metricNotes } from './metric.ts';
 import { lot, pairings } from './rules.ts';
 
+const OPENING_MS = 30_000;
+
 /**
  * Opens a declared round: draws who plays, freezes each team's metric, sets the matches and commits their polls.
+ * Refused while a problem that counts is open or a submission to one waits for its score: the metric would be of the moment.
  * The first round takes the selected teams; later ones those who came through the round before, seeded by their places.
  */
 export async function openRound(actor: Actor, roundId: string): Promise<void> {
 	insistRole(actor, 'organiser', 'operator');
-	const field = await fieldBefore(roundId);
-	await transaction(async (tx) => {
-		const round = await lockRound(tx, roundId);
-		insistRole(actor, 'organiser', 'operator');
-		refuseIf(round.state !== 'declared', 'round_state', { state: round.state });
-		const slots = (await slotsFor(tx, round)) ?? byLot(round, field);
-		insistFieldFits(round, slots.length);
-		const notes = new Map(field.map((note) => [note.teamId, note.metric]));
-		await tx.roundEntrant.createMany({
-			data: slots.map((teamId, index) => ({
-				roundId,
-				teamId,
-				slot: index + 1,
-				metric: (notes.get(teamId) ?? null) as never
-			}))
-		});
-		await setMatches(tx, actor, round, slots);
-		await tx.round.update({ where: { id: roundId }, data: { state: 'open', openedAt: now() } });
-		await record(tx, actor, 'round.opened', { seasonId: round.seasonId, roundId, teams: slots });
-		await outbox.add(tx, { type: 'tournament.changed', payload: { seasonId: round.seasonId, roundId } });
-	});
+	const { seasonId, jurors } = found(
+		await prisma().round.findUnique({ where: { id: roundId }, select: { seasonId: true, jurors: true } })
+	);
+	const entries = await selectedEntries(seasonId);
+	const ties = await tiesOf(seasonId, jurors);
+	await transaction(
+		async (tx) => {
+			// Before any row, as everyone who holds scores does; no score is written until the round has its own.
+			const unsettled = await holdScores(tx, problemsOf(entries));
+			const round = await lockRound(tx, roundId);
+			insistRole(actor, 'organiser', 'operator');
+			refuseIf(round.state !== 'declared', 'round_state', { state: round.state });
+			insistSettled(unsettled);
+			const field = await fieldOf(entries);
+			const slots = (await slotsFor(tx, round)) ?? byLot(round, field);
+			insistFieldFits(round, slots.length);
+			// Of jurors who came after stage one, too: nobody scores the team of a colleague.
+			await keepConflicts(tx, ties);
+			const notes = new Map(field.map((note) => [note.teamId, note.metric]));
+			await tx.roundEntrant.createMany({
+				data: slots.map((teamId, index) => ({
+					roundId,
+					teamId,
+					slot: index + 1,
+					metric: (notes.get(teamId) ?? null) as never
+				}))
+			});
+			await setMatches(tx, actor, round, slots);
+			await tx.round.update({ where: { id: roundId }, data: { state: 'open', openedAt: now() } });
+			await record(tx, actor, 'round.opened', { seasonId: round.seasonId, roundId, teams: slots });
+			await outbox.add(tx, { type: 'tournament.changed', payload: { seasonId: round.seasonId, roundId } });
+		},
+		{ timeoutMs: OPENING_MS }
+	);
 }
+
+/** A metric that could still change would be that of the moment somebody pressed the button. */
+function insistSettled({ open, pending }: Unsettled): void {
+	const problems = open.map(({ slug }) => slug).join(', ');
+	refuseIf(open.length > 0, 'round_problems_open', { problems });
+	refuseIf(pending > 0, 'round_scores_pending', { count: pending });
+}
+
+const problemsOf = (entries: SelectedEntry[]): string[] => [
+	...new Set(entries.map(({ problemId }) => problemId))
+];
+
+/** What keeps the next round of a season from opening, so that organisers read it before they try. */
+export const openingObstacles = async (seasonId: string): Promise<Unsettled> =>
+	unsettledOf(problemsOf(await selectedEntries(seasonId)));
 
 /** A final is between two, or one whose opponents have all left; any other round needs two to play at all. */
 function insistFieldFits(round: LockedRound, teams: number): void {
@@ -54,15 +85,9 @@ function insistFieldFits(round: LockedRound, teams: number): void {
 	refuseIf(teams < (round.format === 'final' ? 1 : 2), 'field_too_small', { teams });
 }
 
-/**
- * Every selected team once, with the metric of its best entry. Read before the round is locked for opening, as nothing
- * here changes by the round.
- */
-async function fieldBefore(roundId: string): Promise<{ teamId: string; metric: MetricNote }[]> {
-	const { seasonId } = found(
-		await prisma().round.findUnique({ where: { id: roundId }, select: { seasonId: true } })
-	);
-	const notes = await metricNotes(await selectedEntries(seasonId), finalStandings);
+/** Every selected team once, with the metric of its best entry. */
+async function fieldOf(entries: SelectedEntry[]): Promise<{ teamId: string; metric: MetricNote }[]> {
+	const notes = await metricNotes(entries, finalStandings);
 	const best = new Map<string, MetricNote>();
 	for (const { teamId, metric } of notes)
 		if (metric.skill >= (best.get(teamId)?.skill ?? 0)) best.set(teamId, metric);

@@ -9,6 +9,7 @@ import {
 	excuseJuror,
 	jurySettings,
 	listRounds,
+	openingObstacles,
 	openMatch,
 	openRound,
 	openVote,
@@ -32,13 +33,14 @@ export const load: PageServerLoad = (event) =>
 	loadFor(event, async (actor) => {
 		insistRole(actor, 'organiser', 'operator');
 		const { id } = await currentSeason();
-		const [rounds, judges] = await Promise.all([
+		const [rounds, judges, obstacles] = await Promise.all([
 			listRounds(id, 'control'),
-			listPeople(actor, { role: 'judge' })
+			listPeople(actor, { role: 'judge' }),
+			openingObstacles(id)
 		]);
 		// An operator chooses jurors by name; their addresses stay out of it.
 		const fraud = fraudValues(usualFraudRules());
-		return { rounds, fraud, judges: judges.map(({ id, name }) => ({ id, name })) };
+		return { rounds, fraud, obstacles, judges: judges.map(({ id, name }) => ({ id, name })) };
 	});
 
 const done = async (verb: Promise<void>) => {
