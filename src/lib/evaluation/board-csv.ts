@@ -8,12 +8,30 @@ interface Board {
 
 const HEADER = ['rank', 'team', 'name', 'value', 'low', 'high', 'rows', 'entries', 'at'];
 
-/** A board as CSV, one further column for each further metric. Names are a team's own words, so a spreadsheet must not take them for formulas. */
+/**
+ * A board as CSV: one further column for each further metric, then what the best constant answer reaches by each. Names are
+ * a team's own words, so a spreadsheet must not take them for formulas.
+ */
 export function boardCsv({ columns, rows }: Board): string {
 	const others = columns.slice(1).map(({ metric }) => metric);
-	const lines = rows.map(({ rank, team, value, low, high, rows: count, entries, at, others: more }) => {
-		const values = more.map((one) => one.value ?? '');
-		return csvLine([rank ?? '', team.slug, team.name, value, low, high, count, entries, at, ...values]);
+	const trivials = ['trivial', ...others.map((metric) => `trivial:${metric}`)];
+	const lines = rows.map((row) => {
+		const { rank, team, value, low, high, rows: count, entries, at } = row;
+		const values = row.others.map((one) => one.value ?? '');
+		const constant = [row, ...row.others].map(({ trivial }) => trivial ?? '');
+		return csvLine([
+			rank ?? '',
+			team.slug,
+			team.name,
+			value,
+			low,
+			high,
+			count,
+			entries,
+			at,
+			...values,
+			...constant
+		]);
 	});
-	return `${[csvLine([...HEADER, ...others]), ...lines].join('\r\n')}\r\n`;
+	return `${[csvLine([...HEADER, ...others, ...trivials]), ...lines].join('\r\n')}\r\n`;
 }

@@ -27,6 +27,10 @@ export interface BoardColumn {
 	task: Text | null;
 	/** A bound of safety. */
 	floor: number | null;
+	/** What a perfect answer reaches; null for what was measured, which has no end. */
+	perfect: number | null;
+	/** What its skill counts in the combined score; null where it is no part of one. */
+	weight: number | null;
 }
 
 export interface BoardRow {
@@ -37,12 +41,20 @@ export interface BoardRow {
 	low: number;
 	high: number;
 	rows: number;
+	/** What the best constant answer reaches on the same rows. */
+	trivial: number | null;
 	/** Scored submissions of this team so far. */
 	entries: number;
 	at: string;
 	floors: { metric: string; value: number | null; passes: boolean }[];
 	/** The further columns, in their order. */
-	others: { metric: string; value: number | null; low: number | null; high: number | null }[];
+	others: {
+		metric: string;
+		value: number | null;
+		low: number | null;
+		high: number | null;
+		trivial: number | null;
+	}[];
 }
 
 /** Scores were computed again and took effect. */

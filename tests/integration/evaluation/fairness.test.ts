@@ -19,7 +19,9 @@ import {
 import { anonymous, now, prisma, shiftClock, storage, transaction } from '#lib/server/platform/index.ts';
 import { closeProblem } from '#lib/server/problems/index.ts';
 import { outcome } from '../../support/barrier.ts';
+import { plainScoring } from '#lib/problems/scoring.ts';
 import { everything } from '#lib/evaluation/rejudge.ts';
+import type { BoardView } from '#lib/evaluation/board.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
 	arena,
@@ -189,4 +191,44 @@ test('what was begun before a problem closed still arrives for half an hour, and
 	await revealBoard(field.organiser, slug);
 	expect(await outcome(completeSubmission(field.captain, never))).toBe('problem_not_open');
 	expect((await readBoard(anonymous('ko'), slug, { split: 'private' })).total).toBe(1);
+});
+
+test('anyone recomputes every combined score from the published board alone, as docs/auditors.md says', async () => {
+	const macro = { metric: 'macro-f1', parameter: null, task: null, weight: 2 } as const;
+	const shown = { metric: 'mcc', parameter: null, task: null, weight: 0 } as const;
+	const scoring = { ...plainScoring, ranking: 'combined', weight: 3, metrics: [macro, shown] } as const;
+	const field = await arena({ scoring: { ...scoring, metrics: [...scoring.metrics] } });
+	for (const labels of [
+		['sealedleft', 'sealedright', 'sealedleft'],
+		['sealedright', 'sealedleft', 'sealedleft'],
+		['sealedleft', 'sealedright', 'sealedright']
+	])
+		await scored(await rival(field), ...labels);
+	await closeProblem(field.problem.organiser, field.problem.problemId);
+	await revealBoard(field.organiser, field.problem.slug);
+	for (const split of ['public', 'private'] as const) {
+		// What travels is JSON: nothing else is known out there.
+		const board = JSON.parse(
+			JSON.stringify(await readBoard(anonymous('ko'), field.problem.slug, { split, all: true }))
+		) as BoardView;
+		const weighed = board.columns.filter(({ weight }) => weight !== null);
+		expect(board.columns[0]!.metric).toBe('combined');
+		expect(weighed.map(({ metric, weight }) => [metric, weight])).toEqual([
+			['accuracy', 3],
+			['macro-f1', 2]
+		]);
+		expect(board.rows).toHaveLength(3);
+		for (const row of board.rows) {
+			let [sum, total] = [0, 0];
+			for (const { metric, perfect, weight } of weighed) {
+				const { value, trivial } = row.others.find((one) => one.metric === metric)!;
+				const skill =
+					perfect === trivial ? Number(value === perfect) : (value! - trivial!) / (perfect! - trivial!);
+				sum += weight! * skill;
+				total += weight!;
+			}
+			expect(row.value).toBeCloseTo(sum / total, 12);
+		}
+		expect(new Set(board.rows.map(({ value }) => value)).size).toBeGreaterThan(1);
+	}
 });

@@ -101,6 +101,8 @@ export const Quotas = v.object({
 	problem: Slug,
 	/** The header of a file of predictions. */
 	columns: v.string(),
+	/** What one answer and all answers of such a file may hold: characters of texts, boxes of images. */
+	answers: v.array(v.object({ form: v.picklist(['text', 'boxes']), perCell: Count, inAll: Count })),
 	/** Size of the parts that an upload goes in; a file that is sent whole may have `singleBytes`. */
 	partBytes: Count,
 	singleBytes: Count,
@@ -132,6 +134,8 @@ const BoardRow = v.object({
 	low: v.number(),
 	high: v.number(),
 	rows: Count,
+	/** What the best constant answer reaches on the same rows. */
+	trivial: v.nullable(v.number()),
 	entries: Count,
 	at: At,
 	floors: v.array(v.object({ metric: v.string(), value: v.nullable(v.number()), passes: v.boolean() })),
@@ -141,7 +145,8 @@ const BoardRow = v.object({
 			metric: v.string(),
 			value: v.nullable(v.number()),
 			low: v.nullable(v.number()),
-			high: v.nullable(v.number())
+			high: v.nullable(v.number()),
+			trivial: v.nullable(v.number())
 		})
 	)
 });
@@ -163,7 +168,11 @@ export const Board = v.object({
 			decimals: Count,
 			title: v.nullable(Both),
 			task: v.nullable(Both),
-			floor: v.nullable(v.number())
+			floor: v.nullable(v.number()),
+			/** What a perfect answer reaches; null for what was measured. */
+			perfect: v.nullable(v.number()),
+			/** What its skill counts in the combined score; null where it is no part of one. */
+			weight: v.nullable(v.number())
 		})
 	),
 	rows: v.array(BoardRow),

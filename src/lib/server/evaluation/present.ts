@@ -4,11 +4,13 @@ import type { BoardQuery, BoardRow, BoardView } from '#lib/evaluation/board.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import { shownMetrics, type BoardEntry, type Split } from './board-data.ts';
 import { improvements, type Standings } from './order.ts';
-import { factsOf, floorsOf } from './task.ts';
+import { factsOf, floorsOf, scoreTaskOf } from './task.ts';
 
 export const BOARD_PAGE = 50;
 const PLOTTED_TEAMS = 8;
 const NAMES_AT_ONCE = 5000;
+/** Taken of the run, not of the answers: no constant answer has any. */
+const measured = ['latency', 'cost'];
 
 interface Presented {
 	problem: PublishedProblem;
@@ -61,8 +63,9 @@ export async function presentBoard({ problem, standings, split, query, mine }: P
 function columnsOf(problem: PublishedProblem): BoardView['columns'] {
 	const { ranking, others } = shownMetrics(problem);
 	const floors = new Map(floorsOf(problem).map(({ metric, floor }) => [metric, floor]));
+	const weights = new Map(scoreTaskOf(problem).combined?.map(({ metric, weight }) => [metric, weight]));
 	return [ranking, ...others].map((name) => {
-		const { direction, decimals } = factsOf(problem, name);
+		const { direction, decimals, perfect } = factsOf(problem, name);
 		const column = problem.scoring.program?.columns.find((one) => `program:${one.name}` === name);
 		const task = problem.scoring.tasks.find(({ key }) => name.startsWith(`${key}/`));
 		return {
@@ -71,7 +74,9 @@ function columnsOf(problem: PublishedProblem): BoardView['columns'] {
 			decimals,
 			title: column?.title ?? null,
 			task: task?.title ?? null,
-			floor: floors.get(name) ?? null
+			floor: floors.get(name) ?? null,
+			perfect: measured.includes(name) ? null : perfect,
+			weight: weights.get(name) ?? null
 		};
 	});
 }
@@ -108,7 +113,7 @@ function rowsOf(problem: PublishedProblem, standings: Standings<BoardEntry>, tea
 		direction: factsOf(problem, one.metric).direction
 	}));
 	return (entry: BoardEntry, rank: number | null): BoardRow => {
-		const [value, low, high, rows] = entry.scores[ranking]!;
+		const [value, low, high, rows, trivial] = entry.scores[ranking]!;
 		const { slug, name } = teams.get(entry.teamId) ?? { slug: '', name: '' };
 		return {
 			rank,
@@ -117,6 +122,7 @@ function rowsOf(problem: PublishedProblem, standings: Standings<BoardEntry>, tea
 			low,
 			high,
 			rows,
+			trivial,
 			entries: standings.entriesOf(entry.teamId).length,
 			at: new Date(entry.at).toISOString(),
 			floors: floors.map(({ metric, floor, direction }) => {
@@ -125,8 +131,8 @@ function rowsOf(problem: PublishedProblem, standings: Standings<BoardEntry>, tea
 				return { metric, value: score?.[0] ?? null, passes: met };
 			}),
 			others: others.map((metric) => {
-				const [value = null, low = null, high = null] = entry.scores[metric] ?? [];
-				return { metric, value, low, high };
+				const [value = null, low = null, high = null, , trivial = null] = entry.scores[metric] ?? [];
+				return { metric, value, low, high, trivial: measured.includes(metric) ? null : trivial };
 			})
 		};
 	};

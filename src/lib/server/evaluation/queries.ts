@@ -10,7 +10,7 @@ import type { Packed } from './board-data.ts';
 import { quotaOf, type QuotaView } from './quota.ts';
 import { hasEntered, largestUpload } from './submit.ts';
 import { unfinishedOf, type UnfinishedUpload } from './uploads.ts';
-import { columnsOf, factsOf, floorsOf, rankingMetricOf } from './task.ts';
+import { answerLimitsOf, columnsOf, factsOf, floorsOf, rankingMetricOf } from './task.ts';
 
 /** One score on the public split; the private one reaches no view of a team. */
 export interface ScoreView {
@@ -142,6 +142,8 @@ export interface SubmitPage {
 	kinds: { kind: SubmissionKind; largestBytes: number; accepted: boolean; why: string | null }[];
 	/** The header of a file of predictions. */
 	columns: string;
+	/** What its answers may hold. */
+	answers: AnswerLimit[];
 }
 
 /** What a person needs to hand something in: their teams with what is left to each, and what is accepted here. */
@@ -170,7 +172,7 @@ export async function findSubmitPage(actor: Actor, slug: string): Promise<Submit
 			return { kind, largestBytes: largestUpload(problem, kind), accepted: why === null, why };
 		})
 	);
-	return { problem, teams: rows, kinds, columns: columnsOf(problem) };
+	return { problem, teams: rows, kinds, columns: columnsOf(problem), answers: answerLimitsOf(problem) };
 }
 
 /** A team's submissions to one problem, the latest first. */

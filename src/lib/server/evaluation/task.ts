@@ -4,6 +4,7 @@ import {
 	splitName,
 	type PredictionForm
 } from '#lib/evaluation/metrics/index.ts';
+import { limitsOf, type AnswerLimit } from '#lib/evaluation/answer-limits.ts';
 import type { ScoreTask } from '#lib/evaluation/score-task.ts';
 import { isMetric, metrics, scoreName, type Direction } from '#lib/problems/metrics.ts';
 import { COMBINED, nameOf } from '#lib/problems/scoring.ts';
@@ -71,6 +72,12 @@ export function scoreTaskOf(problem: PublishedProblem, blocked: readonly string[
 /** What a prediction must say for the problem's metric; nothing of ours where the organisers' own program reads it. */
 export const formOf = (problem: PublishedProblem): PredictionForm =>
 	readMetricName(mainMetricOf(problem))?.metric.form ?? 'text';
+
+/** What the answers of a file of predictions may hold; the organisers' own program has its own ideas. */
+export const answerLimitsOf = (problem: PublishedProblem): AnswerLimit[] =>
+	problem.scoring.program
+		? []
+		: limitsOf([formOf(problem), ...problem.scoring.tasks.map(({ output }) => output)]);
 
 /** The header of a file of predictions. */
 export function columnsOf(problem: PublishedProblem): string {

@@ -1,7 +1,8 @@
+import { answerLimits } from '#lib/evaluation/answer-limits.ts';
 import type { Box } from '#lib/evaluation/metrics/index.ts';
 import { BadFormat, finiteNumber, shown } from './table.ts';
 
-const MOST_BOXES = 1000;
+const MOST_BOXES = answerLimits.boxes.perCell;
 
 /**
  * Reads the boxes of one image: `class score x y width height`, parted by semicolons; without the score in the truth.
@@ -20,9 +21,9 @@ export function readBoxes(
 	const expected = scored ? 'class score x y width height; …' : 'class x y width height; …';
 	if (said.length > MOST_BOXES)
 		throw new BadFormat({
-			problem: 'bad_boxes',
+			problem: 'too_many_boxes',
 			line,
-			expected: `<= ${MOST_BOXES}`,
+			expected: String(MOST_BOXES),
 			found: String(said.length)
 		});
 	return said.map((part) => {

@@ -1,6 +1,7 @@
+import { answerLimits } from '#lib/evaluation/answer-limits.ts';
 import type { Box, PredictionForm } from '#lib/evaluation/metrics/index.ts';
 import { readBoxes } from './boxes.ts';
-import { BadFormat, finiteNumber, shown, type Table } from './table.ts';
+import { BadFormat, finiteNumber, shown, type FormatProblem, type Table } from './table.ts';
 
 /** What a file of predictions must say for one task. */
 export interface Asked {
@@ -53,18 +54,41 @@ interface Reader {
 	read(cells: string[], row: number, line: number): void;
 }
 
+/** Adds up what the rows of a file hold, and refuses the line that is too much. */
+function counter(problem: FormatProblem, most: number): (count: number, line: number) => void {
+	let sum = 0;
+	return (count, line) => {
+		sum += count;
+		if (sum > most) throw new BadFormat({ problem, line, expected: String(most) });
+	};
+}
+
 /** Takes one task's cells of a row. */
 function reader({ form, classes }: Asked, columns: number[], rows: number): Reader {
 	const cell = (cells: string[]) => cells[columns[0]!]!;
 	if (form === 'text') {
 		const texts = Array<string>(rows).fill('');
-		return { predictions: { form, texts }, read: (cells, row) => void (texts[row] = cell(cells)) };
+		const add = counter('text_in_all', answerLimits.text.inAll);
+		const read: Reader['read'] = (cells, row, line) => {
+			const { length } = (texts[row] = cell(cells));
+			const { perCell } = answerLimits.text;
+			if (length > perCell)
+				throw new BadFormat({
+					problem: 'text_too_long',
+					line,
+					expected: String(perCell),
+					found: String(length)
+				});
+			add(length, line);
+		};
+		return { predictions: { form, texts }, read };
 	}
 	const classIndex = new Map(classes.map((name, index) => [name, index]));
 	if (form === 'boxes') {
 		const boxes: Box[][] = Array.from({ length: rows }, () => []);
+		const add = counter('boxes_in_all', answerLimits.boxes.inAll);
 		const read: Reader['read'] = (cells, row, line) =>
-			void (boxes[row] = readBoxes(cell(cells), classIndex, line, true));
+			add((boxes[row] = readBoxes(cell(cells), classIndex, line, true)).length, line);
 		return { predictions: { form, boxes }, read };
 	}
 	if (form === 'label') {

@@ -18,7 +18,7 @@ export type ScoreReply =
 function score(order: ScoreOrder): ScoreReply {
 	try {
 		const truth = readTruth(order.truth);
-		const predictions = readTable(order.predictions, order.capBytes);
+		const predictions = readTable(order.predictions, order.capBytes, truth.rows.length);
 		return { kind: 'scored', report: scorePredictions(truth, predictions, order.task) };
 	} catch (error) {
 		if (error instanceof BadFormat) return { kind: 'bad_format', details: error.details };

@@ -24,7 +24,7 @@ export async function runScore(spec: ScoreSpec, { log, signal }: JobContext): Pr
 	if (run.log) log.note(run.log.trimEnd()); // it speaks of the organisers' truth
 	if (run.stopped === 'cancelled') return resultOf('cancelled', known);
 	if (run.stopped) {
-		// Our own program on a file of bounded size: that it came to its limits is nobody's fault but ours.
+		// Our own program on a file whose rows, texts and boxes are bounded: that it came to its limits is our fault.
 		log.note(`the scorer was stopped: ${run.stopped}`);
 		return resultOf('platform_error', known);
 	}

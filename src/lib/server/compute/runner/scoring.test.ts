@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerLimits } from '#lib/evaluation/answer-limits.ts';
 import type { ScoreTask } from '#lib/evaluation/score-task.ts';
 import { scorePredictions } from './scoring.ts';
 import { BadFormat, finiteNumber, readTable } from './table.ts';
@@ -11,7 +12,7 @@ let scratch: string;
 beforeAll(() => void (scratch = mkdtempSync(path.join(tmpdir(), 'ai-champion-score-'))));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const table = (text: string | Buffer, cap = 1e6) => {
+const table = (text: string | Buffer, cap = 1e7) => {
 	writeFileSync(path.join(scratch, 't.csv'), text);
 	return readTable(path.join(scratch, 't.csv'), cap);
 };
@@ -215,4 +216,74 @@ test('a fault in the truth is ours, not the team’s', () => {
 			expect.objectContaining({ constructor: expect.objectContaining({ name: 'BadTruth' }) })
 		);
 	}
+});
+
+describe('a file made to run the scorer into its limits', () => {
+	const { text, boxes } = answerLimits;
+	const many = (count: number, row: (at: number) => string) =>
+		Array.from({ length: count }, (_, at) => row(at));
+	/** The refusal of predictions for `rows` rows whose truth is `target`; both splits have some. */
+	const refusalOf = (metric: string, rows: number, target: string, answer: string) => {
+		const truth = many(rows, (at) => `${at},${target},${at % 2 ? 'public' : 'private'}`);
+		const answers = many(rows, (at) => `${at},${answer}`);
+		const change = { ...task, metric };
+		const read = (lines: string[], header: string) => table(`${header}\n${lines.join('\n')}\n`, 32 * 2 ** 20);
+		try {
+			scorePredictions(read(truth, 'id,target,split'), read(answers, 'id,prediction'), change);
+		} catch (error) {
+			if (error instanceof BadFormat) return error.details;
+			throw error;
+		}
+		return null;
+	};
+
+	test('is refused for one text, or for all texts together, that are too long', () => {
+		const longest = 'a'.repeat(text.perCell);
+		expect(refusalOf('exact-match', 4, 'a', longest)).toBeNull();
+		expect(refusalOf('exact-match', 4, 'a', `${longest}a`)).toEqual({
+			problem: 'text_too_long',
+			line: 2,
+			expected: '10000',
+			found: '10001'
+		});
+		const rows = text.inAll / text.perCell;
+		expect(refusalOf('exact-match', rows, 'a', longest)).toBeNull();
+		expect(refusalOf('exact-match', rows + 1, 'a', longest)).toEqual({
+			problem: 'text_in_all',
+			line: rows + 2,
+			expected: '5000000'
+		});
+	});
+
+	test('is refused for too many boxes in one image, or in all', () => {
+		const said = (count: number) => many(count, () => 'cat 0.5 1 1 2 2').join(';');
+		expect(refusalOf('box-ap:0.5', 2, 'cat 1 1 2 2', said(boxes.perCell + 1))).toEqual({
+			problem: 'too_many_boxes',
+			line: 2,
+			expected: '1000',
+			found: '1001'
+		});
+		const rows = boxes.inAll / boxes.perCell + 1;
+		expect(refusalOf('box-ap:0.5', rows, 'cat 1 1 2 2', said(boxes.perCell))).toEqual({
+			problem: 'boxes_in_all',
+			line: rows + 1,
+			expected: '100000'
+		});
+	});
+
+	test('is read no further than one row after the last that there may be', () => {
+		writeFileSync(path.join(scratch, 'flood.csv'), `id,prediction\n${'1,urgent\n'.repeat(1_000_000)}`);
+		const flood = readTable(path.join(scratch, 'flood.csv'), 1e8, 4);
+		expect(flood.rows).toHaveLength(5);
+		expect(() => scorePredictions(table(labels), flood, task)).toThrow('repeated_id');
+	});
+
+	test('is refused for a line that is too long, and however wide it is, its header is read at once', () => {
+		const wide = many(120_000, (at) => `-${at.toString(36)}`).join(',');
+		expect(refusal(`id,prediction,${wide}\n1,calm,${wide}\n`)).toMatchObject({ problem: 'unknown_column' });
+		expect(refusal(`id,prediction\n1,"${'x'.repeat(2 ** 20)}\n`)).toMatchObject({
+			problem: 'row_too_long',
+			expected: '1048576'
+		});
+	});
 });

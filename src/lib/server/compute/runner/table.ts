@@ -36,6 +36,11 @@ export type FormatProblem =
 	| 'not_a_probability'
 	| 'probability_sum'
 	| 'bad_boxes'
+	| 'too_many_boxes'
+	| 'boxes_in_all'
+	| 'text_too_long'
+	| 'text_in_all'
+	| 'row_too_long'
 	| 'no_value';
 
 export interface Table {
@@ -44,13 +49,17 @@ export interface Table {
 }
 
 const MAX_CELL = 60;
+const MOST_ROW_BYTES = 1 << 20;
 
 /** What a refusal may repeat of a stranger's file. */
 export const shown = (text: string): string =>
 	text.length > MAX_CELL ? `${text.slice(0, MAX_CELL)}…` : text;
 
-/** Reads a CSV file: UTF-8 with or without a byte order mark, LF or CRLF, a header, rows of equal width. */
-export function readTable(file: string, capBytes: number): Table {
+/**
+ * Reads a CSV file: UTF-8 with or without a byte order mark, LF or CRLF, a header, rows of equal width. Stops one row after
+ * the most that there may be: a stranger's file must not fill our memory with rows that nobody asked for.
+ */
+export function readTable(file: string, capBytes: number, mostRows = Number.POSITIVE_INFINITY): Table {
 	const { size } = statSync(file);
 	if (size > capBytes)
 		throw new BadFormat({ problem: 'too_large', expected: String(capBytes), found: String(size) });
@@ -68,16 +77,20 @@ export function readTable(file: string, capBytes: number): Table {
 			trim: true,
 			relax_column_count: true,
 			skip_empty_lines: true,
-			max_record_size: 1 << 20
+			max_record_size: MOST_ROW_BYTES,
+			...(Number.isFinite(mostRows) && { to: mostRows + 2 })
 		}) as never;
 	} catch (error) {
-		const { lines } = error as { lines?: number };
+		const { lines, code } = error as { lines?: number; code?: string };
+		if (code === 'CSV_MAX_RECORD_SIZE')
+			throw new BadFormat({ problem: 'row_too_long', line: lines, expected: String(MOST_ROW_BYTES) });
 		throw new BadFormat({ problem: 'not_csv', line: lines });
 	}
 	const [first, ...rest] = records;
 	if (!first || rest.length === 0) throw new BadFormat({ problem: 'empty', line: first ? 2 : 1 });
 	const header = first.record;
-	const repeated = header.find((name, i) => header.indexOf(name) !== i);
+	const named = new Set<string>();
+	const repeated = header.find((name) => named.size === named.add(name).size);
 	if (repeated !== undefined)
 		throw new BadFormat({ problem: 'repeated_column', line: 1, found: shown(repeated) });
 	const rows = rest.map(({ record, info }) => ({ line: info.lines, cells: record }));

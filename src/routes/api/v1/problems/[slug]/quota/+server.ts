@@ -4,10 +4,11 @@ import { serve } from '#lib/server/app/http/serve.ts';
 import { findSubmitPage } from '#lib/server/evaluation/index.ts';
 
 export const GET = serve(api.readQuota, async ({ actor, params }) => {
-	const { problem, teams, kinds, columns } = await findSubmitPage(actor, params.slug);
+	const { problem, teams, kinds, columns, answers } = await findSubmitPage(actor, params.slug);
 	return {
 		problem: problem.slug,
 		columns,
+		answers,
 		partBytes: PART_BYTES,
 		singleBytes: SINGLE_BYTES,
 		kinds,
