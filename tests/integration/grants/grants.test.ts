@@ -25,7 +25,7 @@ let poolKey: string;
 let others: SignedIn[];
 let next = 0;
 beforeAll(async () => {
-	field = await contest(10, 0);
+	field = await contest(14, 0);
 	poolKey = (await prisma().pool.findFirstOrThrow()).key;
 	others = [
 		await plantPerson(field.seasonId, 'Second', 'organiser'),
@@ -149,6 +149,50 @@ test('a report that is sent back loses its approvals, says why, and may be hande
 	expect(letters.map(({ body }) => body.includes('Please attach the curve.'))).toContain(true);
 });
 
+test('tranches come in order, of a signed grant only, and each by its own report', async () => {
+	const team = field.teams[next++]!;
+	const part = { amountKrw: 1_000_000n, gpuSeconds: 3600n, milestone };
+	const grantId = await awardGrant(
+		field.organiser,
+		award(team, { amountKrw: 3_000_000n, gpuSeconds: 10_800n, tranches: [part, part, part] })
+	);
+	const [, second, third] = (await grantOfTeam(team.captain, team.id))[0]!.tranches;
+	expect(await outcome(reportTranche(team.captain, second!.id, 'too early'))).toBe('grant_state');
+	await signGrant(team.captain, grantId);
+	expect(await outcome(reportTranche(team.captain, third!.id, 'the last first'))).toBe('tranche_in_order');
+	await reportTranche(team.captain, second!.id, 'the second');
+	expect(await outcome(reportTranche(team.captain, third!.id, 'still waiting'))).toBe('tranche_in_order');
+	await approveTranche(field.organiser, second!.id);
+	await approveTranche(others[0]!, second!.id);
+	await reportTranche(team.captain, third!.id, 'the third');
+	expect(await spendable(team)).toEqual([2_000_000n, 7200n]);
+	expect((await grantOfTeam(team.captain, team.id))[0]!.state).toBe('signed');
+});
+
+test('nobody awards a grant to a team of their own', async () => {
+	const team = field.teams[next++]!;
+	await prisma().teamMember.create({ data: { teamId: team.id, userId: others[1]!.userId } });
+	expect(await outcome(awardGrant(others[1]!, award(team)))).toBe('award_own_team');
+	expect(await prisma().grant.count({ where: { entryId: team.entryId } })).toBe(0);
+});
+
+test('a report sent back while somebody approves it is paid or sent back, never both', async () => {
+	const { team, second } = await signed();
+	await reportTranche(team.captain, second, 'the report');
+	await approveTranche(field.organiser, second);
+	const [paid, back] = await allAtOnce<unknown>([
+		() => approveTranche(others[0]!, second),
+		() => returnTranche(others[1]!, second, 'not yet')
+	]);
+	const [, tranche] = (await grantOfTeam(team.captain, team.id))[0]!.tranches;
+	expect([
+		[true, 'tranche_state', 'paid', 2],
+		['tranche_state', undefined, 'planned', 0]
+	]).toContainEqual([paid, back, tranche!.state, tranche!.approvals]);
+	expect((await spendable(team))[0]).toBe(paid === true ? 10_000_001n : 5_000_000n);
+	await expectBalanced();
+});
+
 test('a grant that is declined books nothing and stays declined', async () => {
 	const team = field.teams[next++]!;
 	const grantId = await awardGrant(field.organiser, award(team));
@@ -188,6 +232,8 @@ test('what does not add up, and who has no say, changes nothing', async () => {
 	const faults: [Partial<NewAward>, string][] = [
 		[{ amountKrw: 1n }, 'grant_amount_split'],
 		[{ tranches: [] }, 'grant_amount_split'],
+		[{ gpuSeconds: 36_001n }, 'grant_amount_split'],
+		[{ tranches: [part(10_000_001n, 35_999n)] }, 'grant_amount_split'],
 		[{ tranches: [part(20_000_001n, 36_000n), part(-10_000_000n, 0n)] }, 'grant_amount_split'],
 		[{ amountKrw: 0n, gpuSeconds: 0n, tranches: [part(0n, 0n)] }, 'amount_not_positive'],
 		[{ poolKey: 'no-such-pool' }, 'not_found'],

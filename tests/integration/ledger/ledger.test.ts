@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import {
 	balanceOf,
+	balances,
 	expireHolds,
 	hold,
 	linkTransfers,
@@ -116,10 +117,32 @@ test('a hold whose time is over is freed', async () => {
 		expiresAt: inAnHour()
 	};
 	await transaction((tx) => hold(tx, wanted));
+	await expireHolds();
+	expect(await balanceOf(team)).toEqual({ posted: 10n, held: 10n, available: 0n });
 	const back = shiftClock(3_700_000);
 	await expireHolds();
 	back();
 	expect(await balanceOf(team)).toEqual({ posted: 10n, held: 0n, available: 10n });
+});
+
+test('what is set aside is not told as spendable, neither for one account nor in a list of many', async () => {
+	const { treasury, team, teamId } = await funded(100n);
+	const wanted = { fromId: team, toId: treasury, amount: 60n, unit: 'KRW' as const, reason: 'job' };
+	await transaction((tx) => hold(tx, { ...wanted, key: randomUUID(), expiresAt: inAnHour() }));
+	const told = { posted: 100n, held: 60n, available: 40n };
+	expect(await balanceOf(team)).toEqual(told);
+	expect((await balances('team', [teamId], 'KRW')).get(teamId)).toEqual(told);
+});
+
+test('won and GPU time never stand in for one another', async () => {
+	const { treasury, team } = await funded(100n);
+	const gpu = { key: randomUUID(), fromId: team, toId: treasury, amount: 1n, unit: 'GPU_SECONDS' as const };
+	expect(await outcome(transaction((tx) => transfer(tx, { ...gpu, reason: 'x' })))).toBe('unit_mismatch');
+	expect(await outcome(transaction((tx) => hold(tx, { ...gpu, reason: 'x', expiresAt: inAnHour() })))).toBe(
+		'unit_mismatch'
+	);
+	expect(await outcome(pay(team, treasury, 0n))).toBe('amount_not_positive');
+	expect(await balanceOf(team)).toEqual({ posted: 100n, held: 0n, available: 100n });
 });
 
 test('the database itself refuses what the rules refuse', async () => {

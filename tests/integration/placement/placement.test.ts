@@ -15,7 +15,7 @@ import {
 } from '#lib/server/placement/index.ts';
 import { anonymous, prisma, shiftClock, type SignedIn } from '#lib/server/platform/index.ts';
 import type { ConsentItem } from '#lib/placement/schema.ts';
-import { atOnce, outcome } from '../../support/barrier.ts';
+import { allAtOnce, atOnce, outcome } from '../../support/barrier.ts';
 import { contest, type Contest } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
 import { plantOrganisation, plantPerson } from '../../support/entrants.ts';
@@ -150,6 +150,56 @@ test('an offer needs a consent, an open opening, and is made once', async () => 
 	expect(await outcome(makeOffer(recruiter, { ...offer, openingId: later }))).toBe('opening_closed');
 	const board = await listOpenings(field.seasonId);
 	expect(board.find((row) => row.id === later)!.closed).toBe(true);
+});
+
+test('an offer made while the consent is withdrawn stands before the withdrawal, or not at all', async () => {
+	const consentId = await consent();
+	const [made] = await allAtOnce<unknown>([
+		() => makeOffer(recruiter, { openingId, userId: person.userId, message: 'Join us' }),
+		() => withdrawConsent(person, consentId)
+	]);
+	expect(await prisma().offer.count({ where: { openingId } })).toBe(made === 'not_found' ? 0 : 1);
+	expect(await seen()).toBeUndefined();
+	const waiting = Promise.withResolvers<void>();
+	const release = Promise.withResolvers<void>();
+	const again = await consent();
+	const withdrawal = prisma().$transaction(async (tx) => {
+		await tx.consent.update({ where: { id: again }, data: { withdrawnAt: new Date() } });
+		waiting.resolve();
+		await release.promise;
+	});
+	await waiting.promise;
+	const later = await publishOpening(recruiter, opening());
+	const offer = outcome(makeOffer(recruiter, { openingId: later, userId: person.userId, message: 'x' }));
+	await expect
+		.poll(async () => {
+			const [row] = await prisma().$queryRaw<{ waiting: bigint }[]>`
+				SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted`;
+			return Number(row!.waiting);
+		})
+		.toBeGreaterThan(0);
+	release.resolve();
+	await withdrawal;
+	expect(await offer).toBe('not_found');
+});
+
+test('two consents given at once to one organisation leave one; a consent given twice and withdrawn is gone', async () => {
+	await atOnce(3, (at) => consent([all[at]!]));
+	const standing = await prisma().consent.findMany({ where: { userId: person.userId, withdrawnAt: null } });
+	expect(standing).toHaveLength(1);
+	await atOnce(3, () => withdrawConsent(person, standing[0]!.id));
+	expect(await seen()).toBeUndefined();
+	const trail = { type: 'consent.withdrawn', details: { path: ['consentId'], equals: standing[0]!.id } };
+	expect(await prisma().auditEntry.count({ where: trail })).toBe(1);
+});
+
+test('no offer goes to somebody on no team of the season, nor by a consent to somebody else', async () => {
+	const visitor = await plantPerson(field.seasonId, 'Visitor');
+	await giveConsent(visitor, { organisationId, items: all });
+	const offer = { openingId, userId: visitor.userId, message: 'x' };
+	expect(await outcome(makeOffer(recruiter, offer))).toBe('not_found');
+	await consent(all, rivalId);
+	expect(await outcome(makeOffer(recruiter, { ...offer, userId: person.userId }))).toBe('not_found');
 });
 
 test('the person answers, and an answer is final; the organisation learns it, and no more than it may see', async () => {

@@ -20,6 +20,12 @@ describe('tranches', () => {
 	});
 });
 
+test('what rounding leaves over goes to the last tranche', () => {
+	expect(splitTranches(1_000_001n, [50, 50])).toEqual([500_000n, 500_001n]);
+	expect(splitTranches(100n, [33, 33, 34])).toEqual([33n, 33n, 34n]);
+	expect(splitTranches(7n, [60, 40])).toEqual([4n, 3n]);
+});
+
 describe('the price receipt', () => {
 	test('adds up, line by line, to what is due', () => {
 		fc.assert(
