@@ -121,8 +121,11 @@ function columnsOf(header: string[], tasks: readonly Asked[]): { id: number; val
 	const wanted = tasks.map(({ task, form, classes }) => {
 		const tail = task === null ? '' : `_${task}`;
 		const whole = `prediction${tail}`;
-		if (form !== 'probability' || (classes.length === 2 && header.includes(whole))) return [whole];
-		return task === null ? classes : classes.map((name) => `${whole}:${name}`);
+		if (form !== 'probability') return [whole];
+		const each = task === null ? classes : classes.map((name) => `${whole}:${name}`);
+		// Who names neither is told of the short form, which is what the problem's page says.
+		const short = header.includes(whole) || !each.some((name) => header.includes(name));
+		return classes.length === 2 && short ? [whole] : each;
 	});
 	const all = ['id', ...wanted.flat()];
 	const expected = shown(all.join(','));

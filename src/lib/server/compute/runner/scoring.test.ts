@@ -103,6 +103,8 @@ describe('a file of predictions', () => {
 			line: 3,
 			found: '1.5'
 		});
+		// Of the two ways to give probabilities of two classes, the one that the problem's page names.
+		expect(refusal('id,guess\n1,1\n', probability)).toMatchObject({ expected: 'id,prediction' });
 		expect(() => table(whole, 10)).toThrow('too_large');
 	});
 
