@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classOf, priceClasses, priceReceipt, splitTranches } from './rules.ts';
+import { classOf, splitTranches } from './rules.ts';
 
 const amount = fc.bigInt({ min: 0n, max: 10n ** 12n });
 
@@ -24,29 +24,6 @@ test('what rounding leaves over goes to the last tranche', () => {
 	expect(splitTranches(1_000_001n, [50, 50])).toEqual([500_000n, 500_001n]);
 	expect(splitTranches(100n, [33, 33, 34])).toEqual([33n, 33n, 34n]);
 	expect(splitTranches(7n, [60, 40])).toEqual([4n, 3n]);
-});
-
-describe('the price receipt', () => {
-	test('adds up, line by line, to what is due', () => {
-		fc.assert(
-			fc.property(
-				amount,
-				fc.bigInt({ min: 0n, max: 100_000n }),
-				fc.constantFrom(...priceClasses),
-				(seconds, price, priceClass) => {
-					const [market, reduction, due] = priceReceipt(seconds, price, priceClass);
-					expect(market!.amountKrw + reduction!.amountKrw).toBe(due!.amountKrw);
-					expect(due!.amountKrw).toBeGreaterThanOrEqual(0n);
-				}
-			)
-		);
-	});
-
-	test('charges academia nothing and a youth-led firm half of a small one', () => {
-		const due = (priceClass: (typeof priceClasses)[number]) =>
-			priceReceipt(3600n * 10n, 4000n, priceClass)[2]!.amountKrw;
-		expect(priceClasses.map(due)).toEqual([0n, 4000n, 2000n, 40_000n]);
-	});
 });
 
 test('a team pays by what it is: research nothing, the young half of the small, others the market price', () => {

@@ -4,34 +4,6 @@ export const approvalsNeeded = 2;
 export const priceClasses = ['academia', 'small-firm', 'youth-led', 'market'] as const;
 export type PriceClass = (typeof priceClasses)[number];
 
-/** The part of the market price that a class pays, in basis points: academia nothing, small firms 10 %, youth-led half of that. */
-const classRate: Record<PriceClass, bigint> = {
-	academia: 0n,
-	'small-firm': 1000n,
-	'youth-led': 500n,
-	market: 10_000n
-};
-
-export interface ReceiptLine {
-	item: 'market' | 'class_reduction' | 'due';
-	amountKrw: bigint;
-}
-
-/** What GPU time costs, line by line. Rounds down to whole won, once, at the end. */
-export function priceReceipt(
-	gpuSeconds: bigint,
-	pricePerHourKrw: bigint,
-	priceClass: PriceClass
-): ReceiptLine[] {
-	const market = (gpuSeconds * pricePerHourKrw) / 3600n;
-	const due = (market * classRate[priceClass]) / 10_000n;
-	return [
-		{ item: 'market', amountKrw: market },
-		{ item: 'class_reduction', amountKrw: due - market },
-		{ item: 'due', amountKrw: due }
-	];
-}
-
 /** Splits a total by per cent; what rounding leaves over goes to the last part, so that the parts always sum to the total. */
 export function splitTranches(total: bigint, percents: readonly number[]): bigint[] {
 	const parts = percents.map((percent) => (total * BigInt(percent)) / 100n);

@@ -7,12 +7,6 @@ export interface Owner {
 	id: string;
 }
 
-export interface Movement {
-	fromId: string;
-	toId: string;
-	amount: bigint;
-}
-
 export interface Balance {
 	/** Received minus paid. */
 	posted: bigint;
@@ -20,21 +14,6 @@ export interface Balance {
 	held: bigint;
 	/** What may still be spent: posted minus held. */
 	available: bigint;
-}
-
-/** The balance of one account, from every transfer and every open hold that touches it. */
-export function balanceFrom(
-	accountId: string,
-	transfers: readonly Movement[],
-	openHolds: readonly Movement[]
-): Balance {
-	let posted = 0n;
-	for (const movement of transfers) {
-		if (movement.toId === accountId) posted += movement.amount;
-		if (movement.fromId === accountId) posted -= movement.amount;
-	}
-	const held = openHolds.reduce((sum, hold) => (hold.fromId === accountId ? sum + hold.amount : sum), 0n);
-	return { posted, held, available: posted - held };
 }
 
 /** Why an amount may not leave an account, or null. */
