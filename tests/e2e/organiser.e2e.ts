@@ -88,7 +88,7 @@ for (const [lang, w] of Object.entries(words)) {
 			await checkPage(page);
 			const stage = page.locator('main ol > li', { hasText: w.stage }).first();
 			await confirm(page, w.closeNow, stage);
-			await stage.getByRole('button', { name: new RegExp(w.openNow) }).click();
+			await confirm(page, w.openNow, stage);
 			await expect(stage.getByRole('button', { name: w.closeNow })).toBeVisible();
 			for (const path of ['/organiser/season', '/organiser/tournament']) {
 				await page.goto(`${w.base}${path}`);

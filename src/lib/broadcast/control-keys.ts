@@ -8,7 +8,8 @@ export interface ControlKeys {
 }
 
 const panicWithinMs = 1500;
-const typing = 'input, textarea, select, [contenteditable]';
+/** Where keys are words or answers to a question, not acts. */
+const typing = 'input, textarea, select, [contenteditable], dialog';
 
 /** The desk's keys. A key that is held down acts once, and nothing acts while somebody types. */
 export function controlKeys(keys: ControlKeys): (event: KeyboardEvent) => void {
