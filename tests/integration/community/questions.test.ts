@@ -3,6 +3,7 @@ import {
 	announce,
 	answerQuestion,
 	askQuestion,
+	countQuestions,
 	hideAnswer,
 	hideQuestion,
 	listAnnouncements,
@@ -86,6 +87,35 @@ describe('a question', () => {
 		expect(view.find((entry) => entry.id === id)).toMatchObject({ hidden: { reason: '광고' }, answers: [] });
 		expect(JSON.stringify(view)).not.toContain('SECRET');
 		expect(await outcome(answerQuestion(owner, id, 'x'))).toBe('not_found');
+	});
+
+	test('is answered officially by its owner only once the owner is verified', async () => {
+		const impostor = await account();
+		const unverified = await organisationOf(impostor.userId);
+		const { problemId: theirs } = await publishedProblem(
+			seasonId,
+			{},
+			{ organisationId: unverified },
+			impostor
+		);
+		const id = await askQuestion(await account(), theirs, question);
+		await prisma().organisation.update({ where: { id: unverified }, data: { verifiedAt: null } });
+		await answerQuestion(impostor, id, '공식 답변인 척');
+		const [view] = await listQuestions(theirs);
+		expect(view!.answers.map(({ official }) => official)).toEqual([false]);
+		expect((await prisma().question.findUniqueOrThrow({ where: { id } })).state).toBe('open');
+	});
+
+	test('that is hidden is not counted, and one that is asked is', async () => {
+		const { problemId: counted } = await publishedProblem(seasonId);
+		const [shown, hidden] = [
+			await askQuestion(await account(), counted, question),
+			await askQuestion(await account(), counted, question)
+		];
+		expect((await countQuestions([counted])).get(counted)).toBe(2);
+		await hideQuestion(await account('organiser'), hidden, '광고');
+		expect((await countQuestions([counted])).get(counted)).toBe(1);
+		expect((await listQuestions(counted)).map(({ id }) => id)).toContain(shown);
 	});
 
 	test('keeps its other answers when one is hidden', async () => {

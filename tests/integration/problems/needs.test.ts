@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { anonymous, prisma } from '#lib/server/platform/index.ts';
+import { anonymous, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
 import {
 	declineNeed,
+	draftImported,
 	endorseNeed,
 	listNeeds,
 	listOwnNeeds,
@@ -16,13 +17,14 @@ import {
 	withdrawEndorsement
 } from '#lib/server/problems/index.ts';
 import { closeStage } from '#lib/server/season/index.ts';
-import { systemActor } from '#lib/server/platform/index.ts';
+import { readTrail } from '#lib/server/reports/index.ts';
 import { allAtOnce, barrier, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
 	account,
 	both,
 	criteria,
+	draft,
 	need,
 	organisationOf,
 	seasonWith,
@@ -219,6 +221,63 @@ describe('triage', () => {
 	});
 });
 
+describe('what is not public', () => {
+	test('of a need that came with a bundle is nothing: not its page, its list, or that it is there', async () => {
+		const problemId = await transaction((tx) =>
+			draftImported(tx, organiser, {
+				...{ seasonId, track: 'medicine', reason: both('묶음에서') },
+				content: draft({ title: both('SEALED-IMPORT') })
+			})
+		);
+		const { needId } = await prisma().problem.findUniqueOrThrow({ where: { id: problemId } });
+		const reader = await account();
+		for (const who of [visitor, reader]) expect(await outcome(readNeed(who, needId))).toBe('not_found');
+		expect(await outcome(endorseNeed(reader, needId))).toBe('not_found');
+		expect(JSON.stringify(await listNeeds(visitor, seasonId))).not.toContain('SEALED-IMPORT');
+		expect((await readNeed(organiser, needId)).state).toBe('imported');
+	});
+
+	test('of a need that was declined does not stand under one that was folded into it', async () => {
+		const into = await submitNeed(await account(), seasonId, need({ title: both('SEALED-DECLINED') }));
+		const id = await submitNeed(await account(), seasonId, need());
+		await takeUpNeed(organiser, id);
+		await mergeNeed(organiser, id, into, reason);
+		expect((await readNeed(visitor, id)).mergedInto).toMatchObject({ id: into });
+		await scoreNeed(organiser, into, full);
+		await declineNeed(organiser, into, reason);
+		const seen = JSON.stringify([await readNeed(visitor, id), await listNeeds(visitor, seasonId)]);
+		expect(seen).not.toContain('SEALED-DECLINED');
+		expect(seen).not.toContain(into);
+	});
+
+	test('an organisation that nobody has verified lends its name to no need', async () => {
+		const person = await account();
+		const organisationId = await organisationOf(person.userId);
+		await prisma().organisation.update({
+			where: { id: organisationId },
+			data: { verifiedAt: null, name: { ...both('SQUATTED') } }
+		});
+		const id = await submitNeed(person, seasonId, need({ organisationId }));
+		expect((await readNeed(visitor, id)).organisation).toBeNull();
+		expect(JSON.stringify(await listNeeds(visitor, seasonId))).not.toContain('SQUATTED');
+		await prisma().organisation.update({ where: { id: organisationId }, data: { verifiedAt: new Date() } });
+		expect((await readNeed(visitor, id)).organisation).toEqual(both('SQUATTED'));
+	});
+
+	test('scores of an organiser’s own need are not in the trail that they read either', async () => {
+		const own = await account('organiser');
+		const id = await submitNeed(own, seasonId, need());
+		await scoreNeed(organiser, id, full);
+		const scoresIn = async (reader: typeof own) => {
+			const { entries } = await readTrail(reader, new URLSearchParams(), 50);
+			const about = entries.find(({ type }) => type === 'need.scored')!;
+			return (about.details as { scores?: unknown }).scores;
+		};
+		expect(await scoresIn(organiser)).toEqual({ representative: 4, felt: 4, ready: 4 });
+		expect(await scoresIn(own)).toBeUndefined();
+	});
+});
+
 describe('merging', () => {
 	test('keeps where a need came from and counts a person who endorsed both once', async () => {
 		const [a, b] = [
@@ -252,10 +311,10 @@ describe('merging', () => {
 	test('into itself, a draft or another season is refused', async () => {
 		const id = await submitNeed(await account(), seasonId, need());
 		await takeUpNeed(organiser, id);
-		const draft = await saveNeed(await account(), seasonId, need());
+		const unsent = await saveNeed(await account(), seasonId, need());
 		const elsewhere = await submitNeed(await account(), await seasonWith('sourcing'), need());
 		const told = [];
-		for (const into of [id, draft, elsewhere])
+		for (const into of [id, unsent, elsewhere])
 			told.push(await outcome(mergeNeed(organiser, id, into, reason)));
 		expect(told).toEqual(['merge_target', 'merge_target', 'merge_target']);
 	});

@@ -10,7 +10,7 @@ import {
 } from '#lib/server/season/index.ts';
 import { prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
 import { actorWith } from '../../support/actors.ts';
-import { outcome } from '../../support/barrier.ts';
+import { atOnce, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 
 testDatabase();
@@ -67,4 +67,8 @@ test('a season is founded once per address', async () => {
 		await outcome(createSeason(systemActor, { slug: 'trial', name: text, call: text, criteria: [] }))
 	).toBe('season_slug_taken');
 	expect(await prisma().season.count()).toBe(1);
+	const told = await atOnce(3, () =>
+		createSeason(systemActor, { slug: 'together', name: text, call: text, criteria: [] })
+	);
+	expect(told.filter((answer) => answer === 'season_slug_taken')).toHaveLength(2);
 });
