@@ -14,7 +14,7 @@ type Listener = (socket: Socket) => void;
 /**
  * Takes ballots from the connections of an HTTP server before its own reader sees them: making a request, a response and
  * their streams costs as much as everything else that a ballot needs. Only what `readPlainRequest` knows is taken; at the
- * first other byte a connection goes to the server with all that it said, and stays there. Why: docs/decisions/0010.
+ * first other byte a connection goes to the server with all that it said, and stays there. Why: docs/decisions/0011.
  *
  * `serves` says whether the server answers to the name by which it was called.
  */
