@@ -11,7 +11,8 @@ const header = [
 	'type',
 	'about',
 	'details',
-	'hash'
+	'hash',
+	'season_id'
 ];
 
 /** The trail as CSV: types as they are recorded, details as JSON, so that the file can be computed with. */
@@ -27,7 +28,8 @@ export function trailCsv(entries: readonly TrailEntry[]): string {
 			entry.type,
 			entry.subjects.map(({ name }) => name.ko).join(' · '),
 			JSON.stringify(entry.details),
-			entry.hash ?? ''
+			entry.hash ?? '',
+			entry.seasonId ?? ''
 		]
 			.map(csvCell)
 			.join(',')

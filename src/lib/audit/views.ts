@@ -13,6 +13,7 @@ export interface TrailEntry {
 	position: string | null;
 	hash: string | null;
 	at: string;
+	seasonId: string | null;
 	/** Null where the account is gone, and for entries without one. */
 	actor: string | null;
 	actorId: string | null;

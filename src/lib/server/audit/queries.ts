@@ -17,6 +17,8 @@ export interface EntryView {
 	hash: string | null;
 	id: string;
 	at: string;
+	/** Part of what is hashed, so that whoever has the entry can compute its hash. */
+	seasonId: string | null;
 	actorId: string | null;
 	actorKind: string;
 	type: string;
@@ -72,6 +74,7 @@ export async function listEntries(actor: Actor, filter: EntryFilter = {}): Promi
 		hash: row.link ? Buffer.from(row.link.hash).toString('hex') : null,
 		id: row.id.toString(),
 		at: row.createdAt.toISOString(),
+		seasonId: row.seasonId,
 		actorId: row.actorId,
 		actorKind: row.actorKind,
 		type: row.type,

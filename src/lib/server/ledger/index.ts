@@ -7,6 +7,7 @@
  */
 export { linkTransfers, recentLedgerVerdict, verifyLedger } from './chain.ts';
 export { accountOf, openAccount, transfer } from './commands.ts';
+export { linkedTransfers } from './export.ts';
 export { expireHolds, hold, settleHold, voidHold } from './holds.ts';
 export { balanceOf, balances, statement, trialBalance } from './queries.ts';
 export { type Unit } from './rules.ts';

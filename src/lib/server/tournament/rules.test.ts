@@ -62,6 +62,23 @@ describe('a ranking', () => {
 		);
 	});
 
+	test('is parted by the jurors who put a team first before it is by their mean', () => {
+		const team = (teamId: string, jury: number, juryFirsts: number): Standing => ({
+			teamId,
+			raw: { metric: 100 - jury, jury, public: null },
+			juryFirsts
+		});
+		const how: Scoring = {
+			weights: { metric: 50, jury: 50, public: 0 },
+			scale: 'linear',
+			tieBreaks: ['jury', 'lot'],
+			seed: 's'
+		};
+		const order = (...teams: Standing[]) => rankTeams(teams, how).map(({ teamId }) => teamId);
+		expect(order(team('a', 60, 1), team('b', 50, 2))).toEqual(['b', 'a']);
+		expect(order(team('a', 50, 1), team('b', 60, 1))).toEqual(['b', 'a']);
+	});
+
 	test('names the tie-break where totals are equal', () => {
 		const same = (teamId: string, publicShare: number): Standing => ({
 			teamId,
@@ -97,6 +114,13 @@ describe('a ranking', () => {
 			place: 1,
 			total: 100
 		});
+	});
+});
+
+describe('points stretched to the field', () => {
+	test('are the full hundred where all are equal, and none for who has nothing', () => {
+		expect(channelPoints([40, 40, null], 'min-max')).toEqual([100, 100, 0]);
+		expect(channelPoints([20, 40, 30], 'min-max')).toEqual([0, 100, 50]);
 	});
 });
 
