@@ -14,8 +14,10 @@ export function errorText(code: string, details: Record<string, unknown>, locale
 
 /** Details are plain numbers and moments, for programs; a person reads 30 MB, and a day in Korea. */
 function spoken(code: string, details: Record<string, unknown>, locale: Locale): Record<string, unknown> {
-	const { limit, closesAt } = details;
+	const { limit, bytes, closesAt } = details;
 	if (code === 'too_large') return { ...details, limit: formatBytes(Number(limit)) };
+	if (code === 'download_too_large')
+		return { ...details, limit: formatBytes(Number(limit)), bytes: formatBytes(Number(bytes)) };
 	return typeof closesAt === 'string' && closesAt !== ''
 		? { ...details, closesAt: formatTime(closesAt, locale) }
 		: details;

@@ -36,6 +36,18 @@ const day = v.pipe(
 	koreanTime,
 	v.transform((at) => at?.toISOString() ?? null)
 );
+/** Which uploads one zip is to hold; what is empty bounds nothing. */
+export const DownloadForm = v.object({
+	problem: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
+	team: v.pipe(
+		optionalText(80),
+		v.transform((team) => team || null)
+	),
+	from: day,
+	until: day
+});
+export type DownloadRange = v.InferOutput<typeof DownloadForm>;
+
 const lines = (limit: number) =>
 	v.pipe(
 		optionalText(20_000),

@@ -9,6 +9,7 @@ import {
 	finalStandings,
 	findSubmission,
 	forgetBoards,
+	insistDownload,
 	publicBoard,
 	readBoard,
 	readRejudge,
@@ -231,10 +232,12 @@ test('after the reveal nothing is applied any more', async () => {
 	);
 });
 
+const whole = (field: Arena) => ({ problem: field.problem.slug, team: null, from: null, until: null });
+
 test('all uploads come in one zip with an index, for organisers, on record', async () => {
 	const field = await arena();
 	await scored(field, ...RIGHT);
-	const { name, body } = await downloadSubmissions(field.organiser, field.problem.slug);
+	const { name, body } = await downloadSubmissions(field.organiser, whole(field));
 	expect(name).toBe(`${field.problem.slug}-submissions.zip`);
 	const files = unzipSync(new Uint8Array(await new Response(body).arrayBuffer()));
 	const upload = `submissions/${field.team.slug}/1-predictions.csv`;
@@ -246,6 +249,31 @@ test('all uploads come in one zip with an index, for organisers, on record', asy
 		field.team.slug,
 		'1'
 	]);
-	expect(await outcome(downloadSubmissions(field.captain, field.problem.slug))).toBe('forbidden');
+	expect(await outcome(downloadSubmissions(field.captain, whole(field)))).toBe('forbidden');
 	expect(await prisma().auditEntry.count({ where: { type: 'submissions.downloaded' } })).toBe(1);
+});
+
+test('uploads beyond one zip come by team or by time, and the refusal says so before the download', async () => {
+	const field = await arena();
+	const mine = await scored(field, ...RIGHT);
+	const huge = await scored(await rival(field), ...HALF);
+	await prisma().submission.update({ where: { id: huge }, data: { bytes: 4_000_000_001n } });
+	for (const verb of [insistDownload, downloadSubmissions])
+		expect(await outcome<unknown>(verb(field.organiser, whole(field)))).toBe('download_too_large');
+	const { createdAt } = await prisma().submission.findUniqueOrThrow({ where: { id: mine } });
+	const at = createdAt.toISOString();
+	for (const range of [{ team: field.team.slug }, { from: at, until: at }]) {
+		const { body } = await downloadSubmissions(field.organiser, { ...whole(field), ...range });
+		const files = unzipSync(new Uint8Array(await new Response(body).arrayBuffer()));
+		expect(Object.keys(files)).toEqual(['index.csv', `submissions/${field.team.slug}/1-predictions.csv`]);
+	}
+	const entry = await prisma().auditEntry.findFirst({
+		where: { type: 'submissions.downloaded' },
+		orderBy: { createdAt: 'desc' }
+	});
+	expect(entry!.details).toMatchObject({ submissions: 1, from: at, until: at });
+	expect(await outcome(insistDownload(field.captain, whole(field)))).toBe('forbidden');
+	expect(await outcome(insistDownload(field.organiser, { ...whole(field), team: 'nobody' }))).toBe(
+		'not_found'
+	);
 });

@@ -3,8 +3,9 @@ import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import { prisma, refuseIf, storage, transaction, type Actor } from '#lib/server/platform/index.ts';
 import { findPublishedProblem } from '#lib/server/problems/index.ts';
-import { findTeams } from '#lib/server/teams/index.ts';
+import { findTeam, findTeams } from '#lib/server/teams/index.ts';
 import { csvLine } from '#lib/csv.ts';
+import type { DownloadRange } from '#lib/evaluation/rejudge.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import { publicScoreOf } from './queries.ts';
 import { rankingMetricOf } from './task.ts';
@@ -35,18 +36,18 @@ export interface Download {
 }
 
 /**
- * Everything that teams uploaded to a problem, as one zip that is written while it is read: an index as CSV, then the
- * files as they came. For organisers; who took it is on record before the first byte.
+ * What teams uploaded to a problem, as one zip that is written while it is read: an index as CSV, then the files as they
+ * came. For organisers; who took it is on record before the first byte.
  */
-export async function downloadSubmissions(actor: Actor, slug: string): Promise<Download> {
-	insistRole(actor, 'organiser');
-	const problem = await findPublishedProblem(slug);
-	const rows = await rowsOf(problem);
-	const bytes = rows.reduce((sum, row) => sum + Number(row.bytes), 0);
-	refuseIf(bytes > MOST_BYTES || rows.length > MOST_FILES, 'too_large', { limit: MOST_BYTES });
+export async function downloadSubmissions(actor: Actor, range: DownloadRange): Promise<Download> {
+	const { problem, rows, bytes } = await choose(actor, range);
 	const { seasonId, id: problemId } = problem;
+	const { team, from, until } = range;
 	await transaction((tx) =>
-		record(tx, actor, 'submissions.downloaded', { seasonId, problemId, submissions: rows.length, bytes })
+		record(tx, actor, 'submissions.downloaded', {
+			...{ seasonId, problemId, submissions: rows.length, bytes },
+			...{ ...(team && { team }), ...(from && { from }), ...(until && { until }) }
+		})
 	);
 	const teams = await findTeams([...new Set(rows.map(({ teamId }) => teamId))]);
 	const metric = rankingMetricOf(problem);
@@ -64,13 +65,43 @@ export async function downloadSubmissions(actor: Actor, slug: string): Promise<D
 	return { name: `${problem.slug}-submissions.zip`, body: zipped(text, files) };
 }
 
+/** Whether a range fits into one zip; refuses as the download itself would, where a page can still say it. */
+export async function insistDownload(actor: Actor, range: DownloadRange): Promise<void> {
+	await choose(actor, range);
+}
+
+async function choose(actor: Actor, range: DownloadRange) {
+	insistRole(actor, 'organiser');
+	const problem = await findPublishedProblem(range.problem);
+	const where = await whereOf(problem, range);
+	const { files, bytes } = await weigh(where);
+	refuseIf(bytes > MOST_BYTES || files > MOST_FILES, 'download_too_large', {
+		...{ files, bytes },
+		...{ mostFiles: MOST_FILES, limit: MOST_BYTES }
+	});
+	return { problem, bytes, rows: await rowsOf(where) };
+}
+
+async function whereOf({ id: problemId }: PublishedProblem, { team, from, until }: DownloadRange) {
+	const teamId = team === null ? undefined : (await findTeam(team)).id;
+	const createdAt = { ...(from && { gte: new Date(from) }), ...(until && { lte: new Date(until) }) };
+	return { problemId, teamId, createdAt, uploadedAt: { not: null } };
+}
+type Where = Awaited<ReturnType<typeof whereOf>>;
+
+async function weigh(where: Where): Promise<{ files: number; bytes: number }> {
+	const { _count, _sum } = await prisma().submission.aggregate({
+		where,
+		_count: true,
+		_sum: { bytes: true }
+	});
+	return { files: _count, bytes: Number(_sum.bytes ?? 0) };
+}
+
 type Row = Awaited<ReturnType<typeof rowsOf>>[number];
 
-const rowsOf = (problem: PublishedProblem) =>
-	prisma().submission.findMany({
-		where: { problemId: problem.id, uploadedAt: { not: null } },
-		orderBy: [{ teamId: 'asc' }, { number: 'asc' }]
-	});
+const rowsOf = (where: Where) =>
+	prisma().submission.findMany({ where, orderBy: [{ teamId: 'asc' }, { number: 'asc' }] });
 
 const lineOf = (
 	row: Row,

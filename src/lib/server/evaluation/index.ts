@@ -11,7 +11,7 @@ export { isRevealed, publicBoard, readBoard, revealBoard } from './board.ts';
 export { forgetBoards, touchBoard } from './board-cache.ts';
 export { Standings, type Entry } from './order.ts';
 export { freezeBoard, thawBoard, boardFreeze, type BoardFreeze } from './freeze.ts';
-export { downloadSubmissions } from './download.ts';
+export { downloadSubmissions, insistDownload } from './download.ts';
 export { finalStandings, type FinalStanding } from './final-standings.ts';
 export { channelOf, onJobFinished, submissionOfJob } from './follow.ts';
 export { listSubmissions, type SubmissionPage } from './list.ts';

@@ -1,3 +1,4 @@
+import type { AnswerLimit } from '#lib/evaluation/answer-limits.ts';
 import type { Submission } from '#lib/server/generated/prisma/client.ts';
 import { admit, unsafeJobView, type JobView } from '#lib/server/compute/index.ts';
 import { found, has, prisma, refuseIf, signedIn, type Actor } from '#lib/server/platform/index.ts';
