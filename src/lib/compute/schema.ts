@@ -8,6 +8,13 @@ export const JobActSchema = v.object({ jobId: id, reason });
 export const SetActSchema = v.object({ setId: id, reason });
 export const PausePoolSchema = v.object({ poolKey: v.pipe(v.string(), v.minLength(1)), paused: checked });
 
+/** How many turns of a pool a problem gets for one of another. */
+export const shareWeights = [0.25, 0.5, 1, 2, 4, 8] as const;
+export const ShareSchema = v.object({
+	problemId: id,
+	weight: v.pipe(v.string(), v.transform(Number), v.picklist(shareWeights))
+});
+
 export const shownJobs = ['running', 'queued', 'held', 'ended', 'failed'] as const;
 export type ShownJobs = (typeof shownJobs)[number];
 const LAST_PAGE = 2000;

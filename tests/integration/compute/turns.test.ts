@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import {
 	claimJob,
 	listJobs,
+	sharesOf,
 	startWorkerLoop,
 	unsafeJobView,
 	weighShare,
@@ -11,6 +12,7 @@ import {
 import { resultOf } from '#lib/server/compute/runner/index.ts';
 import { prisma } from '#lib/server/platform/index.ts';
 import { actorWith } from '../../support/actors.ts';
+import { outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { end, order, plantPool } from '../../support/jobs.ts';
 import { until } from '../../support/until.ts';
@@ -55,13 +57,16 @@ describe('whose turn it is', () => {
 	});
 
 	test('a problem of twice the weight gets twice the time', async () => {
-		await weighShare(organiser, pool, 'problem:heavy', 2);
-		await many(30, { ownerKey: 'team:a', problemKey: 'problem:heavy' });
+		const heavy = randomUUID();
+		expect(await outcome(weighShare(actorWith(randomUUID()), pool, heavy, 2))).toBe('forbidden');
+		await weighShare(organiser, pool, heavy, 2);
+		expect(await sharesOf(organiser, pool)).toEqual(new Map([[heavy, 2]]));
+		await many(30, { ownerKey: 'team:a', problemKey: `problem:${heavy}` });
 		await many(30, { ownerKey: 'team:b', problemKey: 'problem:light' });
 		const seen = (await turns(({ ownerKey }) => ownerKey)).slice(0, 30);
-		const heavy = seen.filter((owner) => owner === 'team:a').length;
-		expect(heavy).toBeGreaterThanOrEqual(18);
-		expect(heavy).toBeLessThanOrEqual(22);
+		const turnsOfHeavy = seen.filter((owner) => owner === 'team:a').length;
+		expect(turnsOfHeavy).toBeGreaterThanOrEqual(18);
+		expect(turnsOfHeavy).toBeLessThanOrEqual(22);
 	});
 
 	test('a problem whose jobs run longer gets fewer of them', async () => {

@@ -81,20 +81,3 @@ export async function letJobGo(actor: Actor, jobId: string, reason: string): Pro
 		await record(tx, actor, 'job.let_go', { jobId, reason });
 	});
 }
-
-/** Gives an owner or a problem more or less of a pool than the others have, from its next turn on. */
-export async function weighShare(
-	actor: Actor,
-	poolKey: string,
-	shareKey: string,
-	weight: number
-): Promise<void> {
-	await transaction(async (tx) => {
-		found(await tx.pool.findUnique({ where: { key: poolKey }, select: { key: true } }));
-		insistRole(actor, 'organiser', 'operator');
-		await tx.$executeRaw`
-			INSERT INTO compute_shares (pool_key, share_key, weight) VALUES (${poolKey}, ${shareKey}, ${weight})
-			ON CONFLICT (pool_key, share_key) DO UPDATE SET weight = EXCLUDED.weight`;
-		await record(tx, actor, 'pool.share_weighed', { poolKey, shareKey, weight });
-	});
-}

@@ -16,7 +16,7 @@ export {
 	type KnownOffer
 } from './containment.ts';
 export { openBell, type Bell } from './bell.ts';
-export { cancelJob, holdJob, letJobGo, weighShare, withdrawJob } from './control.ts';
+export { cancelJob, holdJob, letJobGo, withdrawJob } from './control.ts';
 export { DEFAULT_POOL, enqueueJob, type NewJob, type StoredSpec } from './enqueue.ts';
 export {
 	adoptJob,
@@ -68,4 +68,5 @@ export { DEFAULT_LIMITS, JOB_CODES, type JobCode, type Limits } from './runner/i
 export { cancelSet, enqueueFanOut, releaseSet, tryNextOfSet, type NewSet, type SetState } from './sets.ts';
 export { openEngines, TOKEN_PURPOSE, type Capacity, type Engine, type PoolConfig } from './engines/index.ts';
 export { startWorkerLoop, type Worker, type WorkerOptions } from './worker.ts';
+export { sharesOf, weighShare } from './shares.ts';
 export { sweepScratch } from './janitor.ts';

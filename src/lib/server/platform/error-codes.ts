@@ -202,6 +202,7 @@ export const errorCodes = {
 	scores_pending: 409,
 	rows_not_known: 409,
 	rows_not_blocked: 409,
+	download_too_large: 413,
 	round_problems_open: 409,
 	round_scores_pending: 409,
 	nothing_to_rejudge: 409,
