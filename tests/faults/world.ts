@@ -58,7 +58,7 @@ export async function end(worker: ChildProcess): Promise<void> {
 /** Until a worker says that it has come to a step. */
 export const heard = (worker: ChildProcess, step: string): Promise<void> =>
 	new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error(`the worker never came to "${step}"`)), 20_000);
+		const timer = setTimeout(() => reject(new Error(`the worker never came to "${step}"`)), 60_000);
 		worker.on('exit', () => reject(new Error(`the worker ended before "${step}"`)));
 		worker.on('message', (message: { step: string }) => {
 			if (message.step !== step) return;
