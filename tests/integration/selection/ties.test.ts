@@ -11,6 +11,7 @@ import {
 	findRanking,
 	findReviewPage,
 	listConflicts,
+	publishLetters,
 	reopenReview
 } from '#lib/server/selection/index.ts';
 import { outcome } from '../../support/barrier.ts';
@@ -139,4 +140,6 @@ test('the audit trail keeps from a tied organiser what the ranking keeps from th
 	expect(closed('conflict.declared').slice(0, 1)).toEqual(withheld);
 	expect(JSON.stringify(closed('conflict.declared'))).not.toContain(stage.teams[0]!.name);
 	expect(closed('review.submitted').length).toBeGreaterThan(0);
+	await publishLetters(stage.organiser);
+	expect(JSON.stringify((await seen(tied))('selection.decided'))).toContain('"table"');
 });

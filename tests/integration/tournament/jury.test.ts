@@ -106,6 +106,27 @@ test('a juror tied to one side judges neither, sees why, and the count does not 
 	expect((await controlRound(field)).matches[0]!.winnerId).toBe(hong);
 });
 
+test('a tie that was set aside keeps no juror from scoring', async () => {
+	const field = await contest(2, 1);
+	const [juror] = field.jurors;
+	await prisma().conflict.create({
+		data: {
+			...{
+				entryId: field.teams[0]!.entryId,
+				judgeId: juror!.userId,
+				source: 'declared',
+				reason: 'a former pupil'
+			},
+			...{ dismissedAt: new Date(), dismissedBy: field.organiser.userId, dismissReason: 'thirty years ago' }
+		}
+	});
+	const { match, cheong, hong } = await openDuel(field);
+	const [sheet] = await jurySheet(juror!, field.seasonId);
+	expect(sheet!.teams.map(({ recused }) => recused)).toEqual([null, null]);
+	await sealAll(field, match.id, { [cheong]: 4, [hong]: 3 });
+	await closeMatch(field.operator, match.id);
+});
+
 test('in a round where all play a tie to one team keeps a juror from that team alone', async () => {
 	const field = await contest(3, 1);
 	await openRound(field.organiser, await declared(field, { format: 'score', places: 2 }));

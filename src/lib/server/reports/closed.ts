@@ -1,13 +1,15 @@
 import type { EntryView } from '#lib/server/audit/index.ts';
 import type { Actor } from '#lib/server/platform/index.ts';
 import { ownNeedsAmong } from '#lib/server/problems/index.ts';
-import { conflictedEntries } from '#lib/server/selection/index.ts';
+import { currentSeasonOrNull } from '#lib/server/season/index.ts';
+import { conflictedEntries, isPublished } from '#lib/server/selection/index.ts';
 
 const ids = (details: unknown) => (details ?? {}) as { entryId?: unknown; needId?: unknown };
 
 /**
  * Which entries of the trail hold what their reader's own desks keep from them: the table of a decision about an entry
- * they are tied to, who else is tied to it, and scores of a need of their own. That it happened, when and by whom stays.
+ * they are tied to until its outcome is published, who else is tied to it, and scores of a need of their own. That it
+ * happened, when and by whom stays.
  */
 export async function closedTo(
 	actor: Actor,
@@ -26,8 +28,10 @@ export async function closedTo(
 				scored.filter((id) => typeof id === 'string')
 			)
 		: new Set();
-	return ({ type, details }) =>
-		(type === 'selection.decided' && tied.size > 0) ||
+	const season = some('selection.decided') ? await currentSeasonOrNull() : null;
+	const unpublished = season && !(await isPublished(season.id)) ? season.id : '';
+	return ({ type, details, seasonId }) =>
+		(type === 'selection.decided' && unpublished === seasonId && tied.size > 0) ||
 		(type.startsWith('conflict.') && tied.has(ids(details).entryId)) ||
 		(type === 'need.scored' && own.has(ids(details).needId));
 }
