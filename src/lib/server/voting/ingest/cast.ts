@@ -131,9 +131,8 @@ class Casting implements QueuedBallot {
 
 	/** Another process was taking a ballot of this voter in the same moment, and its place was gone; or this one came late. */
 	private overtaken(stored: StoredBallot | null): boolean {
-		const { turn = mostTurns, mine = true, choice } = stored ?? { choice: this.choice };
-		const last = this.poll.change === 'last' && turn < mostTurns - 1;
-		return last && !mine && !sameChoice(choice, this.choice);
+		if (this.poll.change !== 'last' || !stored || stored.mine !== false) return false;
+		return (stored.turn ?? mostTurns) < mostTurns - 1 && !sameChoice(stored.choice, this.choice);
 	}
 
 	private late(state: string): boolean {

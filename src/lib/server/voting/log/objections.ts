@@ -48,7 +48,7 @@ export async function objectTo(
 /** Refuses `witness_objects` while somebody's objection stands. */
 export async function insistUncontested(tx: Tx, pollId: string): Promise<void> {
 	const standing = await tx.witnessObjection.findFirst({ where: { pollId, liftedAt: null } });
-	refuseIf(standing !== null, 'witness_objects', { witness: standing?.witness });
+	if (standing) refuse('witness_objects', { witness: standing.witness });
 }
 
 export interface Lift {
