@@ -37,6 +37,15 @@ export async function recoveryLines(home: string, url: string): Promise<Line[]> 
 		{
 			...{ name: 'recovery 1M/log', value: again, unit: 's to read the log anew', against: 's to write it' },
 			...{ ratio: again / whole, aim: 'told' }
+		},
+		{
+			...{
+				name: 'integrator 1M',
+				value: million / whole,
+				unit: 'leaves/s',
+				against: 'five million a minute'
+			},
+			...{ ratio: million / whole / (5_000_000 / 60), aim: 'told' }
 		}
 	];
 }

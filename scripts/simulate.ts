@@ -1,5 +1,5 @@
 /**
- * npm run simulate [-- --ballots N] [--seconds N] [--processes N] [--viewers N] [--seed N]: a vote of a nation as a queue, from
+ * npm run simulate [-- --ballots N] [--seconds N] [--processes N] [--polls N] [--viewers N] [--seed N]: a vote of a nation as a queue, from
  * figures measured per core. Each figure says where it comes from; docs/capacity.md has the arithmetic. Seeded: the same
  * numbers give the same table.
  */
@@ -13,18 +13,23 @@ const { values } = parseArgs({
 		processes: { type: 'string', default: '0' },
 		viewers: { type: 'string', default: '10000000' },
 		micros: { type: 'string', default: '60' },
+		leaf: { type: 'string', default: '12' },
+		polls: { type: 'string', default: '1' },
 		seed: { type: 'string', default: '1' }
 	}
 });
 const ballots = Number(values.ballots);
 const windowSeconds = Number(values.seconds);
 const viewers = Number(values.viewers);
+const polls = Math.max(1, Number(values.polls));
+/** What a voter is promised of a receipt: docs/vote-log.md. */
+const receiptSeconds = 5;
 
 /** What everything below rests on; replace a figure by one of your own machines with `npm run bench -- ballots`. */
 const assumptions = {
 	ballotMicros: [Number(values.micros), 'processor time of a ballot process: line `ballots/http cpu`'],
 	rowMicros: [6, 'processor time of PostgreSQL for a ballot: trial of one insert for a batch'],
-	leafMicros: [12, 'processor time of PostgreSQL for its leaf: estimated as two rows, not measured'],
+	leafMicros: [Number(values.leaf), 'time of a leaf, one after the other in each log: line `integrator 1M`'],
 	commitMs: [1, 'one commit to a disk that keeps its word: estimated; a batch waits for one'],
 	longestQueue: [50_000, 'the code: ingest/queue.ts; who comes after is told to come again in 2 s'],
 	usable: [0.8, 'share of a core that is planned with; the rest is for what nobody planned'],
@@ -122,10 +127,24 @@ const rows = [...new Set(counts)].map((processes) => {
 const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
 for (const row of [head, ...rows]) console.log(row.map((cell, i) => cell.padStart(widths[i]!)).join('  '));
 
+/** Promises come at once; receipts wait for the log, whose leaves are written one after the other. Ballots spread evenly over polls. */
+function longestReceiptWait(polls: number): number {
+	const perStep = (polls * stepMs * 1000) / of('leafMicros');
+	let [queue, longest] = [0, 0];
+	for (const share of arriving) {
+		queue = Math.max(0, queue + share * ballots - perStep);
+		longest = Math.max(longest, queue);
+	}
+	return ((longest / perStep) * stepMs) / 1000;
+}
+let enough = 1;
+while (longestReceiptWait(enough) > receiptSeconds) enough++;
+
 const database = (busiestPerSecond * (of('rowMicros') + of('leafMicros'))) / (1e6 * of('usable'));
 const gigabits = (viewers * of('snapshotBytes') * 8) / 1e9;
 const sockets = Math.ceil(viewers / of('socketsPerProcess'));
 console.log(`
+receipts, the longest wait                  ${longestReceiptWait(polls).toFixed(0)} s with ${polls} poll${polls === 1 ? '' : 's'} at once; under ${receiptSeconds} s from ${enough} polls on
 cores of PostgreSQL in the busiest second   ${database.toFixed(1)}
 ${number(viewers)} viewers, a snapshot a second   ${gigabits.toFixed(0)} Gbit/s from the CDN's edges, one request per edge from us
 the same all on sockets instead             ${number(sockets)} processes, ${number(viewers / of('framesPerCore'))} cores for one frame a second
