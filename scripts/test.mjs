@@ -4,6 +4,7 @@
  * The last line says `N passed, N failed`.
  */
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import {
 	build,
@@ -72,7 +73,8 @@ function vitest(project, outputFile) {
 		'--reporter=default',
 		'--reporter=json',
 		`--outputFile.json=${outputFile}`,
-		'--passWithNoTests'
+		'--passWithNoTests',
+		`--maxWorkers=${Math.max(2, availableParallelism())}` // by itself it leaves one core idle, of two
 	];
 	return program('vitest/vitest.mjs', ['run', '--project', project, ...flags]);
 }
