@@ -12,6 +12,7 @@ import {
 	publishRound,
 	revealMatch
 } from '#lib/server/tournament/index.ts';
+import { prisma } from '#lib/server/platform/index.ts';
 import { outcome } from '../../support/barrier.ts';
 import { contest, controlRound, declared, plantScore } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -107,7 +108,16 @@ test('a round follows from what is published of it: metric, jury, points, totals
 			await seal(juror, match.id, team.id, i < 3 ? 4 : 2 + (i % 2));
 	await castJuryScore(gone!, { matchId: match.id, teamId: field.teams[4]!.id, scores: scores(5) });
 	await excuseJuror(field.organiser, id, gone!.userId, 'fell ill');
-	await vote(field, match, [1, 1, 1, 2, 0]);
+	const options = await prisma().pollOption.findMany({
+		where: { pollId: match.pollId! },
+		orderBy: { number: 'asc' }
+	});
+	const votes = new Map(field.teams.map(({ id }, i) => [id, [1, 1, 1, 2, 0][i]!]));
+	await vote(
+		field,
+		match,
+		options.map(({ subject }) => votes.get(subject)!)
+	);
 	await closeCounted(field, match);
 	await revealMatch(field.operator, match.id);
 	await closeRound(field.organiser, id);
