@@ -189,7 +189,7 @@ for (const [lang, w] of Object.entries(words)) {
 			await expect(given).toContainText('role.granted');
 			await checkPage(page);
 			const saving = page.waitForEvent('download');
-			await page.getByRole('link', { name: w.csv }).click();
+			await page.getByRole('link', { name: w.csv, exact: true }).click();
 			const csv = readFileSync(await (await saving).path(), 'utf8')
 				.trim()
 				.split('\r\n');
