@@ -94,7 +94,7 @@ describe.skipIf(!here)('with jobs at a Slurm cluster', () => {
 
 	test('a controller that stands still past the lease keeps the job owned', async () => {
 		await startWorker();
-		const planted = await plantSleeper(1000);
+		const planted = await plantSleeper(4000);
 		await running(slurm, planted.id);
 		slurm.signal('slurmctld', 'SIGSTOP');
 		await new Promise((resolve) => setTimeout(resolve, 2 * LEASE_MS));

@@ -40,19 +40,23 @@ export const parentGroups = (): string[] => [
 	...new Set([groupV2(), ...['memory', 'pids', 'cpu', 'cpuacct'].map(groupV1)])
 ];
 
-export async function removeGroups(directories: string[]): Promise<void> {
+/** Returns how many of them are gone. One that belongs to another user is left at once: asking again would not help. */
+export async function removeGroups(directories: string[]): Promise<number> {
+	let gone = 0;
 	for (const directory of directories) {
 		// A group stays busy for a moment after its last process has died.
 		for (let attempt = 0; attempt < 100; attempt++) {
 			try {
 				rmdirSync(directory);
+				gone++;
 				break;
 			} catch (error) {
-				if ((error as NodeJS.ErrnoException).code === 'ENOENT') break;
+				if ((error as NodeJS.ErrnoException).code !== 'EBUSY') break;
 				await new Promise((resolve) => setTimeout(resolve, Math.min(25, 2 + attempt)));
 			}
 		}
 	}
+	return gone;
 }
 
 type Setting = [file: string, value: number | string, optional?: true];
@@ -149,7 +153,7 @@ const guardOf = (kind: 'v1' | 'v2', groups: string[], readings: Readings): Guard
 	usage: () => ({ peakMemoryBytes: readings.peakMemoryBytes(), cpuSeconds: readings.cpuSeconds() }),
 	ranOutOfMemory: readings.ranOutOfMemory,
 	processes: () => membersOf(groups[0]!),
-	close: () => removeGroups(groups)
+	close: async () => void (await removeGroups(groups))
 });
 
 /** Opens a group by version 2, else 1; null where this machine lets us have neither. */

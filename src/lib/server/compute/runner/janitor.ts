@@ -65,8 +65,7 @@ async function sweepGroups(swept: Swept, now: number): Promise<void> {
 				killQuietly(pid);
 				swept.processes++;
 			}
-			await removeGroups([group]);
-			swept.groups++;
+			swept.groups += await removeGroups([group]);
 		}
 	}
 }
