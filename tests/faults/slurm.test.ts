@@ -83,8 +83,9 @@ describe.skipIf(!here)('with jobs at a Slurm cluster', () => {
 
 	test('a controller that is killed while the job runs changes nothing for it', async () => {
 		await startWorker();
-		const planted = await plantSleeper(4000);
+		const planted = await plantSleeper(15_000);
 		await running(slurm, planted.id);
+		await slurm.saved();
 		await slurm.kill('slurmctld');
 		await new Promise((resolve) => setTimeout(resolve, LEASE_MS));
 		await slurm.start('slurmctld');

@@ -9,6 +9,7 @@ import {
 	openSync,
 	closeSync,
 	rmSync,
+	statSync,
 	writeFileSync
 } from 'node:fs';
 import net from 'node:net';
@@ -46,6 +47,8 @@ export interface Slurm {
 	idle(): Promise<void>;
 	/** A node goes dark with whatever runs on it: its daemon, and the job of that number. */
 	powerCut(node: 'gpu1' | 'gpu2', remoteId: string): Promise<void>;
+	/** Until the controller has written down what it knows now: killed before, it would start a job anew that is running. */
+	saved(): Promise<void>;
 	/** The controller's state as it stands; `restore` puts it back while the controller is dead, as a crash would. */
 	snapshot(): { restore(): void };
 	log(): string;
@@ -166,6 +169,13 @@ export async function startSlurm(): Promise<Slurm> {
 			await until(() => step().length > 2, 'the job to begin');
 			await kill(node);
 			killAll(step());
+		},
+		async saved() {
+			const [file, since] = [path.join(home, 'spool/ctld/job_state'), Date.now()];
+			await until(
+				() => existsSync(file) && statSync(file).mtimeMs > since,
+				'the controller to save its state'
+			);
 		},
 		snapshot() {
 			command('scontrol', 'ping');
