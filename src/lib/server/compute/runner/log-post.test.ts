@@ -41,10 +41,10 @@ test('what is said in one moment goes as one piece, in order, each to the next a
 	post.add('team', 'one\n');
 	post.add('team', 'two\n');
 	post.add('staff', 'three\n');
-	await until(() => got.length === 1);
+	await until(() => got.length >= 1);
 	await new Promise((resolve) => setTimeout(resolve, 20));
 	post.add('team', 'four\n');
-	await until(() => got.length === 2);
+	await until(() => got.length >= 2);
 	expect(got).toEqual([
 		'/0 [{"view":"team","text":"one\\ntwo\\n"},{"view":"staff","text":"three\\n"}]',
 		'/1 [{"view":"team","text":"four\\n"}]'
@@ -55,9 +55,9 @@ test('a piece whose answer was lost is sent again as it was, and one that had ar
 	const { got, addresses } = await store(500, 409);
 	post = openLogPost(addresses, 100, gatherMs);
 	post.add('team', 'one\n');
-	await until(() => got.length === 1);
+	await until(() => got.length >= 1);
 	post.add('team', 'two\n');
-	await until(() => got.length === 3);
+	await until(() => got.length >= 3);
 	expect(got).toEqual([
 		'/0 [{"view":"team","text":"one\\n"}]',
 		'/0 [{"view":"team","text":"one\\n"}]',
@@ -69,7 +69,7 @@ test('a store that says no, and a job that has ended, hear nothing more', async 
 	const { got, addresses } = await store(403);
 	post = openLogPost(addresses, 100, gatherMs);
 	post.add('team', 'one\n');
-	await until(() => got.length === 1);
+	await until(() => got.length >= 1);
 	post.add('team', 'two\n');
 	await new Promise((resolve) => setTimeout(resolve, 60));
 	expect(got).toHaveLength(1);
