@@ -1,3 +1,6 @@
+import { prisma } from '#lib/server/platform/index.ts';
+import { until } from './until.ts';
+
 /** Lets `count` parties wait for one another, so that what they do next really happens together. */
 export function barrier(count: number): () => Promise<void> {
 	let waiting = 0;
@@ -30,3 +33,11 @@ export const atOnce = <T>(times: number, act: (at: number) => Promise<T>): Promi
 
 /** The code of a refusal, or 'accepted' where the value says nothing. */
 export const code = (act: Promise<unknown>): Promise<unknown> => outcome(act.then(() => 'accepted'));
+
+/** Until somebody waits in the database for a lock that another holds. */
+export const someoneWaits = () =>
+	until(async () => {
+		const [row] = await prisma().$queryRaw<{ waiting: bigint }[]>`
+			SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted`;
+		return row!.waiting > 0n;
+	}, 'somebody to wait for a lock');

@@ -15,7 +15,7 @@ import {
 } from '#lib/server/placement/index.ts';
 import { anonymous, prisma, shiftClock, type SignedIn } from '#lib/server/platform/index.ts';
 import type { ConsentItem } from '#lib/placement/schema.ts';
-import { allAtOnce, atOnce, outcome } from '../../support/barrier.ts';
+import { allAtOnce, atOnce, outcome, someoneWaits } from '../../support/barrier.ts';
 import { contest, type Contest } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
 import { plantOrganisation, plantPerson } from '../../support/entrants.ts';
@@ -171,13 +171,7 @@ test('an offer made while the consent is withdrawn stands before the withdrawal,
 	await waiting.promise;
 	const later = await publishOpening(recruiter, opening());
 	const offer = outcome(makeOffer(recruiter, { openingId: later, userId: person.userId, message: 'x' }));
-	await expect
-		.poll(async () => {
-			const [row] = await prisma().$queryRaw<{ waiting: bigint }[]>`
-				SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted`;
-			return Number(row!.waiting);
-		})
-		.toBeGreaterThan(0);
+	await someoneWaits();
 	release.resolve();
 	await withdrawal;
 	expect(await offer).toBe('not_found');

@@ -12,7 +12,7 @@ import {
 	submitReview
 } from '#lib/server/selection/index.ts';
 import { withdrawProposal } from '#lib/server/teams/index.ts';
-import { allAtOnce, atOnce, outcome } from '../../support/barrier.ts';
+import { allAtOnce, atOnce, outcome, someoneWaits } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { assign, decide, reviewAll, reviewOf, selectionStage } from '../../support/selection-stage.ts';
 
@@ -50,13 +50,7 @@ test('a team cannot withdraw while letters are being written to it', async () =>
 	});
 	await entered.promise;
 	const withdrawn = outcome(withdrawProposal(team!.captain, team!.entryId));
-	await expect
-		.poll(async () => {
-			const [row] = await prisma().$queryRaw<{ waiting: bigint }[]>`
-				SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted`;
-			return Number(row!.waiting);
-		})
-		.toBeGreaterThan(0);
+	await someoneWaits();
 	release.resolve();
 	await writing;
 	expect(await withdrawn).toBe('entry_not_submitted');

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { until } from '#tests/support/until.ts';
 import { openLogPost, type LogPost } from './log-post.ts';
 
 let server: http.Server | null = null;
@@ -30,9 +31,6 @@ async function store(...answers: number[]) {
 	}));
 	return { got, addresses };
 }
-const until = async (ask: () => boolean) => {
-	while (!ask()) await new Promise((resolve) => setTimeout(resolve, 10));
-};
 const gatherMs = 5;
 
 test('what is said in one moment goes as one piece, in order, each to the next address', async () => {
@@ -41,10 +39,10 @@ test('what is said in one moment goes as one piece, in order, each to the next a
 	post.add('team', 'one\n');
 	post.add('team', 'two\n');
 	post.add('staff', 'three\n');
-	await until(() => got.length >= 1);
+	await until(() => got.length >= 1, 'pieces to arrive');
 	await new Promise((resolve) => setTimeout(resolve, 20));
 	post.add('team', 'four\n');
-	await until(() => got.length >= 2);
+	await until(() => got.length >= 2, 'pieces to arrive');
 	expect(got).toEqual([
 		'/0 [{"view":"team","text":"one\\ntwo\\n"},{"view":"staff","text":"three\\n"}]',
 		'/1 [{"view":"team","text":"four\\n"}]'
@@ -55,9 +53,9 @@ test('a piece whose answer was lost is sent again as it was, and one that had ar
 	const { got, addresses } = await store(500, 409);
 	post = openLogPost(addresses, 100, gatherMs);
 	post.add('team', 'one\n');
-	await until(() => got.length >= 1);
+	await until(() => got.length >= 1, 'pieces to arrive');
 	post.add('team', 'two\n');
-	await until(() => got.length >= 3);
+	await until(() => got.length >= 3, 'pieces to arrive');
 	expect(got).toEqual([
 		'/0 [{"view":"team","text":"one\\n"}]',
 		'/0 [{"view":"team","text":"one\\n"}]',
@@ -69,7 +67,7 @@ test('a store that says no, and a job that has ended, hear nothing more', async 
 	const { got, addresses } = await store(403);
 	post = openLogPost(addresses, 100, gatherMs);
 	post.add('team', 'one\n');
-	await until(() => got.length >= 1);
+	await until(() => got.length >= 1, 'pieces to arrive');
 	post.add('team', 'two\n');
 	await new Promise((resolve) => setTimeout(resolve, 60));
 	expect(got).toHaveLength(1);
