@@ -70,8 +70,10 @@ async function plantMillion(url: string) {
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	await client.query(
-		`INSERT INTO ballots (poll_id, nullifier, option, nonce)
-		SELECT $1::uuid, sha256(uuid_send(gen_random_uuid())), 1, substr(uuid_send(gen_random_uuid()), 1, 16) FROM generate_series(1, ${million})`,
+		`INSERT INTO ballots (poll_id, nullifier, option, nonce, leaf_hash)
+		SELECT $1::uuid, nullifier, 1, nonce, sha256('\\x00'::bytea || ballot_leaf($1::uuid, 1, '{}', now(), nonce, nullifier)) FROM (
+			SELECT sha256(uuid_send(gen_random_uuid())) AS nullifier, substr(uuid_send(gen_random_uuid()), 1, 16) AS nonce FROM generate_series(1, ${million})
+		) AS a`,
 		[id]
 	);
 	await client.end();

@@ -246,7 +246,7 @@ describe('eligibility', () => {
 		const id = readPass(pass)!.id;
 		const leaves = await prisma().$queryRaw<
 			{ n: number }[]
-		>`SELECT count(*)::int AS n FROM poll_leaves WHERE position(${id} in convert_from(data, 'UTF8')) > 0`;
+		>`SELECT count(*)::int AS n FROM poll_lines WHERE position(${id} in convert_from(data, 'UTF8')) > 0`;
 		expect(leaves[0]!.n).toBe(0);
 	});
 });

@@ -57,7 +57,7 @@ export async function ownBallots(
 			CASE WHEN b.choice = '{}' THEN to_jsonb(b.option) ELSE to_jsonb(b.choice) END AS option
 		FROM unnest($1::uuid[], $2::bytea[]) AS asked (poll, nullifier)
 		JOIN ballots b ON b.poll_id = asked.poll AND b.nullifier = asked.nullifier
-		LEFT JOIN poll_leaves l ON l.ballot_id = b.id ORDER BY b.poll_id, b.turn DESC`,
+		LEFT JOIN poll_lines l ON l.ballot_id = b.id ORDER BY b.poll_id, b.turn DESC`,
 		[asked.map(({ poll }) => poll.id), asked.map(({ nullifier }) => nullifier)]
 	);
 	const byPoll = new Map(rows.map((row) => [row.poll, row]));

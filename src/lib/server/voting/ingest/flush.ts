@@ -41,8 +41,9 @@ WITH poll AS MATERIALIZED (
 		FROM frame, (SELECT option, to_timestamp(ms / 1000::float8) AS told, n FROM unnest($3::int[], $4::bigint[]) WITH ORDINALITY AS a (option, ms, n)) AS asked
 	) AS t
 ), written AS (
-	INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at, choice, turn)
-	SELECT $1::uuid, nullifier, option, nonce, at, ${turns.choice}, ${turns.turn} FROM (
+	INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at, choice, turn, leaf_hash)
+	SELECT $1::uuid, nullifier, option, nonce, at, ${turns.choice}, ${turns.turn},
+		sha256('\\x00'::bytea || ballot_leaf($1::uuid, option, ${turns.choice}, at, nonce, nullifier)) FROM (
 		SELECT option, at, n, substr($2::bytea, (n::int - 1) * 48 + 1, 32) AS nullifier, substr($2::bytea, (n::int - 1) * 48 + 33, 16) AS nonce FROM arrived WHERE timely
 	) AS a ${turns.where}
 	ON CONFLICT (poll_id, nullifier, turn) DO NOTHING RETURNING 1

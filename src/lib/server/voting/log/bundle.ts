@@ -56,7 +56,7 @@ export async function* bundleLines(pollId: string): AsyncGenerator<string> {
 	yield* headerText(pollId);
 	for (let from = 0; ; from += pageSize) {
 		const rows = await poolSql<{ line: string }>(
-			`SELECT convert_from(data, 'UTF8') AS line FROM poll_leaves
+			`SELECT convert_from(data, 'UTF8') AS line FROM poll_lines
 			WHERE poll_id = $1::uuid AND index >= $2::bigint AND index < $3::bigint ORDER BY index`,
 			[pollId, String(from), String(from + pageSize)]
 		);

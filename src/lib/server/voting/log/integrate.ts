@@ -60,23 +60,17 @@ export async function integrate(
 // for each batch. Walking the ballots in order of their ids, from the first that is not in the log, reads each once.
 const planByOrder = `SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_sort']) AS a (name)`;
 
-// The database spells and hashes the leaves itself: no ballot travels to this process and back. Its twin is `ballotLine`;
-// that both give the same bytes is tested by every promise that is compared with a receipt.
+// Ballots were spelt and hashed when they were stored (see flush.ts), and no ballot travels to this process and back. The twin of
+// `ballot_leaf` is `ballotLine`; that both give the same bytes is tested by every promise that is compared with a receipt.
 const takePending = `
 WITH pending AS (
-	SELECT id, option, choice, nonce, nullifier, received_at FROM ballots b
+	SELECT id, coalesce(leaf_hash, sha256('\\x00'::bytea || ballot_leaf(poll_id, option, choice, received_at, nonce, nullifier))) AS hash
+	FROM ballots b
 	WHERE poll_id = $1::uuid AND id > $2::bigint AND NOT EXISTS (SELECT 1 FROM poll_leaves l WHERE l.ballot_id = b.id)
 	ORDER BY id LIMIT $4::int
-), spelt AS (
-	SELECT id, $3::bigint - 1 + row_number() OVER (ORDER BY id) AS index, convert_to(
-		'["ballot","' || ($1::uuid)::text || '",' || CASE WHEN choice = '{}' THEN option::text ELSE '[' || array_to_string(choice, ',') || ']' END
-		|| ',"' || to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')
-		|| '","' || translate(rtrim(encode(nonce, 'base64'), '='), '+/', '-_')
-		|| '","' || translate(rtrim(encode(nullifier, 'base64'), '='), '+/', '-_') || '"]', 'UTF8') AS data
-	FROM pending
 ), written AS (
-	INSERT INTO poll_leaves (poll_id, index, kind, ballot_id, data, hash)
-	SELECT $1::uuid, index, 'ballot', id, data, sha256('\\x00'::bytea || data) FROM spelt RETURNING index, ballot_id, hash
+	INSERT INTO poll_leaves (poll_id, index, kind, ballot_id, hash)
+	SELECT $1::uuid, $3::bigint - 1 + row_number() OVER (ORDER BY id), 'ballot', id, hash FROM pending RETURNING index, ballot_id, hash
 )
 SELECT count(*)::int AS taken, coalesce(max(ballot_id), 0)::text AS last,
 	coalesce(string_agg(hash, ''::bytea ORDER BY index), ''::bytea) AS hashes FROM written`;

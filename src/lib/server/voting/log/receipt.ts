@@ -21,7 +21,7 @@ export interface Receipt {
 export async function receiptFor(pollId: string, voter: Voter): Promise<Receipt> {
 	const [ballot] = await poolSql<{ option: Choice; index: number | null; data: Uint8Array | null }>(
 		`SELECT CASE WHEN b.choice = '{}' THEN to_jsonb(b.option) ELSE to_jsonb(b.choice) END AS option, l.index::int AS index, l.data
-		FROM ballots b LEFT JOIN poll_leaves l ON l.ballot_id = b.id
+		FROM ballots b LEFT JOIN poll_lines l ON l.ballot_id = b.id
 		WHERE b.poll_id = $1::uuid AND b.nullifier = $2 ORDER BY b.turn DESC LIMIT 1`,
 		[pollId, nullifierOf(pollId, voter.id)]
 	);

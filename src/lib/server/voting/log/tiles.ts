@@ -33,7 +33,7 @@ export async function hashTile(pollId: string, { level, index, width }: TileName
 export async function entryTile(pollId: string, { index, width }: TileName): Promise<Uint8Array | null> {
 	const from = index * tileWidth;
 	const rows = await poolSql<{ data: Uint8Array }>(
-		'SELECT data FROM poll_leaves WHERE poll_id = $1::uuid AND index >= $2::bigint AND index < $3::bigint ORDER BY index',
+		'SELECT data FROM poll_lines WHERE poll_id = $1::uuid AND index >= $2::bigint AND index < $3::bigint ORDER BY index',
 		[pollId, String(from), String(from + width)]
 	);
 	return rows.length < width ? null : packEntries(rows.map(({ data }) => data));
