@@ -208,6 +208,7 @@ const sentences = {
 	h_file: ['파일', 'file'],
 	h_files: ['파일', 'files'],
 	h_kinds: ['받는 제출', 'accepts'],
+	h_run: ['한 번 실행에', 'one run may use'],
 	h_quota: ['하루 / 전체 / 동시', 'a day / in all / at once'],
 	h_closed: ['마감', 'closed'],
 	h_reason: ['까닭', 'reason'],

@@ -42,6 +42,7 @@ export const problem: Command = {
 			[say('h_metric'), [whole.metric, ...floors].join(', ')],
 			[say('h_kinds'), whole.kinds.join(', ')],
 			[say('h_quota'), `${whole.quotaPerDay} / ${whole.quotaTotal} / ${whole.quotaConcurrent}`],
+			[say('h_run'), whole.kinds.some((kind) => kind !== 'predictions') ? runText(whole.run) : null],
 			[say('h_closed'), whole.closedAt && formatTime(whole.closedAt, locale)],
 			[
 				say('h_files'),
@@ -50,6 +51,11 @@ export const problem: Command = {
 		];
 		tell(whole, () => `${facts(pairs)}\n\n${plain(inLocale(whole.statement, locale))}`);
 	}
+};
+
+const runText = ({ wallSeconds, cpus, memoryMib, gpus, gpuKind }: WholeProblemAnswer['run']): string => {
+	const parts = [`${wallSeconds} s`, `${cpus} CPU`, sizeText(memoryMib * 1024 * 1024)];
+	return [...parts, ...(gpus > 0 ? [`${gpus} ${gpuKind ?? 'GPU'}`] : [])].join(', ');
 };
 
 /** The statement is HTML; a terminal shows its words. */
@@ -84,7 +90,10 @@ export const quota: Command = {
 			entered ? say('renews', { at: formatTime(q.renewsAt, locale) }) : say('not_entered')
 		]);
 		const limits = quotas.kinds
-			.map(({ kind, largestBytes }) => `${kind} ≤ ${sizeText(largestBytes)}`)
+			.map(
+				({ kind, largestBytes, run }) =>
+					`${kind} ≤ ${sizeText(largestBytes)}${run ? ` (${runText(run)})` : ''}`
+			)
 			.join(', ');
 		tell(quotas, () =>
 			rows.length === 0

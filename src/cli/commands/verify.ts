@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { inLocale } from '#lib/text.ts';
 import { cosignedAt, parseWitnessKey } from '#lib/voting/cosignature.ts';
 import { recount } from '#lib/voting/recount.ts';
+import { seriesCsv } from '#lib/voting/series.ts';
 import type { Verdict } from '#lib/voting/verdict.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
@@ -10,18 +11,24 @@ import { progressLine, table } from '../print.ts';
 
 export const verify: Command = {
 	name: 'verify',
-	usage: 'champion verify BUNDLE [--key KEY] [--witness KEY]',
+	usage: 'champion verify BUNDLE [--key KEY] [--witness KEY] [--series]',
 	about: {
-		ko: '발표된 투표를 그 기록 파일이나 주소만으로 다시 셉니다. 키는 방송에 나온 것을 넣습니다.',
-		en: 'Recounts a published vote from its log alone, a file or an address. Give the key that was shown on air.'
+		ko: '발표된 투표를 그 기록 파일이나 주소만으로 다시 셉니다. 키는 방송에 나온 것을 넣습니다. --series는 분마다의 수를 CSV로 내놓습니다.',
+		en: 'Recounts a published vote from its log alone, a file or an address. Give the key that was shown on air. --series prints every minute as CSV.'
 	},
 	takes: [1, 1],
-	options: { key: { type: 'string' }, witness: { type: 'string' } },
+	options: { key: { type: 'string' }, witness: { type: 'string' }, series: { type: 'boolean' } },
 	async run(context, [source = ''], values) {
 		const key = values.key ? String(values.key) : undefined;
 		const verdict = await recount(counted(context, source, values.quiet === true), { key });
 		const seen = values.witness ? await seenBy(context, verdict, String(values.witness)) : null;
-		context.tell({ ...verdict, ...(seen && { witness: seen }) }, () => textOf(context, verdict, key, seen));
+		const { series, ...told } = verdict;
+		if (values.series === true) {
+			// The table alone, so that it can be kept in a file; what else there is to say stands beside it.
+			context.note(textOf(context, verdict, key, seen));
+			if (context.json) context.tell({ minutes: series }, () => '');
+			else process.stdout.write(seriesCsv(series));
+		} else context.tell({ ...told, ...(seen && { witness: seen }) }, () => textOf(context, verdict, key, seen));
 		if (!verdict.ok || seen?.at === null) context.exitCode = 1;
 	}
 };

@@ -9,6 +9,10 @@ export const answerLimits = {
 	boxes: { perCell: 1000, inAll: 100_000 }
 } as const;
 
+const MIB = 1024 * 1024;
+/** The largest table of predictions that a scorer reads, and the largest zip that is unpacked. */
+export const fileLimits = { table: 32 * MIB, zip: 50 * MIB } as const;
+
 export interface AnswerLimit {
 	form: keyof typeof answerLimits;
 	/** Characters of one text, or boxes of one image; and of a whole file. */

@@ -1,6 +1,7 @@
 /** Words of submissions that browser and server share. */
 import * as v from 'valibot';
 import { checked, id, optionalText, text } from '#lib/form.ts';
+import { fileLimits } from './answer-limits.ts';
 import { submissionKinds, type SubmissionKind } from '#lib/problems/types.ts';
 
 export const submissionStates = ['created', 'queued', 'scoring', 'scored', 'failed', 'refused'] as const;
@@ -24,11 +25,11 @@ export const stagesOf = (kind: SubmissionKind) =>
 		: (['upload', 'queue', 'predict', 'score'] as const);
 
 const MIB = 1024 * 1024;
-/** The largest file of each kind; a problem's own model specification may ask for less. */
+/** The largest file of each kind; a problem may ask for less. */
 export const uploadLimits: Record<SubmissionKind, { bytes: number; extension: string }> = {
-	predictions: { bytes: 64 * MIB, extension: 'csv' },
+	predictions: { bytes: fileLimits.zip, extension: 'csv' },
 	model: { bytes: 512 * MIB, extension: 'onnx' },
-	code: { bytes: 50 * MIB, extension: 'zip' },
+	code: { bytes: fileLimits.zip, extension: 'zip' },
 	image: { bytes: 8 * 1024 * MIB, extension: 'image' }
 };
 

@@ -22,6 +22,7 @@ const others: Partial<Record<Lack, () => string>> = {
 	model: m.problems_lack_model,
 	quota: m.problems_lack_quota,
 	prize: m.problems_lack_prize,
+	run: m.problems_lack_run,
 	split_seed: m.problems_lack_split_seed,
 	tasks: m.problems_lack_tasks,
 	metrics: m.problems_lack_metrics,

@@ -1,6 +1,7 @@
 /** The content of a version of a problem, and what it still lacks before it may be published. */
 import type { Text } from '#lib/text.ts';
 import { isMetric } from './metrics.ts';
+import { isSoundRun, readRun, type RunLimits } from './run-limits.ts';
 import { parameterSuits, readScoring, scoringLacks, type Scoring, type ScoringLack } from './scoring.ts';
 import type { Floor, ModelSpec, SubmissionKind } from './types.ts';
 
@@ -26,6 +27,8 @@ export interface VersionContent {
 	/** Where the day of a quota begins and ends; Korea where none is named. */
 	timeZone?: string;
 	modelSpec: ModelSpec | null;
+	/** What running a submission may take; the usual where nothing is said. */
+	run?: RunLimits;
 	/** Further metrics, tasks and weights; the main metric alone where nothing is said. */
 	scoring?: Scoring;
 	splitSeed: string;
@@ -56,6 +59,7 @@ export type Lack =
 	| 'quota'
 	| 'prize'
 	| 'split_seed'
+	| 'run'
 	| ScoringLack;
 
 const whole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;
@@ -77,6 +81,7 @@ export function lacks(content: VersionContent, practice: boolean): Lack[] {
 	if (!quotas || !whole(quotaConcurrent, 1) || finalPicks > quotaTotal) found.push('quota');
 	if (!whole(content.prizeKrw, 0) || (practice && content.prizeKrw > 0)) found.push('prize');
 	if (!content.splitSeed.trim()) found.push('split_seed');
+	if (!isSoundRun(readRun(content.run), content.kinds)) found.push('run');
 	found.push(...scoringLacks({ ...content, scoring: readScoring(content.scoring) }));
 	return found;
 }

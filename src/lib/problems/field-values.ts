@@ -1,3 +1,4 @@
+import { readRun } from './run-limits.ts';
 import { readScoring } from './scoring.ts';
 import { scoringFieldsOf } from './scoring-form.ts';
 import { USUAL_CONCURRENT, type VersionContent } from './content.ts';
@@ -5,6 +6,7 @@ import { USUAL_CONCURRENT, type VersionContent } from './content.ts';
 /** The content of a version as the fields of its form. */
 export function fieldsOf(content: VersionContent): Record<string, string> {
 	const { floors, modelSpec } = content;
+	const run = readRun(content.run);
 	const fields: Record<string, string> = {
 		...scoringFieldsOf(readScoring(content.scoring)),
 		difficulty: String(content.difficulty),
@@ -16,6 +18,11 @@ export function fieldsOf(content: VersionContent): Record<string, string> {
 		quotaConcurrent: String(content.quotaConcurrent ?? USUAL_CONCURRENT),
 		finalPicks: String(content.finalPicks),
 		timeZone: content.timeZone ?? 'Asia/Seoul',
+		runSeconds: String(run.wallSeconds),
+		runCpus: String(run.cpus),
+		runMemoryMib: String(run.memoryMib),
+		runGpus: String(run.gpus),
+		runGpuKind: run.gpuKind ?? '',
 		modelColumns: modelSpec?.input.columns.join(', ') ?? '',
 		modelClasses: modelSpec?.output.classes?.join(', ') ?? '',
 		modelMaxMb: String(Math.max(1, Math.round((modelSpec?.maxBytes ?? 20_000_000) / 1_000_000)))

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { checked, id, optionalText, text, whole } from '#lib/form.ts';
 import { isTimeZone, USUAL_CONCURRENT } from './content.ts';
 import { metricKeys, type MetricKey } from './metrics.ts';
+import { gpuKindPattern, leastMemoryMib, mostRun, usualRun, type RunLimits } from './run-limits.ts';
 import { both, textOf } from './schema.ts';
 import { scoringFields, scoringFrom } from './scoring-form.ts';
 import { fileRoles, submissionKinds, type Floor, type ModelSpec } from './types.ts';
@@ -44,6 +45,18 @@ const contentFields = {
 	floorWhyKo: list,
 	floorWhyEn: list,
 	...scoringFields,
+	runSeconds: v.optional(whole(1, mostRun.wallSeconds), String(usualRun.wallSeconds)),
+	runCpus: v.optional(whole(1, mostRun.cpus), String(usualRun.cpus)),
+	runMemoryMib: v.optional(whole(leastMemoryMib, mostRun.memoryMib), String(usualRun.memoryMib)),
+	runGpus: v.optional(whole(0, mostRun.gpus), String(usualRun.gpus)),
+	runGpuKind: v.optional(
+		v.pipe(
+			v.string(),
+			v.trim(),
+			v.check((kind) => kind === '' || gpuKindPattern.test(kind))
+		),
+		''
+	),
 	modelColumns: names,
 	modelClasses: names,
 	modelMaxMb: v.optional(whole(1, 1024), '20')
@@ -61,6 +74,7 @@ function contentFrom(data: ContentFields) {
 		positive: data.positive || null,
 		floors: floorsFrom(data),
 		scoring: scoringFrom(data, data.metric),
+		run: runFrom(data),
 		modelSpec: kinds.includes('model') ? modelFrom(data) : null,
 		...{ difficulty, prizeKrw, metric, kinds, quotaPerDay, quotaTotal, quotaConcurrent },
 		...{ finalPicks, splitSeed, timeZone }
@@ -91,6 +105,14 @@ function modelFrom({ modelColumns, modelClasses, modelMaxMb, positive }: Content
 	const input = { name: 'x', type: 'float32' as const, columns: modelColumns };
 	return { opset: 13, input, output, maxBytes: modelMaxMb * 1_000_000 };
 }
+
+const runFrom = (data: ContentFields): RunLimits => ({
+	wallSeconds: data.runSeconds,
+	cpus: data.runCpus,
+	memoryMib: data.runMemoryMib,
+	gpus: data.runGpus,
+	gpuKind: data.runGpus > 0 ? data.runGpuKind || null : null
+});
 
 export const ProblemForm = v.pipe(
 	v.object({

@@ -1,6 +1,7 @@
 /** Words of the problems room that browser and server share. */
 import type { Text } from '#lib/text.ts';
 import type { Direction, MetricKey } from './metrics.ts';
+import type { RunLimits } from './run-limits.ts';
 import type { Scoring } from './scoring.ts';
 
 export const tracks = [
@@ -100,6 +101,8 @@ export interface PublishedProblem {
 	/** Where the day of a quota begins and ends, as `Asia/Seoul`. */
 	timeZone: string;
 	modelSpec: ModelSpec | null;
+	/** What running a submission may take. */
+	run: RunLimits;
 	/** Further metrics, tasks and weights, and what a team stands with. */
 	scoring: Scoring;
 	publishedAt: string;

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
 	admit,
+	ANY_GPU,
+	DEFAULT_LIMITS,
 	DEFAULT_POOL,
 	knownOffer,
 	publishContainment,
 	publishOffer,
-	scoringPool
+	scoringPool,
+	type Needs
 } from '#lib/server/compute/index.ts';
 import { insistScoringPool } from '#lib/server/evaluation/scoring-pool.ts';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
@@ -57,6 +60,37 @@ describe.skipIf(!findProgram('bwrap'))('a kind of submission', () => {
 		});
 		await prisma().pool.update({ where: { key: 'cluster' }, data: { drainingAt: new Date(0) } });
 		expect((await admit('image')).why?.code).toBe('kind_not_accepted');
+	});
+	test('goes where it gets what it asks for, and is refused with what is missing', async () => {
+		await policy({ maxMemoryMib: 4096 });
+		const asks = (gpu: Needs['gpu'], change: Partial<Needs['limits']> = {}): Needs => ({
+			limits: { ...DEFAULT_LIMITS, ...change },
+			gpu
+		});
+		const two = (kind: string) => asks({ kind, count: 2 });
+		expect((await admit('code', 'stage', asks(null))).poolKey).toBe(DEFAULT_POOL);
+		expect((await admit('code', 'stage', two(ANY_GPU))).why?.reason).toBe('no_accelerator');
+		expect((await admit('code', 'stage', asks(null, { memoryBytes: 2 ** 34 }))).why?.reason).toBe(
+			'pool_small'
+		);
+		await prisma().pool.create({
+			data: {
+				...{ key: 'a-hundred', name: { ko: '백', en: 'Hundred' }, accelerator: 'a100', capacity: 4 },
+				...{ engine: 'slurm', policy: { accepts: ['code'], maxGpus: 2 } }
+			}
+		});
+		expect((await admit('code', 'stage', two(ANY_GPU))).poolKey).toBe('a-hundred');
+		expect((await admit('code', 'stage', two('a100'))).poolKey).toBe('a-hundred');
+		expect((await admit('code', 'stage', two('h100'))).why?.reason).toBe('no_accelerator');
+		expect((await admit('code', 'stage', asks({ kind: ANY_GPU, count: 3 }))).why?.reason).toBe('pool_small');
+		// Who needs none leaves accelerators to those who do, even where the usual pool has some.
+		await prisma().pool.update({ where: { key: DEFAULT_POOL }, data: { accelerator: 'b200' } });
+		await prisma().pool.update({ where: { key: 'a-hundred' }, data: { accelerator: 'cpu' } });
+		expect((await admit('code', 'stage', asks(null))).poolKey).toBe('a-hundred');
+		expect((await admit('code', 'stage', asks({ kind: 'b200', count: 1 }))).poolKey).toBe(DEFAULT_POOL);
+		await prisma().pool.update({ where: { key: DEFAULT_POOL }, data: { accelerator: 'cpu' } });
+		await prisma().pool.delete({ where: { key: 'a-hundred' } });
+		await policy({});
 	});
 	test('meets runtimes that are published with their packages', async () => {
 		await publishOffer();

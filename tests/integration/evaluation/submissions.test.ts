@@ -157,9 +157,9 @@ describe('who may', () => {
 		expect(await outcome(createSubmission(field.captain, wanted(field, bytes, { kind: 'model' })))).toBe(
 			'kind_not_accepted'
 		);
-		expect(await outcome(createSubmission(field.captain, wanted(field, bytes, { bytes: 1e9 })))).toBe(
-			'too_large'
-		);
+		const largest = (await findSubmitPage(field.captain, field.problem.slug)).kinds[0]!.largestBytes;
+		const table = { bytes: largest + 1, parts: Array.from({ length: 5 }, () => sha256Hex('x')) };
+		expect(await outcome(createSubmission(field.captain, wanted(field, bytes, table)))).toBe('too_large');
 		const id = await handIn(field, predictions());
 		await untilEnded(id);
 		await closeProblem(field.problem.organiser, field.problem.problemId);
@@ -193,6 +193,57 @@ describe('who may', () => {
 		const kept = picks[0] === undefined ? first : second;
 		await pickForFinal(field.captain, kept, false);
 		await pickForFinal(field.captain, kept === first ? second : first, true);
+	});
+});
+
+describe('what a run may use', () => {
+	const run = { wallSeconds: 90, cpus: 2, memoryMib: 2048, gpus: 2, gpuKind: 'h100' };
+	const change = { kinds: ['predictions', 'code'] as const, run };
+
+	test('is shown before the upload, asked of a pool, held from the team and told to the runner', async () => {
+		await publishContainment();
+		const field = await arena({ ...change, kinds: [...change.kinds] });
+		const zip = zipSync({ 'main.mjs': strToU8('process.exit(0)') });
+		const wish = wanted(field, zip, { kind: 'code' });
+		const offer = async () => (await findSubmitPage(field.captain, field.problem.slug)).kinds[1]!;
+		expect(await offer()).toMatchObject({
+			...{ kind: 'code', accepted: false, why: 'no_accelerator' },
+			run: { ...run, heldSeconds: 180 }
+		});
+		expect(await outcome(createSubmission(field.captain, wish))).toBe('kind_not_accepted');
+		await prisma().pool.create({
+			data: {
+				...{ key: 'gpus', name: { ko: '가속기', en: 'GPUs' }, accelerator: 'h100', capacity: 4 },
+				...{ engine: 'slurm', policy: { accepts: ['code'] } }
+			}
+		});
+		expect(await offer()).toMatchObject({ accepted: true, why: null });
+		const id = await handIn(field, zip, { kind: 'code' });
+		const job = await prisma().computeJob.findFirstOrThrow({ where: { key: `predict:${id}` } });
+		expect(job.poolKey).toBe('gpus');
+		expect(job.spec).toMatchObject({
+			gpu: { kind: 'h100', count: 2 },
+			limits: { wallMs: 90_000, cpuSeconds: 180, cpus: 2, memoryBytes: 2 ** 31 }
+		});
+		const hold = await prisma().ledgerHold.findFirstOrThrow({ where: { key: `job:predict:${id}` } });
+		expect(hold.amount).toBe(180n);
+		const page = await findSubmitPage(field.captain, field.problem.slug);
+		expect(page.teams[0]!.secondsLeft).toBe(3600 - 180);
+	});
+
+	test('more than a team has left is refused before the upload, and costs nothing', async () => {
+		const field = await arena({ kinds: ['code'], run: { ...run, wallSeconds: 1801 } });
+		const zip = zipSync({ 'main.mjs': strToU8('') });
+		expect(await outcome(createSubmission(field.captain, wanted(field, zip, { kind: 'code' })))).toBe(
+			'funds_short'
+		);
+		// To others it does not say what the team has.
+		const stranger = await account();
+		expect(await outcome(createSubmission(stranger, wanted(field, zip, { kind: 'code' })))).toBe(
+			'members_only'
+		);
+		expect(await prisma().submission.count({ where: { teamId: field.team.id } })).toBe(0);
+		await prisma().pool.update({ where: { key: 'gpus' }, data: { drainingAt: new Date(0) } });
 	});
 });
 

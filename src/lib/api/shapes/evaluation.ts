@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { submissionStates } from '#lib/evaluation/submission.ts';
 import { At, Both, Count, Hash, Slug, Uuid } from './common.ts';
-import { Direction, Kind, Metric } from './problems.ts';
+import { Direction, Kind, Metric, RunLimits } from './problems.ts';
 
 const Fault = v.nullable(v.picklist(['team', 'platform']));
 
@@ -111,7 +111,9 @@ export const Quotas = v.object({
 			kind: Kind,
 			largestBytes: Count,
 			accepted: v.boolean(),
-			why: v.nullable(v.string())
+			why: v.nullable(v.string()),
+			/** What a run may take, and the seconds of computing time that are set aside for it; null where nothing runs. */
+			run: v.nullable(v.object({ ...RunLimits.entries, heldSeconds: Count }))
 		})
 	),
 	teams: v.array(
@@ -121,7 +123,9 @@ export const Quotas = v.object({
 			name: v.string(),
 			entered: v.boolean(),
 			declined: v.boolean(),
-			quota: Quota
+			quota: Quota,
+			/** Computing time that the team may still use. */
+			secondsLeft: v.number()
 		})
 	)
 });

@@ -25,6 +25,15 @@ export const ModelSpec = v.object({
 	maxBytes: v.number()
 });
 
+/** What running a submission may take; accelerators are for programs and images. */
+export const RunLimits = v.object({
+	wallSeconds: Count,
+	cpus: Count,
+	memoryMib: Count,
+	gpus: Count,
+	gpuKind: v.nullable(v.string())
+});
+
 /** Further metrics, tasks and weights, and what a team stands with in the end. */
 export const Scoring = v.looseObject({
 	tasks: v.array(v.looseObject({})),
@@ -62,6 +71,7 @@ export const Problem = v.object({
 	/** Where the day of a quota begins and ends. */
 	timeZone: v.string(),
 	modelSpec: v.nullable(ModelSpec),
+	run: RunLimits,
 	scoring: Scoring,
 	publishedAt: At,
 	closedAt: v.nullable(At)

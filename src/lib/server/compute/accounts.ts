@@ -1,4 +1,4 @@
-import { accountOf, hold, openAccount, transfer } from '#lib/server/ledger/index.ts';
+import { accountOf, balances, hold, openAccount, transfer } from '#lib/server/ledger/index.ts';
 import { now, type Tx } from '#lib/server/platform/index.ts';
 import { heldSeconds, MAX_ATTEMPTS, QUEUE_PATIENCE_MS } from './rules.ts';
 
@@ -24,6 +24,12 @@ export async function gpuAccountOf(tx: Tx, teamId: string, poolKey: string): Pro
 		reason: 'practice_allowance'
 	});
 	return account;
+}
+
+/** Seconds that a team may still use: what is on its account and not held, or the allowance that it would begin with. */
+export async function availableTo(teamId: string): Promise<number> {
+	const known = (await balances('team', [teamId], 'GPU_SECONDS')).get(teamId);
+	return Number(known?.available ?? PRACTICE_ALLOWANCE_SECONDS);
 }
 
 /** Sets aside the most that a job may use; refuses `funds_short` when the team has less. */

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { PoolPolicy, type AcceptedKind } from '#lib/compute/pool.ts';
 import { now, prisma } from '#lib/server/platform/index.ts';
 import { knownContainment } from './containment.ts';
-import { DEFAULT_POOL } from './enqueue.ts';
+import { overPolicy } from './engines/index.ts';
+import { DEFAULT_POOL, type StoredSpec } from './enqueue.ts';
 import { isDown } from './pools/health.ts';
 import type { Lane } from './rules.ts';
 import { atLeast, type ContainmentLevel } from './runner/index.ts';
@@ -12,7 +13,10 @@ export type Admission =
 	| { poolKey: string; containment: ContainmentLevel; why: null }
 	| { poolKey: null; containment: null; why: NotAdmitted };
 
-/** `no_pool`: none declares the kind. Otherwise the walls of those that do are too low, or not known yet. */
+/**
+ * `no_pool`: none declares the kind. `pool_small`, `no_accelerator`: none of those that do gives what is asked for.
+ * Otherwise their walls are too low, or not known yet.
+ */
 export interface NotAdmitted {
 	code: 'kind_not_accepted' | 'sandbox_missing';
 	reason: string;
@@ -23,17 +27,28 @@ export interface NotAdmitted {
 /** Kinds whose programs are strangers': they run only behind walls that are as high as the pool asks for. */
 const behindWalls = (kind: AcceptedKind): boolean => kind === 'code';
 
+/** The kind of an accelerator where any will do. */
+export const ANY_GPU = 'any';
+
+/** What of a machine a job will ask for; small enough for any pool where nothing is said. */
+export type Needs = Pick<StoredSpec, 'limits' | 'gpu'>;
+
 /**
- * Finds the pool for a kind of work: one that runs jobs now before one that is paused or down, the usual one before the
- * others. Asked at submit time, so that a team hears at once what would be refused later.
+ * Finds the pool for a kind of work: one that runs jobs now before one that is paused or down; who needs
+ * no accelerator leaves pools that have one to the others; then the usual one comes first. Asked at submit time, so that a team hears at once what would be refused later.
  */
-export async function admit(kind: AcceptedKind, lane?: Lane): Promise<Admission> {
+export async function admit(kind: AcceptedKind, lane?: Lane, needs?: Needs): Promise<Admission> {
 	const pools = await poolsInOrder();
 	let why: NotAdmitted = { code: 'kind_not_accepted', reason: 'no_pool', found: null, wanted: null };
 	for (const pool of pools) {
 		const policy = policyOf(pool.policy);
 		if (!policy.accepts.includes(kind) || (lane && !policy.lanes.includes(lane))) continue;
 		if (pool.drainingAt && pool.drainingAt <= now()) continue;
+		const short = needs && shortOf(pool, policy, needs);
+		if (short) {
+			why = { code: 'kind_not_accepted', reason: short, found: null, wanted: null };
+			continue;
+		}
 		const wanted = policy.minContainment;
 		if (!behindWalls(kind)) return { poolKey: pool.key, containment: wanted, why: null };
 		const walls = await wallsOf(pool);
@@ -59,8 +74,20 @@ export async function scoringPool(lane: Lane): Promise<string> {
 async function poolsInOrder() {
 	const pools = await prisma().pool.findMany({ orderBy: { key: 'asc' }, omit: { secret: true } });
 	const rank = (pool: (typeof pools)[number]) =>
-		2 * Number(pool.pausedAt !== null || isDown(pool)) + Number(pool.key !== DEFAULT_POOL);
+		4 * Number(pool.pausedAt !== null || isDown(pool)) +
+		2 * Number(pool.accelerator !== 'cpu') +
+		Number(pool.key !== DEFAULT_POOL);
 	return pools.sort((a, b) => rank(a) - rank(b));
+}
+
+/** Why a pool cannot give what a job asks for, or null: by its policy, and by the accelerator that it is known by. */
+function shortOf(pool: { accelerator: string }, policy: PoolPolicy, needs: Needs): string | null {
+	const { gpu } = needs;
+	if (gpu && gpu.count > 0) {
+		if (pool.accelerator === 'cpu') return 'no_accelerator';
+		if (gpu.kind !== ANY_GPU && gpu.kind !== pool.accelerator) return 'no_accelerator';
+	}
+	return overPolicy(needs, policy) === null ? null : 'pool_small';
 }
 
 /** A policy as it is stored; what it does not say is as usual. */

@@ -5,8 +5,8 @@
  * that lost its lease writes nothing; nobody pays for the platform's fault; code runs in a sandbox or not at all.
  * Depends on: platform, audit, identity, ledger.
  */
-export { gpuAccountOf, holdForJob, PRACTICE_ALLOWANCE_SECONDS } from './accounts.ts';
-export { admit, scoringPool, type Admission, type NotAdmitted } from './admission.ts';
+export { availableTo, gpuAccountOf, holdForJob, PRACTICE_ALLOWANCE_SECONDS } from './accounts.ts';
+export { admit, ANY_GPU, scoringPool, type Admission, type Needs, type NotAdmitted } from './admission.ts';
 export {
 	knownContainment,
 	knownOffer,
@@ -63,7 +63,7 @@ export {
 	type PoolView
 } from './queries.ts';
 export type { Wait, WaitReason } from './waiting.ts';
-export { type JobState, type Lane } from './rules.ts';
+export { heldSeconds, type JobState, type Lane } from './rules.ts';
 export { DEFAULT_LIMITS, JOB_CODES, type JobCode, type Limits } from './runner/index.ts';
 export { cancelSet, enqueueFanOut, releaseSet, tryNextOfSet, type NewSet, type SetState } from './sets.ts';
 export { openEngines, TOKEN_PURPOSE, type Capacity, type Engine, type PoolConfig } from './engines/index.ts';

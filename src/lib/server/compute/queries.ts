@@ -1,6 +1,7 @@
 import type { ScoreTask } from '#lib/evaluation/score-task.ts';
 import { now, prisma } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
+import type { StoredSpec } from './enqueue.ts';
 import type { StoredResult } from './lease.ts';
 import type { JobState } from './rules.ts';
 import type { JobCode } from './runner/index.ts';
@@ -79,19 +80,24 @@ export async function unsafeScoreTask(jobId: string): Promise<ScoreTask | null> 
 }
 
 /** What running a job took, and what its pool asks for an hour. Skips authorisation: the room that ordered it shows what it may. */
-export async function unsafeJobMeasures(
-	jobId: string
-): Promise<{ measures: StoredResult['measures']; meteredMs: number; pricePerHourKrw: number } | null> {
+export async function unsafeJobMeasures(jobId: string): Promise<{
+	measures: StoredResult['measures'];
+	meteredMs: number;
+	pricePerHourKrw: number;
+	/** Devices that it had, by each of which it is accounted; without any it is accounted as one. */
+	devices: number;
+} | null> {
 	const row = await prisma().computeJob.findUnique({
 		where: { id: jobId },
-		select: { result: true, meteredMs: true, pool: { select: { pricePerHourKrw: true } } }
+		select: { result: true, meteredMs: true, spec: true, pool: { select: { pricePerHourKrw: true } } }
 	});
 	if (!row || row.meteredMs === null) return null;
 	const result = row.result as unknown as StoredResult | null;
 	return {
 		measures: result?.measures ?? null,
 		meteredMs: Number(row.meteredMs),
-		pricePerHourKrw: Number(row.pool.pricePerHourKrw)
+		pricePerHourKrw: Number(row.pool.pricePerHourKrw),
+		devices: Math.max(1, (row.spec as unknown as StoredSpec).gpu?.count ?? 1)
 	};
 }
 

@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type Limits, type StoredSpec } from '#lib/server/compute/index.ts';
+import { DEFAULT_LIMITS, type Limits, type Needs, type StoredSpec } from '#lib/server/compute/index.ts';
 import { isSealed } from '#lib/server/platform/index.ts';
 import type { BundleProgram } from '#lib/problems/bundle-program.ts';
 import { INSIDE } from './bundle-inside.ts';
@@ -24,7 +24,8 @@ const LINKS = {
 	'/app/shared': '/tmp/shared'
 };
 
-const limitsOf = ({ wallSeconds }: BundleProgram): Limits => ({
+/** A bundle says how long its programs run; they bring libraries of their own with them. */
+export const bundleLimits = ({ wallSeconds }: BundleProgram): Limits => ({
 	...DEFAULT_LIMITS,
 	wallMs: wallSeconds * 1000,
 	cpuSeconds: wallSeconds,
@@ -43,7 +44,12 @@ const VARIABLES = [
 ];
 
 /** Turns what a team handed in into predictions.zip: by the ingestion program, by itself, or as it came. */
-export const bundlePrediction = (program: BundleProgram, objects: BundleObjects, submission: string) => ({
+export const bundlePrediction = (
+	program: BundleProgram,
+	objects: BundleObjects,
+	submission: string,
+	needs: Needs
+) => ({
 	kind: 'command' as const,
 	...step(program.ingestion, { step: 'predict', command: program.ingestion, variables: VARIABLES }),
 	...inputsOf({
@@ -51,7 +57,7 @@ export const bundlePrediction = (program: BundleProgram, objects: BundleObjects,
 		...(program.ingestion && objects.ingestion && { program: objects.ingestion }),
 		...(objects.input && { input_data: objects.input })
 	}),
-	limits: limitsOf(program),
+	...needs,
 	expects: ['predictions.zip'],
 	// What it prints could carry the data.
 	sealed: isSealed(objects.input ?? '')
@@ -67,7 +73,7 @@ export const bundleScoring = (program: BundleProgram, objects: BundleObjects, pr
 		...(objects.reference && { 'input/ref': objects.reference }),
 		...(objects.input && { input_data: objects.input })
 	}),
-	limits: limitsOf(program),
+	limits: bundleLimits(program),
 	metrics: program.columns.filter(({ shown }) => shown).map(({ name }) => name),
 	lenient: true,
 	sealed: true

@@ -1,26 +1,14 @@
-import {
-	admit,
-	DEFAULT_LIMITS,
-	enqueueJob,
-	holdForJob,
-	scoringPool,
-	type Limits,
-	type StoredSpec
-} from '#lib/server/compute/index.ts';
+import { enqueueJob, holdForJob, scoringPool, type StoredSpec } from '#lib/server/compute/index.ts';
 import type { Submission } from '#lib/server/generated/prisma/client.ts';
 import { isSealed, refuse, type Tx } from '#lib/server/platform/index.ts';
 import { problemFiles, unsafeSealedObjects } from '#lib/server/problems/index.ts';
-import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
+import type { PublishedProblem } from '#lib/problems/types.ts';
 import { bundlePrediction } from './bundle-steps.ts';
+import { admissionOf, laneOf, needsOf, type RunKind } from './run-needs.ts';
 import { bundleObjects, scorerOf } from './scoring-steps.ts';
 import { formOf } from './task.ts';
 
-const MIB = 1024 * 1024;
-const PREDICT: Limits = { ...DEFAULT_LIMITS, wallMs: 120_000, cpuSeconds: 120, memoryBytes: 1024 * MIB };
-
 type Row = Pick<Submission, 'id' | 'teamId' | 'kind' | 'objectKey'>;
-
-export const laneOf = (problem: PublishedProblem) => (problem.practice ? 'practice' : 'stage');
 
 /** What a job needs from other rooms; gathered before the transaction that orders it, which must not wait for more. */
 export interface PreparedStep {
@@ -35,9 +23,9 @@ export interface PreparedStep {
  * sees the open files, or the sealed ones that jobs may read, and never the truth.
  */
 export async function preparePrediction(submission: Row, problem: PublishedProblem): Promise<PreparedStep> {
-	const kind = submission.kind as Exclude<SubmissionKind, 'predictions'>;
+	const kind = submission.kind as RunKind;
 	const bundle = problem.scoring.program?.bundle;
-	const admission = await admit(bundle ? 'code' : kind, laneOf(problem));
+	const admission = await admissionOf(problem, kind);
 	if (admission.why) refuse(admission.why.code);
 	const { poolKey, containment } = admission;
 	const step = (spec: StoredSpec): PreparedStep => ({
@@ -49,12 +37,13 @@ export async function preparePrediction(submission: Row, problem: PublishedProbl
 	const objects = await unsafeSealedObjects(problem.id);
 	// Data that no team may see; programs of the organisers are no data.
 	const hidden = [objects.test, objects.train, objects.input].filter((key) => key && isSealed(key));
-	if (bundle) return step(bundlePrediction(bundle, bundleObjects(objects), submission.objectKey));
+	const needs = needsOf(problem, kind);
+	if (bundle) return step(bundlePrediction(bundle, bundleObjects(objects), submission.objectKey, needs));
 	const open = await problemFiles(problem.id, 'open');
 	const keyOf = (role: 'test' | 'train') =>
 		open.find((candidate) => candidate.role === role)?.objectKey ?? objects[role];
 	const inputs = [{ name: 'test.csv', objectKey: keyOf('test') ?? refuse('unavailable') }];
-	const common = { inputs, limits: PREDICT, gpu: null };
+	const common = { inputs, ...needs };
 	if (kind === 'model') {
 		inputs.push({ name: 'model.onnx', objectKey: submission.objectKey });
 		const model = problem.modelSpec ?? refuse('kind_not_accepted');

@@ -1,15 +1,17 @@
 import type { AnswerLimit } from '#lib/evaluation/answer-limits.ts';
 import type { Submission } from '#lib/server/generated/prisma/client.ts';
-import { admit, unsafeJobView, type JobView } from '#lib/server/compute/index.ts';
+import { availableTo, heldSeconds, unsafeJobView, type JobView } from '#lib/server/compute/index.ts';
 import { found, has, prisma, refuseIf, signedIn, type Actor } from '#lib/server/platform/index.ts';
 import { findPublishedProblem, problemAtVersion } from '#lib/server/problems/index.ts';
 import { entryOf, findTeams, isMember, teamsOf, type TeamBrief } from '#lib/server/teams/index.ts';
 import type { SubmissionState } from '#lib/evaluation/submission.ts';
 import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
+import type { RunLimits } from '#lib/problems/run-limits.ts';
 import { passesFloor } from '#lib/evaluation/metrics/index.ts';
 import type { Packed } from './board-data.ts';
 import { quotaOf, type QuotaView } from './quota.ts';
 import { hasEntered, largestUpload } from './submit.ts';
+import { admissionOf, needsOf, runLimitsOf } from './run-needs.ts';
 import { unfinishedOf, type UnfinishedUpload } from './uploads.ts';
 import { answerLimitsOf, columnsOf, factsOf, floorsOf, rankingMetricOf } from './task.ts';
 
@@ -127,6 +129,17 @@ const brief = (problem: PublishedProblem): SubmissionView['problem'] => {
 	return { id, slug, title, metric, direction, finalPicks, closedAt };
 };
 
+/** A kind that a problem takes, whether it is taken now, and what is asked of it. */
+export interface Offer {
+	kind: SubmissionKind;
+	largestBytes: number;
+	accepted: boolean;
+	/** Why it is not taken. */
+	why: string | null;
+	/** What a run may take, and the computing time that is set aside for it; null where nothing runs. */
+	run: (RunLimits & { heldSeconds: number }) | null;
+}
+
 export interface SubmitPage {
 	problem: PublishedProblem;
 	teams: {
@@ -137,10 +150,12 @@ export interface SubmitPage {
 		/** The entry was judged, and others were selected. */
 		declined: boolean;
 		quota: QuotaView;
+		/** Computing time that the team may still use. */
+		secondsLeft: number;
 		unfinished: UnfinishedUpload[];
 		submissions: SubmissionBrief[];
 	}[];
-	kinds: { kind: SubmissionKind; largestBytes: number; accepted: boolean; why: string | null }[];
+	kinds: Offer[];
 	/** The header of a file of predictions. */
 	columns: string;
 	/** What its answers may hold. */
@@ -162,18 +177,23 @@ export async function findSubmitPage(actor: Actor, slug: string): Promise<Submit
 				entered,
 				declined: !entered && (await entryOf(id, problem.id))?.state === 'declined',
 				quota: await quotaOf(prisma(), id, problem),
+				secondsLeft: await availableTo(id),
 				unfinished: await unfinishedOf(id, problem.id),
 				submissions: await briefs(id, problem)
 			};
 		})
 	);
-	const kinds = await Promise.all(
-		problem.kinds.map(async (kind) => {
-			const why = kind === 'predictions' ? null : ((await admit(kind)).why?.reason ?? null);
-			return { kind, largestBytes: largestUpload(problem, kind), accepted: why === null, why };
-		})
-	);
+	const kinds = await Promise.all(problem.kinds.map((kind) => offerOf(problem, kind)));
 	return { problem, teams: rows, kinds, columns: columnsOf(problem), answers: answerLimitsOf(problem) };
+}
+
+async function offerOf(problem: PublishedProblem, kind: SubmissionKind): Promise<Offer> {
+	const largestBytes = largestUpload(problem, kind);
+	if (kind === 'predictions') return { kind, largestBytes, accepted: true, why: null, run: null };
+	const why = (await admissionOf(problem, kind)).why?.reason ?? null;
+	const { limits, gpu } = needsOf(problem, kind);
+	const run = { ...runLimitsOf(problem, kind), heldSeconds: heldSeconds(limits.wallMs, gpu?.count) };
+	return { kind, largestBytes, accepted: why === null, why, run };
 }
 
 /** A team's submissions to one problem, the latest first. */

@@ -2,7 +2,8 @@ import { enqueueJob, scoringPool, unsafeJobResult, wasSealed } from '#lib/server
 import { prisma, transaction, type Tx } from '#lib/server/platform/index.ts';
 import { problemAtVersion } from '#lib/server/problems/index.ts';
 import type { RejudgeState } from '#lib/evaluation/rejudge.ts';
-import { laneOf, sealedToo } from './jobs.ts';
+import { sealedToo } from './jobs.ts';
+import { laneOf } from './run-needs.ts';
 import { lockSet } from './rejudge.ts';
 import { predictionsOf, scorerOf } from './scoring-steps.ts';
 import { insertScores, scoresOf } from './write-scores.ts';

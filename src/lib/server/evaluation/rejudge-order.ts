@@ -4,7 +4,8 @@ import { prisma, refuse, type Tx } from '#lib/server/platform/index.ts';
 import { findTeam } from '#lib/server/teams/index.ts';
 import type { RejudgeFilter } from '#lib/evaluation/rejudge.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
-import { laneOf, preparePrediction, sealedToo } from './jobs.ts';
+import { preparePrediction, sealedToo } from './jobs.ts';
+import { laneOf } from './run-needs.ts';
 import { scorerOf, type RowChange } from './scoring-steps.ts';
 
 /** Which submissions a rejudge set holds, and the jobs that score them again. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { record } from '#lib/server/audit/index.ts';
-import { admit } from '#lib/server/compute/index.ts';
+import { availableTo, heldSeconds } from '#lib/server/compute/index.ts';
 import {
 	now,
 	prisma,
@@ -23,9 +23,10 @@ import {
 	type NewSubmission,
 	type PartedUpload
 } from '#lib/evaluation/submission.ts';
+import { fileLimits } from '#lib/evaluation/answer-limits.ts';
 import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
 import { completeSubmission } from './complete.ts';
-import { laneOf } from './jobs.ts';
+import { admissionOf, laneOf, needsOf } from './run-needs.ts';
 import { insistQuotaLeft, lockQuota } from './quota.ts';
 import { quotaDayOf } from './rules.ts';
 import { insistScoringPool } from './scoring-pool.ts';
@@ -42,10 +43,12 @@ export interface CreatedSubmission {
 }
 
 /** The largest file that a problem takes of a kind. */
-export const largestUpload = (problem: PublishedProblem, kind: SubmissionKind): number =>
-	kind === 'model'
-		? Math.min(problem.modelSpec?.maxBytes ?? Infinity, uploadLimits.model.bytes)
-		: uploadLimits[kind].bytes;
+export function largestUpload(problem: PublishedProblem, kind: SubmissionKind): number {
+	const { bytes } = uploadLimits[kind];
+	if (kind === 'model') return Math.min(problem.modelSpec?.maxBytes ?? Infinity, bytes);
+	if (kind !== 'predictions') return bytes;
+	return problem.scoring.program?.bundle ? fileLimits.zip : fileLimits.table;
+}
 
 /**
  * Reserves a place in the team's quota and says how to upload. The same file whose upload was broken off goes on where
@@ -54,7 +57,8 @@ export const largestUpload = (problem: PublishedProblem, kind: SubmissionKind): 
 export async function createSubmission(actor: Actor, wanted: NewSubmission): Promise<CreatedSubmission> {
 	const author = signedIn(actor);
 	const problem = await findPublishedProblem(wanted.problem);
-	const why = wanted.kind === 'predictions' ? null : (await admit(wanted.kind, laneOf(problem))).why;
+	const why = wanted.kind === 'predictions' ? null : (await admissionOf(problem, wanted.kind)).why;
+	const funds = await fundsFor(problem, wanted);
 	await insistScoringPool(laneOf(problem));
 	const entered = await hasEntered(wanted.teamId, problem);
 	const of = { teamId: wanted.teamId, problemId: problem.id };
@@ -65,6 +69,7 @@ export async function createSubmission(actor: Actor, wanted: NewSubmission): Pro
 		refuseIf(!problem.kinds.includes(wanted.kind), 'kind_not_accepted');
 		refuseIf(wanted.kind === 'model' && !problem.modelSpec, 'kind_not_accepted');
 		if (why) refuse(why.code);
+		refuseIf(funds.needed > funds.available, 'funds_short', funds);
 		insistSize(problem, wanted);
 		await lockQuota(tx, of.teamId, of.problemId);
 		const lapsed = await lapseUploads(tx, of);
@@ -81,6 +86,13 @@ export async function createSubmission(actor: Actor, wanted: NewSubmission): Pro
 	});
 	const upload = row.upload ?? refuse('upload_over');
 	return { ...made, upload: await uploadView({ ...row, upload }) };
+}
+
+/** What a run may use at most and what the team has for it: said before the upload, and held when it has come. */
+async function fundsFor(problem: PublishedProblem, { kind, teamId }: NewSubmission) {
+	if (kind === 'predictions') return { available: 0, needed: 0 };
+	const { limits, gpu } = needsOf(problem, kind);
+	return { available: await availableTo(teamId), needed: heldSeconds(limits.wallMs, gpu?.count) };
 }
 
 function insistSize(problem: PublishedProblem, { kind, bytes, parts }: NewSubmission): void {

@@ -50,10 +50,10 @@ const rowsOf = (scores: readonly NewScore[], split: string): number[] =>
 async function measuredBy(jobId: string, answers: number): Promise<{ latency: number; cost: number } | null> {
 	const job = await unsafeJobMeasures(jobId);
 	if (!job) return null;
-	const { measures, meteredMs, pricePerHourKrw } = job;
+	const { measures, meteredMs, pricePerHourKrw, devices } = job;
 	const count = measures?.answers ?? answers;
 	const latency = measures?.latencyMsP50 ?? (measures?.wallMs ?? meteredMs) / count;
-	return { latency, cost: (meteredMs / 3_600_000) * pricePerHourKrw * (1000 / count) };
+	return { latency, cost: (meteredMs / 3_600_000) * devices * pricePerHourKrw * (1000 / count) };
 }
 
 /** Writes the scores of one generation; they never change afterwards. */

@@ -4,6 +4,7 @@ import { record } from '#lib/server/audit/index.ts';
 import { now, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import { USUAL_CONCURRENT, type VersionContent } from '#lib/problems/content.ts';
 import { isMetric, metrics } from '#lib/problems/metrics.ts';
+import { readRun } from '#lib/problems/run-limits.ts';
 import { keptScoring, readScoring } from '#lib/problems/scoring.ts';
 import { known } from './ids.ts';
 import { lockNeed } from './needs.ts';
@@ -48,8 +49,12 @@ export async function saveDraft(actor: Actor, problemId: string, input: DraftInp
 			data: { slug: input.slug, practice: input.practice }
 		});
 		const where = { problemId_version: { problemId, version: 1 } };
-		const held = await tx.problemVersion.findUniqueOrThrow({ where, select: { scoring: true } });
-		const content = { ...input, scoring: keptScoring(input.scoring, readScoring(held.scoring)) };
+		const held = await tx.problemVersion.findUniqueOrThrow({ where, select: { scoring: true, run: true } });
+		const content = {
+			...input,
+			run: input.run ?? readRun(held.run),
+			scoring: keptScoring(input.scoring, readScoring(held.scoring))
+		};
 		await tx.problemVersion.update({
 			where,
 			data: { ...versionColumns(content), authorId: userId, createdAt: now() }
@@ -90,6 +95,7 @@ export function versionColumns(content: VersionContent) {
 		quotaConcurrent: content.quotaConcurrent ?? USUAL_CONCURRENT,
 		finalPicks: content.finalPicks,
 		timeZone: content.timeZone ?? 'Asia/Seoul',
+		run: { ...readRun(content.run) },
 		scoring: readScoring(content.scoring) as never,
 		modelSpec: modelSpec ? (modelSpec as never) : Prisma.DbNull,
 		splitSeed: content.splitSeed || randomUUID()

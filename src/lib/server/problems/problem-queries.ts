@@ -94,6 +94,7 @@ const publicFacts = [
 	'finalPicks',
 	'timeZone',
 	'modelSpec',
+	'run',
 	'scoring'
 ] as const satisfies readonly (keyof VersionContent)[];
 

@@ -168,6 +168,7 @@ function written(content: VersionContent, current: VersionContent): VersionConte
 		...picked,
 		timeZone: content.timeZone ?? current.timeZone,
 		quotaConcurrent: content.quotaConcurrent ?? current.quotaConcurrent,
+		run: content.run ?? current.run,
 		scoring: keptScoring(content.scoring, readScoring(current.scoring)),
 		splitSeed: content.splitSeed || current.splitSeed
 	};

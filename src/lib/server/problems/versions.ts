@@ -2,6 +2,7 @@ import type { Problem, ProblemVersion } from '#lib/server/generated/prisma/clien
 import { sha256Hex } from '#lib/server/platform/index.ts';
 import type { VersionContent } from '#lib/problems/content.ts';
 import { isMetric } from '#lib/problems/metrics.ts';
+import { readRun } from '#lib/problems/run-limits.ts';
 import { readScoring } from '#lib/problems/scoring.ts';
 import type { Floor, ModelSpec, PublishedProblem, SubmissionKind, Track } from '#lib/problems/types.ts';
 import type { Text } from '#lib/text.ts';
@@ -56,6 +57,7 @@ export function publishedView(row: ProblemRow): PublishedProblem | null {
 		finalPicks: version.finalPicks,
 		timeZone: version.timeZone,
 		modelSpec: version.modelSpec as unknown as ModelSpec | null,
+		run: readRun(version.run),
 		scoring: readScoring(version.scoring),
 		publishedAt: row.publishedAt.toISOString(),
 		closedAt: row.closedAt?.toISOString() ?? null
@@ -84,6 +86,7 @@ export function contentOf(row: VersionRow): VersionContent {
 		finalPicks: row.finalPicks,
 		timeZone: row.timeZone,
 		modelSpec: row.modelSpec as unknown as ModelSpec | null,
+		run: readRun(row.run),
 		scoring: readScoring(row.scoring),
 		splitSeed: row.splitSeed
 	};

@@ -9,4 +9,11 @@ export {
 	type Share,
 	type StopReason
 } from './engine.ts';
-export { engineOf, openEngines, TOKEN_PURPOSE, type Engines, type PoolConfig } from './registry.ts';
+export {
+	engineOf,
+	openEngines,
+	overPolicy,
+	TOKEN_PURPOSE,
+	type Engines,
+	type PoolConfig
+} from './registry.ts';

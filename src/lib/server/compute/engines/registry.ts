@@ -70,7 +70,10 @@ const MINUTE_MS = 60_000;
 const MIB = 1024 * 1024;
 
 /** Which limit of the pool a job is over, or null. */
-export function overPolicy({ limits, gpu }: LeasedJob['spec'], policy: PoolPolicy): string | null {
+export function overPolicy(
+	{ limits, gpu }: Pick<LeasedJob['spec'], 'limits' | 'gpu'>,
+	policy: PoolPolicy
+): string | null {
 	if (policy.maxWallMinutes !== null && limits.wallMs > policy.maxWallMinutes * MINUTE_MS) return 'time';
 	if (policy.maxMemoryMib !== null && limits.memoryBytes > policy.maxMemoryMib * MIB) return 'memory';
 	return policy.maxGpus !== null && (gpu?.count ?? 0) > policy.maxGpus ? 'gpus' : null;

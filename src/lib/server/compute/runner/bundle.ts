@@ -1,12 +1,18 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
+import { fileLimits } from '#lib/evaluation/answer-limits.ts';
 
 /** Why a zip was turned away; said to the team. */
 export class BadBundle extends Error {}
 
 const MIB = 1024 * 1024;
-export const BUNDLE_LIMITS = { zipBytes: 50 * MIB, files: 2000, fileBytes: 100 * MIB, totalBytes: 200 * MIB };
+export const BUNDLE_LIMITS = {
+	zipBytes: fileLimits.zip,
+	files: 2000,
+	fileBytes: 100 * MIB,
+	totalBytes: 200 * MIB
+};
 
 /** Unpacks a team's zip below `target`. Paths are contained, and sizes are refused before they are inflated. */
 export function unpackBundle(zip: string, target: string, limits = BUNDLE_LIMITS): void {

@@ -1,9 +1,8 @@
+import { fileLimits } from '#lib/evaluation/answer-limits.ts';
 import { runForked } from './forked.ts';
 import type { ScoreOrder, ScoreReply } from './score-main.ts';
 import type { JobContext } from './run-job.ts';
 import { resultOf, type JobResult, type ScoreSpec } from './spec.ts';
-
-const PREDICTIONS_CAP_BYTES = 32 * 1024 * 1024;
 
 /** Scores predictions against the truth. Nothing that the submission printed or wrote beside them counts. */
 export async function runScore(spec: ScoreSpec, { log, signal }: JobContext): Promise<JobResult> {
@@ -11,7 +10,7 @@ export async function runScore(spec: ScoreSpec, { log, signal }: JobContext): Pr
 	const truth = input('truth.csv');
 	const predictions = input('predictions.csv');
 	if (!truth || !predictions) throw new Error('an input is missing');
-	const message: ScoreOrder = { truth, predictions, capBytes: PREDICTIONS_CAP_BYTES, task: spec.task };
+	const message: ScoreOrder = { truth, predictions, capBytes: fileLimits.table, task: spec.task };
 	const run = await runForked<ScoreReply>({
 		entry: 'score-main.ts',
 		message,

@@ -12,13 +12,14 @@ export const GET = serve(api.readQuota, async ({ actor, params }) => {
 		partBytes: PART_BYTES,
 		singleBytes: SINGLE_BYTES,
 		kinds,
-		teams: teams.map(({ id, slug, name, entered, declined, quota }) => ({
+		teams: teams.map(({ id, slug, name, entered, declined, quota, secondsLeft }) => ({
 			id,
 			slug,
 			name,
 			entered,
 			declined,
-			quota
+			quota,
+			secondsLeft
 		}))
 	};
 });

@@ -1,0 +1,48 @@
+import {
+	admit,
+	ANY_GPU,
+	DEFAULT_LIMITS,
+	type Admission,
+	type Lane,
+	type Needs
+} from '#lib/server/compute/index.ts';
+import { runOf, type RunLimits } from '#lib/problems/run-limits.ts';
+import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
+import { bundleLimits } from './bundle-steps.ts';
+
+const MIB = 1024 * 1024;
+
+export type RunKind = Exclude<SubmissionKind, 'predictions'>;
+
+export const laneOf = (problem: PublishedProblem): Exclude<Lane, 'live'> =>
+	problem.practice ? 'practice' : 'stage';
+
+/** What running a submission of a kind may take: shown before it is handed in, asked of a pool, and held to. */
+export function runLimitsOf(problem: PublishedProblem, kind: SubmissionKind): RunLimits {
+	const run = runOf(problem.run, kind);
+	const bundle = problem.scoring.program?.bundle;
+	if (!bundle) return run;
+	const { wallMs, memoryBytes } = bundleLimits(bundle);
+	return { ...run, wallSeconds: wallMs / 1000, memoryMib: Math.max(memoryBytes / MIB, run.memoryMib) };
+}
+
+/** The same as a job asks for it. */
+export function needsOf(problem: PublishedProblem, kind: RunKind): Needs {
+	const { wallSeconds, cpus, memoryMib, gpus, gpuKind } = runLimitsOf(problem, kind);
+	const bundle = problem.scoring.program?.bundle;
+	return {
+		limits: {
+			...DEFAULT_LIMITS,
+			...(bundle && bundleLimits(bundle)),
+			wallMs: wallSeconds * 1000,
+			cpuSeconds: wallSeconds * cpus,
+			memoryBytes: memoryMib * MIB,
+			...(cpus > 1 && { cpus })
+		},
+		gpu: gpus > 0 ? { kind: gpuKind ?? ANY_GPU, count: gpus } : null
+	};
+}
+
+/** Where a submission of a kind would run, or why it is not taken. What a bundle's problem takes is run as code. */
+export const admissionOf = (problem: PublishedProblem, kind: RunKind): Promise<Admission> =>
+	admit(problem.scoring.program?.bundle ? 'code' : kind, laneOf(problem), needsOf(problem, kind));
