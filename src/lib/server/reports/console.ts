@@ -15,6 +15,7 @@ export interface OrganiserConsole {
 		organisationsToVerify: number;
 		jobsFailed: number;
 		roundsToAct: number;
+		talliesToConfirm: number;
 	};
 }
 
@@ -30,7 +31,7 @@ export async function organiserConsole(actor: Actor): Promise<OrganiserConsole> 
 	const idsIn = (state: string) => entries.filter((entry) => entry.state === state).map(({ id }) => id);
 	const submitted = idsIn('submitted');
 	const selected = idsIn('selected');
-	const [needs, assigned, reviewsOpen, granted, reports, questions, organisations, jobs, rounds] =
+	const [needs, assigned, reviewsOpen, granted, reports, questions, organisations, jobs, rounds, tallies] =
 		await Promise.all([
 			db.need.count({ where: { seasonId, state: { in: ['submitted', 'scoring'] } } }),
 			db.assignment.findMany({
@@ -50,7 +51,8 @@ export async function organiserConsole(actor: Actor): Promise<OrganiserConsole> 
 			db.question.count({ where: { seasonId, answers: { none: {} }, hiddenAt: null } }),
 			db.organisation.count({ where: { verifiedAt: null } }),
 			db.computeJob.count({ where: { state: 'failed', finishedAt: { gte: dayAgo } } }),
-			db.round.count({ where: { seasonId, state: { in: ['declared', 'open', 'closed'] } } })
+			db.round.count({ where: { seasonId, state: { in: ['declared', 'open', 'closed'] } } }),
+			db.poll.count({ where: { seasonId, state: 'closed', rehearsal: false } })
 		]);
 	return {
 		season: { stage, stages },
@@ -63,7 +65,8 @@ export async function organiserConsole(actor: Actor): Promise<OrganiserConsole> 
 			questionsOpen: questions,
 			organisationsToVerify: organisations,
 			jobsFailed: jobs,
-			roundsToAct: rounds
+			roundsToAct: rounds,
+			talliesToConfirm: tallies
 		}
 	};
 }
