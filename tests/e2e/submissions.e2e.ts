@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { checkPage, signIn as enter } from '../support/page.ts';
@@ -44,6 +46,29 @@ test.describe('from a file to the board', () => {
 		await submit(page, csv(predictions('sealedleft', 'nowhere', 'sealedleft')));
 		await expect(page.getByText('3번째 줄에 없는 등급이 있어요: nowhere')).toBeVisible({ timeout: 30_000 });
 		await checkPage(page);
+	});
+
+	test('a file over the limit is told of as soon as it is chosen, before anything is sent', async ({ page }, {
+		outputDir
+	}) => {
+		await signIn(page, planted.captain);
+		await page.goto(`/problems/${planted.slug}/submit`);
+		await page.locator('main [name=kind][value=predictions]').check();
+		let asked = 0;
+		page.on('request', (request) => (asked += Number(request.method() === 'POST')));
+		mkdirSync(outputDir, { recursive: true });
+		const large = path.join(outputDir, 'large.csv');
+		writeFileSync(large, '');
+		truncateSync(large, 70 * 1024 * 1024);
+		await page.setInputFiles('main [name=file]', large);
+		const told = page.getByText('large.csv: 70 MB라서 한도 32 MB를 넘어요');
+		await expect(told).toBeVisible();
+		await page.locator('main form[enctype] button').click();
+		await expect(told).toBeVisible();
+		expect(asked).toBe(0);
+		await checkPage(page);
+		await page.setInputFiles('main [name=file]', csv(predictions('sealedleft')));
+		await expect(told).toBeHidden();
 	});
 
 	test('an upload that breaks off goes on after a reload, by the same file, and is recognised ever after', async ({

@@ -19,6 +19,7 @@ import {
 } from '#lib/server/evaluation/index.ts';
 import { anonymous, prisma } from '#lib/server/platform/index.ts';
 import { closeProblem } from '#lib/server/problems/index.ts';
+import { againstRules } from '../../support/against-rules.ts';
 import { outcome } from '../../support/barrier.ts';
 import { everything } from '#lib/evaluation/rejudge.ts';
 import { order, plantPool } from '../../support/jobs.ts';
@@ -212,7 +213,9 @@ test('a job is run again as its submission, and that ends in a score; what faile
 	const nobodys = await order(await plantPool());
 	expect(await outcome(rerunOfJob(field.organiser, nobodys, reason))).toBe('not_found');
 	expect(await outcome(rerunOfJob(field.captain, scoreJobId!, reason))).toBe('forbidden');
-	await prisma().submission.update({ where: { id: mine }, data: { state: 'failed', fault: 'team' } });
+	await againstRules((tx) =>
+		tx.submission.update({ where: { id: mine }, data: { state: 'failed', fault: 'team' } })
+	);
 	expect(await outcome(rerunOfJob(field.organiser, scoreJobId!, reason))).toBe('submission_not_rerun');
 });
 
@@ -257,7 +260,7 @@ test('uploads beyond one zip come by team or by time, and the refusal says so be
 	const field = await arena();
 	const mine = await scored(field, ...RIGHT);
 	const huge = await scored(await rival(field), ...HALF);
-	await prisma().submission.update({ where: { id: huge }, data: { bytes: 4_000_000_001n } });
+	await againstRules((tx) => tx.submission.update({ where: { id: huge }, data: { bytes: 4_000_000_001n } }));
 	for (const verb of [insistDownload, downloadSubmissions])
 		expect(await outcome<unknown>(verb(field.organiser, whole(field)))).toBe('download_too_large');
 	const { createdAt } = await prisma().submission.findUniqueOrThrow({ where: { id: mine } });

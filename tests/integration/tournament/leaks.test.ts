@@ -10,6 +10,7 @@ import {
 } from '#lib/server/tournament/index.ts';
 import { roundSeed } from '#lib/server/tournament/lock.ts';
 import { lot } from '#lib/server/tournament/rules.ts';
+import { againstRules } from '../../support/against-rules.ts';
 import { contest, controlRound, declared, plantScore, type Contest } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
@@ -65,7 +66,7 @@ test('two seasons that differ only in what is hidden look the same to the public
 	});
 	await prisma().$executeRaw`ALTER TABLE jury_scores ENABLE TRIGGER USER`;
 	await prisma().round.update({ where: { id }, data: { closedAt: new Date(0) } });
-	await prisma().submission.updateMany({ data: { state: 'failed' } });
+	await againstRules((tx) => tx.submission.updateMany({ data: { state: 'failed' } }));
 	expect(await bytes(field)).toBe(before);
 });
 

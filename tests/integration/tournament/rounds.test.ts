@@ -10,6 +10,7 @@ import {
 	publishRound,
 	revealMatch
 } from '#lib/server/tournament/index.ts';
+import { againstRules } from '../../support/against-rules.ts';
 import { outcome } from '../../support/barrier.ts';
 import { contest, controlRound, declared, plantScore, publicRound } from '../../support/contest.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -72,7 +73,8 @@ test('a round does not open while its problem takes submissions or one of them w
 	const { closedAt } = await prisma().problem.findUniqueOrThrow({ where });
 	await prisma().problem.update({ where, data: { state: 'published', closedAt: null } });
 	const last = await prisma().submission.findFirstOrThrow({ where: { teamId: field.teams[1]!.id } });
-	const lastIs = (state: string) => prisma().submission.update({ where: { id: last.id }, data: { state } });
+	const lastIs = (state: string) =>
+		againstRules((tx) => tx.submission.update({ where: { id: last.id }, data: { state } }));
 	await lastIs('scoring');
 	const { slug } = field.problem;
 	expect(await openingObstacles(field.seasonId)).toMatchObject({ open: [{ slug }], pending: 1 });
