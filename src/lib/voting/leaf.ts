@@ -13,6 +13,8 @@ export interface PollRules {
 	ballot: BallotForm;
 	change: Change;
 	tier: Tier;
+	/** Who says who is one person, and by which of their words; only with the tier `identity`. */
+	identity?: IdentityRule;
 	tieRule: TieRule;
 	/** Ballots received up to so long after the closing time count: pictures reach homes late. */
 	graceMs: number;
@@ -33,9 +35,16 @@ export interface PollRules {
 	passesIssued: number;
 }
 
-/** `device`: a signed voter pass. `account`: an account with a confirmed address. */
-export const tiers = ['device', 'account'] as const;
+/**
+ * `device`: a signed voter pass. `account`: an account with a confirmed address. `identity`: a person for whom an identity
+ * provider vouches.
+ */
+export const tiers = ['device', 'account', 'identity'] as const;
 export type Tier = (typeof tiers)[number];
+export interface IdentityRule {
+	issuer: string;
+	claim: string;
+}
 
 /** `once`: a voter's first ballot stands. `last`: the last one in the log stands. */
 export const changes = ['once', 'last'] as const;

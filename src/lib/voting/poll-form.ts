@@ -83,7 +83,7 @@ export function draftFrom(form: PollFormData): { draft: Written } | { why: PollF
 	const fraud = tier === 'device' ? fraudFrom(form) : [];
 	const rehearsal = form.purpose === 'rehearsal';
 	// The matches of rounds have these; a vote in their place would stop the round from opening.
-	if (/^round-\d+-match-\d+$/.test(slug) || slug === 'receipts' || slug === 'new')
+	if (/^round-\d+-match-\d+$/.test(slug) || ['receipts', 'new', 'identity'].includes(slug))
 		return { why: 'poll_slug_taken' };
 	if (options.some(({ label }) => label.ko === '' || label.en === '')) return { why: 'poll_option_unnamed' };
 	if (options.length < 2) return { why: 'poll_few_options' };

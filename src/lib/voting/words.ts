@@ -2,6 +2,7 @@ import { inLocale, type Locale, type Text } from '#lib/text.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { BallotForm, Choice } from './choice.ts';
 import type { FraudRule } from './fraud.ts';
+import type { Tier } from './leaf.ts';
 
 const states: Record<string, () => string> = {
 	committed: m.voting_state_committed,
@@ -23,6 +24,13 @@ export function nameOfChoice(
 		inLocale(poll.options.find((option) => option.number === number)?.label ?? { ko: '', en: '' }, locale);
 	const names = [choice].flat().map(nameOf);
 	return (poll.form.kind === 'ranked' ? names.map((name, at) => `${at + 1}. ${name}`) : names).join(', ');
+}
+
+/** Who may vote, in a sentence. */
+export function tierWords(poll: { tier: Tier; identity: { name: Text } | null }, locale: Locale): string {
+	if (poll.tier === 'device') return m.voting_device_only();
+	if (poll.tier === 'account') return m.voting_account_only();
+	return m.voting_identity_only({ name: inLocale(poll.identity?.name ?? { ko: '–', en: '–' }, locale) });
 }
 
 /** The rules by which ballots are set aside, in words. */

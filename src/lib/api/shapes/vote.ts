@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { cueKinds } from '#lib/broadcast/frame.ts';
 import { channels, tieBreaks } from '#lib/tournament/types.ts';
+import { tiers } from '#lib/voting/leaf.ts';
 import { At, Both, Count, Slug, Uuid } from './common.ts';
 
 export const Passes = v.object({
@@ -41,7 +42,9 @@ export const Poll = v.looseObject({
 	title: Both,
 	form: BallotForm,
 	change: v.picklist(['once', 'last']),
-	tier: v.string(),
+	tier: v.picklist(tiers),
+	/** Who says who is one person, where the tier asks for that. */
+	identity: v.nullable(v.object({ issuer: v.string(), claim: v.string(), name: Both })),
 	tieRule: v.string(),
 	showRunning: v.boolean(),
 	paths: v.array(v.object({ name: v.string(), delayMs: Count })),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { identityEntries, identityFault } from './config-identity.ts';
 
 const flag = v.pipe(
 	v.string(),
@@ -52,6 +53,7 @@ const Environment = v.object({
 	VOTE_TRACES_DAYS: v.optional(count, '14'),
 	/** Who cosigns the checkpoints of votes: key and address of each witness in turn, separated by spaces. */
 	WITNESSES: v.optional(v.string(), ''),
+	...identityEntries,
 	/** Multiplies every rate limit; the headless season raises it, since all its people sit on one address. */
 	RATE_FACTOR: v.optional(count, '1'),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
@@ -70,8 +72,10 @@ export interface Config extends Omit<
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
 	const filled = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 	const parsed = v.safeParse(Environment, filled);
-	if (!parsed.success) {
-		const lines = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? '?'}: ${issue.message}`);
+	const half = identityFault(filled);
+	if (!parsed.success || half !== null) {
+		const faults = parsed.issues?.map((issue) => `${v.getDotPath(issue) ?? '?'}: ${issue.message}`) ?? [];
+		const lines = half === null ? faults : [...faults, half];
 		throw new Error(`The configuration is not usable. ${lines.join('; ')}`);
 	}
 	const values = parsed.output;

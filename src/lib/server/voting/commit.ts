@@ -18,7 +18,7 @@ export const draftMark = (poll: PollRecord): string =>
 
 /**
  * Fixes everything about the poll as leaf 0 of its log, under a signed checkpoint. Nothing can change after. Refuses
- * `draft_changed` where somebody has edited it since it was read as `seen`. Committing twice is a no-op.
+ * `draft_changed` where somebody has edited it since it was read as `seen`, and `identity_not_set_up`. Committing twice is a no-op.
  */
 export async function commitPoll(
 	tx: Tx,
@@ -31,6 +31,7 @@ export async function commitPoll(
 	if (poll.state === 'committed') return { rulesHash: hex(poll.rulesHash!) };
 	insistMove(poll.state, 'committed');
 	const draft = recordOf(await tx.poll.findUniqueOrThrow({ where: { id: pollId }, include: withOptions }));
+	refuseIf(draft.tier === 'identity' && !draft.identity, 'identity_not_set_up');
 	refuseIf(seen !== undefined && seen !== draftMark(draft), 'draft_changed');
 	const { slug: season } = await tx.season.findUniqueOrThrow({
 		where: { id: poll.seasonId },

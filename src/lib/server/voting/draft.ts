@@ -5,6 +5,7 @@ import { isForm, type BallotForm } from '#lib/voting/choice.ts';
 import { areFraudRules, parseFraudRules, type FraudRule } from '#lib/voting/fraud.ts';
 import type { Change, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
 import type { Text } from '#lib/text.ts';
+import { identityProvider } from './identity/provider.ts';
 import { insistConductor, lockPoll, type LockedPoll } from './lock.ts';
 
 /** Everything that a poll will be, as long as it can still be changed. */
@@ -23,7 +24,7 @@ export interface Draft {
 	showRunning?: boolean;
 	rehearsal?: boolean;
 	weights?: PollRules['weights'];
-	/** Those of the installation (`FRAUD_RULES`) unless told otherwise. Accounts have no network to judge by, so their polls have none. */
+	/** Those of the installation (`FRAUD_RULES`) unless told otherwise. Accounts and people have no network to judge by, so their polls have none. */
 	fraud?: PollRules['fraud'];
 	/** How many people confirm the tally; two unless told otherwise. */
 	approvals?: number;
@@ -35,7 +36,7 @@ export interface NewPoll extends Draft {
 
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** Addresses of pages beside those of polls. */
-const pages = new Set(['receipts', 'new']);
+const pages = new Set(['receipts', 'new', 'identity']);
 
 /** What `FRAUD_RULES` says. */
 export function usualFraudRules(): FraudRule[] {
@@ -43,9 +44,10 @@ export function usualFraudRules(): FraudRule[] {
 	return limitsRelaxedBy() > 1 ? [] : parseFraudRules(config().FRAUD_RULES);
 }
 
-/** Refuses `bad_input` for fewer than two options, an address that is none, or a form that makes no sense. */
+/** Refuses `bad_input` for fewer than two options, an address that is none, or a form that makes no sense, and `identity_not_set_up`. */
 function contentOf(draft: Draft) {
 	const { form = { kind: 'single' }, paths = [], graceMs = 0, tier = 'device' } = draft;
+	refuseIf(tier === 'identity' && !identityProvider(), 'identity_not_set_up');
 	refuseIf(draft.options.length < 2 || draft.options.length > 200, 'bad_input');
 	refuseIf(!slugPattern.test(draft.slug) || pages.has(draft.slug), 'bad_input');
 	refuseIf(!isForm(form, draft.options.length), 'bad_input');

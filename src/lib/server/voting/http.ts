@@ -1,7 +1,18 @@
 import type { Actor } from '#lib/server/platform/index.ts';
 import { config } from '#lib/server/platform/index.ts';
+import type { Tier } from '#lib/voting/leaf.ts';
 import { insistEarned, type Earned } from './fraud/proof.ts';
-import { accountCookie, accountPass, issuePass, networkOf, passCookie, readPass } from './passes.ts';
+import {
+	accountCookie,
+	accountPass,
+	identityCookie,
+	issuePass,
+	networkOf,
+	passCookie,
+	readPass,
+	type HeldPasses,
+	type Passes
+} from './passes.ts';
 
 /** The part of a request event that passes need. */
 export interface PassBearer {
@@ -18,18 +29,22 @@ export interface PassBearer {
 	getClientAddress(): string;
 }
 
-export interface HeldPasses {
-	pass: string | null;
-	accountPass: string | null;
-}
-
 const yearSeconds = 365 * 24 * 3600;
-const halfDaySeconds = 12 * 3600;
+export const halfDaySeconds = 12 * 3600;
+
+/** How a pass is kept. Behind a proxy the address says http; the configured origin knows better. */
+export const kept = ({ url }: Pick<PassBearer, 'url'>) => ({
+	path: '/',
+	httpOnly: true,
+	sameSite: 'lax' as const,
+	secure: (config().ORIGIN ?? url.origin).startsWith('https:')
+});
 
 /** The passes in this browser's cookies. */
 export const heldPasses = ({ cookies }: Pick<PassBearer, 'cookies'>): HeldPasses => ({
 	pass: cookies.get(passCookie) ?? null,
-	accountPass: cookies.get(accountCookie) ?? null
+	accountPass: cookies.get(accountCookie) ?? null,
+	identityPass: cookies.get(identityCookie) ?? null
 });
 
 /**
@@ -40,19 +55,32 @@ export async function ensurePasses(
 	event: PassBearer,
 	seasonId: string,
 	earned: Earned = {}
-): Promise<HeldPasses> {
+): Promise<Omit<HeldPasses, 'identityPass'>> {
 	const held = heldPasses(event);
-	// Behind a proxy the address says http; the configured origin knows better.
-	const secure = (config().ORIGIN ?? event.url.origin).startsWith('https:');
-	const kept = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
 	if (readPass(held.pass)?.seasonId !== seasonId) {
 		const network = networkOf(event.getClientAddress());
 		await insistEarned(earned, network);
 		held.pass = await issuePass(seasonId, network);
-		event.cookies.set(passCookie, held.pass, { ...kept, maxAge: yearSeconds });
+		event.cookies.set(passCookie, held.pass, { ...kept(event), maxAge: yearSeconds });
 	}
-	const account = accountPass(event.locals.actor, seasonId);
-	if (account !== null && account !== held.accountPass)
-		event.cookies.set(accountCookie, account, { ...kept, maxAge: halfDaySeconds });
-	return { pass: held.pass, accountPass: account };
+	return { pass: held.pass, accountPass: ensureAccountPass(event, seasonId) };
 }
+
+/** The pass of the account that is signed in here, kept for ballots; null without one. */
+export function ensureAccountPass(event: PassBearer, seasonId: string): string | null {
+	const account = accountPass(event.locals.actor, seasonId);
+	if (account !== null && account !== event.cookies.get(accountCookie))
+		event.cookies.set(accountCookie, account, { ...kept(event), maxAge: halfDaySeconds });
+	return account;
+}
+
+/** What a poll of this tier takes, from a form that may be all that a browser without scripts sends. */
+export const passesFor = async (
+	event: PassBearer,
+	{ seasonId, tier }: { seasonId: string; tier: Tier },
+	earned: Earned
+): Promise<Passes> => {
+	if (tier === 'device') return ensurePasses(event, seasonId, earned);
+	if (tier === 'account') return { accountPass: ensureAccountPass(event, seasonId) };
+	return { identityPass: heldPasses(event).identityPass };
+};

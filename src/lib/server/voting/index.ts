@@ -24,7 +24,15 @@ export { castBallot, type BallotAnswer, type BallotInput } from './ingest/cast.t
 export { ballotFront } from './ingest/front.ts';
 export { passesOf } from './ingest/input.ts';
 export { ballotLane } from './ingest/lane.ts';
-export { ensurePasses, heldPasses, type HeldPasses } from './http.ts';
+export { ensureAccountPass, ensurePasses, heldPasses, passesFor } from './http.ts';
+export {
+	endIdentity,
+	forgetIdentity,
+	holdsIdentity,
+	identitySentence,
+	startIdentity
+} from './identity/door.ts';
+export { identityProvider, type IdentityProvider } from './identity/provider.ts';
 export { ballotSocket } from './ingest/socket.ts';
 export { logKey, verifierKey } from './keys.ts';
 export { type AlarmKind, type LogAlarm } from './log/alarm.ts';
@@ -42,11 +50,14 @@ export { askWitnesses } from './log/witnesses.ts';
 export {
 	accountCookie,
 	accountPass,
+	identityCookie,
+	identityPass,
 	issuePass,
 	networkOf,
 	passCookie,
 	readPass,
 	voterFor,
+	type HeldPasses,
 	type Voter
 } from './passes.ts';
 export {

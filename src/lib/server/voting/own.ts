@@ -4,7 +4,7 @@ import { codeOf } from '#lib/voting/code.ts';
 import type { Tier } from '#lib/voting/leaf.ts';
 import { receiptFor, type Receipt } from './log/receipt.ts';
 import { nullifierOf } from './nullifier.ts';
-import { voterFor } from './passes.ts';
+import { voterFor, type Passes } from './passes.ts';
 import { listPolls, type ListedPoll } from './queries.ts';
 import { poolSql } from './sql.ts';
 
@@ -15,10 +15,7 @@ export interface OwnBallot {
 }
 
 /** The ballot of whoever holds these passes, or null. Nobody else's can be asked for. */
-export async function ownBallot(
-	poll: { id: string; tier: Tier },
-	passes: { pass: string | null; accountPass: string | null }
-): Promise<OwnBallot | null> {
+export async function ownBallot(poll: { id: string; tier: Tier }, passes: Passes): Promise<OwnBallot | null> {
 	const voter = voterFor(poll.tier, passes);
 	if (!voter) return null;
 	const nullifier = new Uint8Array(nullifierOf(poll.id, voter.id));
@@ -43,10 +40,7 @@ export interface ListedBallot {
 }
 
 /** The ballots of whoever holds these passes in all polls of a season, newest first. */
-export async function ownBallots(
-	seasonId: string,
-	passes: { pass: string | null; accountPass: string | null }
-): Promise<ListedBallot[]> {
+export async function ownBallots(seasonId: string, passes: Passes): Promise<ListedBallot[]> {
 	const asked = (await listPolls(seasonId)).flatMap((poll) => {
 		const voter = voterFor(poll.tier, passes);
 		return voter ? [{ poll, nullifier: nullifierOf(poll.id, voter.id) }] : [];

@@ -10,13 +10,25 @@ export interface Voter {
 	id: string;
 }
 
-/** The device's pass and, for those signed in, the account's: two cookies, so that signing in gives no second ballot. */
+/**
+ * The device's pass, for those signed in the account's, and for those who proved who they are the person's: a cookie each, so
+ * that none of it gives a second ballot.
+ */
 export const passCookie = 'voter_pass';
 export const accountCookie = 'voter_account';
+export const identityCookie = 'voter_identity';
+
+/** The passes that somebody holds; a program that shows one pass shows it as all of them. */
+export interface HeldPasses {
+	pass: string | null;
+	accountPass: string | null;
+	identityPass: string | null;
+}
 
 // A pass is `<tier letter>.<season>.<id>.<mac>`: checked on the hot path with one HMAC and no look-up.
-const letters: Record<Tier, string> = { device: 'd', account: 'a' };
-const pattern = /^([da])\.([0-9a-f-]{36})\.([\w-]{22,36})\.([\w-]{43})$/;
+const letters: Record<Tier, string> = { device: 'd', account: 'a', identity: 'i' };
+const tierOf: Record<string, Tier> = { d: 'device', a: 'account', i: 'identity' };
+const pattern = /^([dai])\.([0-9a-f-]{36})\.([\w-]{22,36})\.([\w-]{43})$/;
 let passMac: ((body: string) => string) | undefined;
 const mac = (body: string): string => (passMac ??= macOf(purposeKey('voting:pass')))(body);
 
@@ -29,7 +41,7 @@ export function readPass(pass: string | null | undefined): Voter | null {
 	const parts = pass ? pattern.exec(pass) : null;
 	if (!parts) return null;
 	if (!sameText(mac(pass!.slice(0, -parts[4]!.length - 1)), parts[4]!)) return null;
-	return { tier: parts[1] === 'a' ? 'account' : 'device', seasonId: parts[2]!, id: parts[3]! };
+	return { tier: tierOf[parts[1]!]!, seasonId: parts[2]!, id: parts[3]! };
 }
 
 /** An IPv4 address or the /64 of an IPv6 one, as a keyed hash: enough to limit, too little to look anyone up. */
@@ -52,8 +64,24 @@ export function accountPass(actor: Actor, seasonId: string): string | null {
 	return sealPass({ tier: 'account', seasonId, id });
 }
 
+/**
+ * A pass for a person for whom a provider vouches: the same voter on whatever device. What the provider says of the person
+ * goes into this hash and nowhere else.
+ */
+export function identityPass(seasonId: string, issuer: string, value: string): string {
+	const person = hmac('voting:identity', JSON.stringify([seasonId, issuer, value]));
+	return sealPass({ tier: 'identity', seasonId, id: person.toString('base64url').slice(0, 22) });
+}
+
+/** As a request tells them. */
+export type Passes = { [P in keyof HeldPasses]?: string | null | undefined };
+
+const kept: Record<Tier, keyof HeldPasses> = {
+	device: 'pass',
+	account: 'accountPass',
+	identity: 'identityPass'
+};
+
 /** Of the passes somebody holds, the one that a poll of this tier takes. */
-export const voterFor = (
-	tier: Tier,
-	passes: { pass?: string | null; accountPass?: string | null }
-): Voter | null => readPass(tier === 'account' ? (passes.accountPass ?? passes.pass) : passes.pass);
+export const voterFor = (tier: Tier, passes: Passes): Voter | null =>
+	readPass(passes[kept[tier]] ?? passes.pass);

@@ -5,6 +5,7 @@ import type { FraudRule } from '#lib/voting/fraud.ts';
 import type { Change, PollResult, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
 import type { Text } from '#lib/text.ts';
 import type { Poll, PollOption } from '#lib/server/generated/prisma/client.ts';
+import { identityProvider, providerOf, type IdentityProvider } from './identity/provider.ts';
 import { verifierKey } from './keys.ts';
 import { countPoll } from './log/count.ts';
 import { objectionsOf, publicly, type Objection } from './log/objections.ts';
@@ -20,6 +21,8 @@ export interface PollRecord {
 	form: BallotForm;
 	change: Change;
 	tier: Tier;
+	/** Who says who is one person; null but for polls of that tier. */
+	identity: IdentityProvider | null;
 	tieRule: TieRule;
 	showRunning: boolean;
 	graceMs: number;
@@ -123,6 +126,12 @@ function countsOf(row: Row): Promise<Record<string, number>> {
 	return counts;
 }
 
+/** As the rules have it; a draft will be for the installation's. */
+function identityOf({ tier, state, rules }: Row): IdentityProvider | null {
+	if (tier !== 'identity') return null;
+	return state === 'draft' ? identityProvider() : providerOf((rules as unknown as PollRules).identity);
+}
+
 export function recordOf(row: Row): PollRecord {
 	const origin = row.state === 'draft' ? null : (row.rules as unknown as PollRules).origin;
 	return {
@@ -133,6 +142,7 @@ export function recordOf(row: Row): PollRecord {
 		form: row.form as unknown as BallotForm,
 		change: row.change as Change,
 		tier: row.tier as Tier,
+		identity: identityOf(row),
 		tieRule: row.tieRule as TieRule,
 		showRunning: row.showRunning,
 		graceMs: row.graceMs,

@@ -1,5 +1,5 @@
 import type { BallotForm } from '#lib/voting/choice.ts';
-import type { Change, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
+import type { Change, IdentityRule, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
 import type { Text } from '#lib/text.ts';
 
 export const pollStates = [
@@ -39,6 +39,7 @@ interface Fixable {
 	form: BallotForm;
 	change: Change;
 	tier: Tier;
+	identity: IdentityRule | null;
 	tieRule: TieRule;
 	graceMs: number;
 	paths: PollRules['paths'];
@@ -59,6 +60,7 @@ export const fixRules = (draft: Fixable, origin: string, passesIssued: number): 
 	ballot: draft.form,
 	change: draft.change,
 	tier: draft.tier,
+	...(draft.identity && { identity: { issuer: draft.identity.issuer, claim: draft.identity.claim } }),
 	tieRule: draft.tieRule,
 	graceMs: draft.graceMs,
 	paths: draft.paths,

@@ -5,15 +5,19 @@ import { currentSeason } from '#lib/server/season/index.ts';
 import { listRounds } from '#lib/server/tournament/index.ts';
 import {
 	castBallot,
-	ensurePasses,
+	ensureAccountPass,
+	findPollBySlug,
+	forgetIdentity,
 	heldPasses,
+	holdsIdentity,
 	ownBallot,
+	passesFor,
 	proofChallenge,
 	viewPoll,
 	waitStamp,
 	type PollView
 } from '#lib/server/voting/index.ts';
-import { CastSchema } from '#lib/voting/schema.ts';
+import { CastSchema, CommandForm } from '#lib/voting/schema.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
@@ -21,11 +25,14 @@ export const load: PageServerLoad = (event) =>
 		const poll = await viewPoll((await currentSeason()).id, event.params.poll);
 		event.setHeaders({ 'cache-control': 'private, no-store' });
 		const passes = heldPasses(event);
+		if (poll.tier === 'account') passes.accountPass = ensureAccountPass(event, poll.seasonId);
 		const mine = await ownBallot(poll, passes);
 		const casting = poll.state === 'open' && poll.tier === 'device' && passes.pass === null;
 		return {
 			poll,
 			mine,
+			proved: holdsIdentity(passes.identityPass, poll.seasonId),
+			another: event.url.searchParams.has('another'),
 			// Scripts begin the work while the page is read; without them the page's own age is looked at.
 			challenge: casting ? JSON.stringify(await proofChallenge()) : null,
 			stamp: casting ? waitStamp() : null,
@@ -46,7 +53,8 @@ async function blendOf({ seasonId, slug }: PollView) {
 export const actions: Actions = {
 	cast: (event) =>
 		act(event, CastSchema, async (_actor, { option, stamp }) => {
-			const passes = await ensurePasses(event, (await currentSeason()).id, { stamp });
+			const poll = await findPollBySlug((await currentSeason()).id, event.params.poll);
+			const passes = await passesFor(event, poll, { stamp });
 			const answer = await castBallot({
 				slug: event.params.poll,
 				...passes,
@@ -55,5 +63,10 @@ export const actions: Actions = {
 			});
 			if (event.request.headers.get('accept')?.includes('application/json')) return { cast: answer };
 			redirect(303, localizeHref(`/vote/${event.params.poll}`));
+		}),
+	forget: (event) =>
+		act(event, CommandForm, async () => {
+			forgetIdentity(event);
+			redirect(303, localizeHref(`/vote/${event.params.poll}?another=1`));
 		})
 };

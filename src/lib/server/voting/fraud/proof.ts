@@ -89,9 +89,14 @@ async function insistWaited(stamp: string, network: string): Promise<void> {
 }
 
 async function spend(spent: string, forMs: number): Promise<void> {
-	const data = { key: spent, expiresAt: new Date(now().getTime() + forMs) };
+	refuseIf(!(await spendOnce(spent, forMs)), 'proof_spent');
+}
+
+/** Whether this is the first time that it is spent. Remembered for as long as it would hold. */
+export async function spendOnce(key: string, forMs: number): Promise<boolean> {
+	const data = { key, expiresAt: new Date(now().getTime() + forMs) };
 	const { count } = await prisma().spentProof.createMany({ data, skipDuplicates: true });
-	refuseIf(count === 0, 'proof_spent');
+	return count > 0;
 }
 
 /** For a timer: forgets what could not be spent again anyway. */

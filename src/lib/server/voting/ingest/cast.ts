@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { now, refuse, refuseIf } from '#lib/server/platform/index.ts';
 import { allows, sameChoice, spellChoice, type Choice } from '#lib/voting/choice.ts';
 import { nullifierText } from '../nullifier.ts';
-import { readPass, type Voter } from '../passes.ts';
+import type { Tier } from '#lib/voting/leaf.ts';
+import { readPass, voterFor, type Passes, type Voter } from '../passes.ts';
 import { mostTurns, type StoredBallot } from './flush.ts';
 import { insistNetworkRoom } from './network-limit.ts';
 import { countRepeat, insistPatience } from './patience.ts';
@@ -10,11 +11,9 @@ import { pollAtHand, pollForCasting, type OpenPoll } from './polls.ts';
 import { promiseText, type BallotPromise } from './promise.ts';
 import { queueOf, type QueuedBallot } from './queue.ts';
 
-export interface BallotInput {
+/** Each poll takes the pass of its tier and no other. */
+export interface BallotInput extends Passes {
 	slug: string;
-	pass: string | null | undefined;
-	/** The pass of the account, where one is signed in; polls for accounts take only this. */
-	accountPass?: string | null | undefined;
 	/** Where it comes from, for the brake on networks; undefined where that is known not to matter. */
 	address?: string | undefined;
 	/** A number, or a list of them where the poll wants several. */
@@ -36,8 +35,8 @@ export interface BallotAnswer {
 const noncePattern = /^[\w-]{21}[AQgw]$/;
 
 /**
- * Casts one ballot and returns after its commit. Refuses `pass_needed`, `account_needed`, `bad_input`, `no_such_option`,
- * `poll_not_open`, `poll_closed`, `ballot_already_cast`, `too_many_requests`, `network_busy`, `unavailable`.
+ * Casts one ballot and returns after its commit. Refuses `pass_needed`, `account_needed`, `identity_needed`, `bad_input`,
+ * `no_such_option`, `poll_not_open`, `poll_closed`, `ballot_already_cast`, `too_many_requests`, `network_busy`, `unavailable`.
  */
 export function castBallot(input: BallotInput): Promise<BallotAnswer> {
 	return new Promise((resolve, reject) =>
@@ -60,7 +59,7 @@ export function cast(input: BallotInput, voting: Voting): void {
 	try {
 		const at = now();
 		insistNetworkRoom(input.address);
-		const known = readPass(input.pass) ?? readPass(input.accountPass) ?? refuse('pass_needed');
+		const known = readPass(input.pass) ?? otherPass(input) ?? refuse('pass_needed');
 		insistPatience(known.id);
 		const poll = pollAtHand(known.seasonId, input.slug);
 		if (poll !== undefined) enqueue(input, known, poll, at, voting);
@@ -73,13 +72,23 @@ export function cast(input: BallotInput, voting: Voting): void {
 	}
 }
 
+const otherPass = ({ accountPass, identityPass }: BallotInput): Voter | null =>
+	readPass(accountPass) ?? readPass(identityPass);
+
+const needed = {
+	device: 'pass_needed',
+	account: 'account_needed',
+	identity: 'identity_needed'
+} as const satisfies Record<Tier, string>;
+
 function enqueue(input: BallotInput, known: Voter, poll: OpenPoll | null, at: Date, voting: Voting): void {
 	if (!poll) {
 		countRepeat(known.id); // trying names of polls costs patience: each is a question to the database
 		refuse('not_found');
 	}
-	const voter = poll.tier === known.tier ? known : readPass(input.accountPass);
-	if (voter?.tier !== poll.tier) refuse(poll.tier === 'account' ? 'account_needed' : 'pass_needed');
+	const voter = poll.tier === known.tier ? known : voterFor(poll.tier, input);
+	// A pass of another season would be another voter: nobody gets a second ballot for having kept one.
+	if (voter?.tier !== poll.tier || voter.seasonId !== poll.seasonId) refuse(needed[poll.tier]);
 	const choice = readOption(input.option);
 	const nonce = readNonce(input.nonce);
 	refuseIf(poll.state === 'committed', 'poll_not_open');

@@ -1,34 +1,30 @@
-import { accountCookie, passCookie } from '../passes.ts';
+import { accountCookie, identityCookie, passCookie, type HeldPasses, type Passes } from '../passes.ts';
 import type { BallotInput } from './cast.ts';
-
-export interface Passes {
-	pass: string | null;
-	accountPass: string | null;
-}
 
 /** Anything that is not an object with the right fields is refused by the rules of `castBallot`. */
 export function ballotInput(
 	slug: string,
 	body: Buffer | string,
-	{ pass, accountPass }: Passes,
+	{ pass, accountPass, identityPass }: Passes,
 	address?: string
 ): BallotInput {
 	try {
 		const { option, nonce, path } = JSON.parse(body as string) as Partial<BallotInput>;
-		return { slug, pass, accountPass, address, option, nonce, path };
+		return { slug, pass, accountPass, identityPass, address, option, nonce, path };
 	} catch {
-		return { slug, pass, accountPass, address, option: undefined };
+		return { slug, pass, accountPass, identityPass, address, option: undefined };
 	}
 }
 
 export function passesOf(
 	authorization: string | null | undefined,
 	cookies: string | null | undefined
-): Passes {
+): HeldPasses {
 	const given = authorization?.startsWith('Bearer ') ? authorization.slice(7) : null;
 	return {
 		pass: given ?? cookieOf(cookies, passCookie),
-		accountPass: given ?? cookieOf(cookies, accountCookie)
+		accountPass: given ?? cookieOf(cookies, accountCookie),
+		identityPass: given ?? cookieOf(cookies, identityCookie)
 	};
 }
 

@@ -4,14 +4,14 @@ import { insistRole } from '#lib/server/identity/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { refuse, transaction } from '#lib/server/platform/index.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
-import { createPoll, usualFraudRules } from '#lib/server/voting/index.ts';
+import { createPoll, identityProvider, usualFraudRules } from '#lib/server/voting/index.ts';
 import { draftFrom, PollFormSchema, usualForm } from '#lib/voting/poll-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
 	loadFor(event, async (actor) => {
 		insistRole(actor, 'organiser', 'operator');
-		return { values: usualForm(usualFraudRules()) };
+		return { values: usualForm(usualFraudRules()), provider: identityProvider()?.name ?? null };
 	});
 
 export const actions: Actions = {

@@ -4,7 +4,7 @@ import { insistRole } from '#lib/server/identity/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { refuse, refuseIf, transaction } from '#lib/server/platform/index.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
-import { editDraft, findPollBySlug } from '#lib/server/voting/index.ts';
+import { editDraft, findPollBySlug, identityProvider } from '#lib/server/voting/index.ts';
 import { draftFrom, formOf, PollFormSchema } from '#lib/voting/poll-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,7 +13,12 @@ export const load: PageServerLoad = (event) =>
 		insistRole(actor, 'organiser', 'operator');
 		const poll = await findPollBySlug((await currentSeason()).id, event.params.slug);
 		refuseIf(poll.state !== 'draft', 'poll_fixed', { state: poll.state });
-		return { slug: poll.slug, title: poll.title, values: formOf(poll) };
+		return {
+			slug: poll.slug,
+			title: poll.title,
+			values: formOf(poll),
+			provider: identityProvider()?.name ?? null
+		};
 	});
 
 export const actions: Actions = {
