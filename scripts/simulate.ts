@@ -1,5 +1,5 @@
 /**
- * npm run simulate [-- --ballots N] [--seconds N] [--processes N] [--polls N] [--viewers N] [--seed N]: a vote of a nation as a queue, from
+ * npm run simulate [-- --ballots N] [--seconds N] [--processes N] [--polls N] [--micros N] [--database N] [--leaf N] ...: a vote of a nation as a queue, from
  * figures measured per core. Each figure says where it comes from; docs/capacity.md has the arithmetic. Seeded: the same
  * numbers give the same table.
  */
@@ -13,7 +13,8 @@ const { values } = parseArgs({
 		processes: { type: 'string', default: '0' },
 		viewers: { type: 'string', default: '10000000' },
 		micros: { type: 'string', default: '60' },
-		leaf: { type: 'string', default: '12' },
+		database: { type: 'string', default: '18' },
+		leaf: { type: 'string', default: '7' },
 		polls: { type: 'string', default: '1' },
 		seed: { type: 'string', default: '1' }
 	}
@@ -28,7 +29,10 @@ const receiptSeconds = 5;
 /** What everything below rests on; replace a figure by one of your own machines with `npm run bench -- ballots`. */
 const assumptions = {
 	ballotMicros: [Number(values.micros), 'processor time of a ballot process: line `ballots/http cpu`'],
-	rowMicros: [6, 'processor time of PostgreSQL for a ballot: trial of one insert for a batch'],
+	databaseMicros: [
+		Number(values.database),
+		'processor time of PostgreSQL for a ballot and its leaf: line `ballots/database cpu`'
+	],
 	leafMicros: [Number(values.leaf), 'time of a leaf, one after the other in each log: line `integrator 1M`'],
 	commitMs: [1, 'one commit to a disk that keeps its word: estimated; a batch waits for one'],
 	longestQueue: [50_000, 'the code: ingest/queue.ts; who comes after is told to come again in 2 s'],
@@ -140,7 +144,7 @@ function longestReceiptWait(polls: number): number {
 let enough = 1;
 while (longestReceiptWait(enough) > receiptSeconds) enough++;
 
-const database = (busiestPerSecond * (of('rowMicros') + of('leafMicros'))) / (1e6 * of('usable'));
+const database = (busiestPerSecond * of('databaseMicros')) / (1e6 * of('usable'));
 const gigabits = (viewers * of('snapshotBytes') * 8) / 1e9;
 const sockets = Math.ceil(viewers / of('socketsPerProcess'));
 console.log(`

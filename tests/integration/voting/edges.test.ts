@@ -107,6 +107,21 @@ describe('a ballot whose commit comes late', () => {
 	});
 });
 
+test('a long queue comes into the log in turns, each with its checkpoint, and none of it is passed over', async () => {
+	const poll = await plantPoll(season.id);
+	await pool().query(
+		`INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at)
+		SELECT $1, sha256(uuid_send(gen_random_uuid())), 1, substr(uuid_send(gen_random_uuid()), 1, 16), now() FROM generate_series(1, 110000)`,
+		[poll.id]
+	);
+	expect(await integratePoll(logOf(poll))).toBe(110_001);
+	const signed = await prisma().pollCheckpoint.findMany({
+		where: { pollId: poll.id },
+		orderBy: { size: 'asc' }
+	});
+	expect(signed.map(({ size }) => Number(size))).toEqual([1, 50_001, 100_001, 110_001]);
+});
+
 test('a poll that is closed by a clock behind its ballots ends with the last of them', async () => {
 	const poll = await plantPoll(season.id);
 	const [pass] = await issuePasses(season.id, 1);

@@ -1,5 +1,5 @@
 import type { PollRules } from '#lib/voting/leaf.ts';
-import { integrate } from '../log/integrate.ts';
+import { integratePoll } from '../log/integrate.ts';
 import { logSize } from '../log/size.ts';
 import { poolSql, rawTransaction, type Sql } from '../sql.ts';
 import { traceVoters } from './traces.ts';
@@ -21,7 +21,7 @@ const pageSize = 50_000;
  */
 export async function sumVoters(poll: SummedPoll): Promise<void> {
 	const { origin } = poll.rules as PollRules;
-	if (poll.state === 'open') await rawTransaction((sql) => integrate(sql, { ...poll, origin }));
+	if (poll.state === 'open') await integratePoll({ ...poll, origin });
 	const size = await logSize(poolSql, poll.id);
 	await traceVoters(poll); // whoever voted in these leaves had a pass before, so their trace is there now
 	while (await rawTransaction((sql) => addPage(sql, poll.id, size)));

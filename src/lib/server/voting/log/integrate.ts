@@ -27,18 +27,21 @@ const edges = new Map<string, Edge>();
 /** Small while ballots wait to be answered, large when a closing poll has to catch up. */
 const batchSize = 5000;
 const closingBatchSize = 200_000;
+/** After so many a checkpoint is signed, however many wait: receipts keep coming when ballots do faster than leaves. */
+const batchesPerTurn = 10;
 /** How far below the last ballot of the log a process that has just started looks for a late commit. Closing looks everywhere. */
 const margin = 100_000;
 
 /**
  * Gives every committed ballot its place in the log, in one order, and signs a checkpoint if the log grew. Only one
- * integrator per poll works at a time; any process can be it, since the state is read from the log itself.
+ * integrator per poll works at a time; any process can be it, since the state is read from the log itself. `complete` looks at all
+ * ballots anew, `turn` leaves the rest of a long queue to the next one.
  */
 export async function integrate(
 	sql: Sql,
 	poll: LogOfPoll,
-	options: { complete?: boolean } = {}
-): Promise<{ size: number; edge: Edge }> {
+	options: { complete?: boolean; turn?: boolean } = {}
+): Promise<{ size: number; edge: Edge; more: boolean }> {
 	await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 20))::text AS locked', [poll.id]);
 	const edge = await readEdge(sql, poll);
 	const before = edge.frontier.size;
@@ -46,14 +49,15 @@ export async function integrate(
 	if (!options.complete) await sql(planByOrder, []);
 	const moment = await momentOf(sql);
 	let from = options.complete ? 0 : edge.settled;
-	for (let taken = limit; taken === limit;) {
+	let more = true;
+	for (let batches = 0; more && !(options.turn && batches === batchesPerTurn); batches++) {
 		const batch = await takeBatch(sql, poll, edge, from, limit);
-		taken = batch.taken;
+		more = batch.taken === limit;
 		from = Math.max(from, batch.last);
 	}
-	settle(edge, moment);
+	settle(edge, moment, more ? from : Infinity);
 	if (edge.frontier.size > before) await saveCheckpoint(sql, poll, edge.frontier);
-	return { size: edge.frontier.size, edge };
+	return { size: edge.frontier.size, edge, more };
 }
 
 // A table that grows by a million a minute has no statistics yet, and without them PostgreSQL reads all ballots of the poll
@@ -107,9 +111,9 @@ async function momentOf(sql: Sql): Promise<Moment> {
 	return { ballot: Number(given!.ballot), ended: BigInt(open!.ended), begins: BigInt(open!.begins) };
 }
 
-/** What was looked for after all who could still have brought it were gone need not be looked for again. */
-function settle(edge: Edge, { ballot, ended, begins }: Moment): void {
-	if (edge.next && edge.next.before > ended) return;
+/** What was looked for (up to `reached`) after all who could still have brought it were gone need not be looked for again. */
+function settle(edge: Edge, { ballot, ended, begins }: Moment, reached: number): void {
+	if (edge.next && (edge.next.before > ended || edge.next.ballot > reached)) return;
 	if (edge.next) edge.settled = edge.next.ballot;
 	edge.next = { ballot, before: begins };
 }
@@ -188,11 +192,13 @@ async function insistOnRoot(sql: Sql, pollId: string, frontier: Frontier): Promi
 		throw new Error(`The log of poll ${pollId} does not lead to its last checkpoint.`);
 }
 
-/** One turn in a transaction of its own; what this process remembers changes only after the commit. */
+/** Each turn in a transaction of its own; what this process remembers changes only after the commit. */
 export async function integratePoll(poll: LogOfPoll): Promise<number> {
-	const { size, edge } = await rawTransaction((sql) => integrate(sql, poll));
-	edges.set(poll.id, edge);
-	return size;
+	for (;;) {
+		const { size, edge, more } = await rawTransaction((sql) => integrate(sql, poll, { turn: true }));
+		edges.set(poll.id, edge);
+		if (!more) return size;
+	}
 }
 
 /**
