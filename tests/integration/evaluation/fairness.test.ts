@@ -7,6 +7,7 @@ import {
 	extendRejudge,
 	finalStandings,
 	freezeBoard,
+	hurryProblem,
 	listRejudges,
 	publicBoard,
 	readBoard,
@@ -191,6 +192,41 @@ test('what was begun before a problem closed still arrives for half an hour, and
 	await revealBoard(field.organiser, slug);
 	expect(await outcome(completeSubmission(field.captain, never))).toBe('problem_not_open');
 	expect((await readBoard(anonymous('ko'), slug, { split: 'private' })).total).toBe(1);
+});
+
+test('once a problem has closed its submissions go before the stages, those that wait and those that still arrive', async () => {
+	const field = await arena({ practice: false, prizeKrw: 1000 });
+	const other = await arena({ practice: false, prizeKrw: 1000 });
+	for (const { team, problem, seasonId } of [field, other])
+		await prisma().entry.create({
+			data: { seasonId, teamId: team.id, problemId: problem.problemId, state: 'submitted', title: 't' }
+		});
+	await prisma().pool.updateMany({ data: { pausedAt: now() } });
+	const laneOf = async (id: string) =>
+		(await prisma().computeJob.findFirstOrThrow({ where: { key: `score:${id}` } })).lane;
+	const calm = await handIn(other, predictions(...HALF));
+	const waits = await handIn(field, predictions(...HALF));
+	const bytes = new TextEncoder().encode(predictions('sealedright'));
+	const { id: late } = await createSubmission(field.captain, wanted(field, bytes));
+	expect(await Promise.all([calm, waits].map(laneOf))).toEqual([1, 1]);
+	await hurryProblem(field.problem.problemId); // not closed: nothing to hurry
+	expect(await laneOf(waits)).toBe(1);
+
+	await closeProblem(field.problem.organiser, field.problem.problemId);
+	await hurryProblem(field.problem.problemId);
+	const { objectKey } = await prisma().submission.findUniqueOrThrow({ where: { id: late } });
+	await storage().put(objectKey, bytes);
+	await completeSubmission(field.captain, late);
+	expect(await Promise.all([calm, waits, late].map(laneOf))).toEqual([1, 0, 0]);
+	// Scored again they have their usual turn: nothing that is shown waits for that.
+	await prisma().pool.updateMany({ data: { pausedAt: null } });
+	await Promise.all([calm, waits, late].map((id) => untilEnded(id)));
+	await prisma().pool.updateMany({ data: { pausedAt: now() } });
+	const setId = await orderRejudge(field);
+	const again = await prisma().computeJob.findMany({ where: { ownerKey: `rejudge:${setId}` } });
+	expect(again.map(({ lane }) => lane)).toEqual([1, 1]);
+	await prisma().pool.updateMany({ data: { pausedAt: null } });
+	await untilState(field, setId, 'ready');
 });
 
 test('anyone recomputes every combined score from the published board alone, as docs/auditors.md says', async () => {

@@ -1,5 +1,11 @@
 import { refreshProgramme } from '#lib/server/broadcast/index.ts';
-import { channelOf, onJobFinished, submissionOfJob, tellLookers } from '#lib/server/evaluation/index.ts';
+import {
+	channelOf,
+	hurryProblem,
+	onJobFinished,
+	submissionOfJob,
+	tellLookers
+} from '#lib/server/evaluation/index.ts';
 import { carryOrganisers } from '#lib/server/identity/index.ts';
 import { outbox, publish, systemActor } from '#lib/server/platform/index.ts';
 
@@ -13,6 +19,7 @@ const subscriptions: Subscription[] = [
 	['tournament.changed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['compute.job_started', async ({ payload }) => lookAgain(await submissionOfJob(String(payload.jobId)))],
 	['compute.job_finished', async ({ payload }) => lookAgain(await onJobFinished(String(payload.jobId)))],
+	['problem.closed', ({ payload }) => hurryProblem(String(payload.problemId))],
 	['evaluation.submission_scored', ({ payload }) => tellLookers(String(payload.problemId))],
 	['evaluation.board_changed', ({ payload }) => tellLookers(String(payload.problemId), true)]
 ];

@@ -18,6 +18,7 @@ export {
 export { openBell, type Bell } from './bell.ts';
 export { cancelJob, holdJob, letJobGo, withdrawJob } from './control.ts';
 export { DEFAULT_POOL, enqueueJob, type NewJob, type StoredSpec } from './enqueue.ts';
+export { hurryJobs } from './hurry.ts';
 export {
 	adoptJob,
 	claimJob,

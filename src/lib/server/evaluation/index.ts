@@ -14,6 +14,7 @@ export { freezeBoard, thawBoard, boardFreeze, type BoardFreeze } from './freeze.
 export { downloadSubmissions, insistDownload } from './download.ts';
 export { finalStandings, type FinalStanding } from './final-standings.ts';
 export { channelOf, onJobFinished, submissionOfJob } from './follow.ts';
+export { hurryProblem } from './hurry.ts';
 export { listSubmissions, type SubmissionPage } from './list.ts';
 export { pickForFinal } from './pick.ts';
 export { blockedRows } from './corrections.ts';

@@ -1,10 +1,16 @@
-import { enqueueJob, holdForJob, scoringPool, type StoredSpec } from '#lib/server/compute/index.ts';
+import {
+	enqueueJob,
+	holdForJob,
+	scoringPool,
+	type Lane,
+	type StoredSpec
+} from '#lib/server/compute/index.ts';
 import type { Submission } from '#lib/server/generated/prisma/client.ts';
 import { isSealed, refuse, type Tx } from '#lib/server/platform/index.ts';
 import { problemFiles, unsafeSealedObjects } from '#lib/server/problems/index.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import { bundlePrediction } from './bundle-steps.ts';
-import { admissionOf, laneOf, needsOf, type RunKind } from './run-needs.ts';
+import { admissionOf, needsOf, turnOf, type RunKind } from './run-needs.ts';
 import { bundleObjects, scorerOf } from './scoring-steps.ts';
 import { formOf } from './task.ts';
 
@@ -14,7 +20,7 @@ type Row = Pick<Submission, 'id' | 'teamId' | 'kind' | 'objectKey'>;
 export interface PreparedStep {
 	kind: 'predict' | 'score';
 	spec: StoredSpec;
-	lane: 'practice' | 'stage';
+	lane: Lane;
 	poolKey: string;
 }
 
@@ -30,7 +36,7 @@ export async function preparePrediction(submission: Row, problem: PublishedProbl
 	const { poolKey, containment } = admission;
 	const step = (spec: StoredSpec): PreparedStep => ({
 		kind: 'predict',
-		lane: laneOf(problem),
+		lane: turnOf(problem),
 		poolKey,
 		spec: { ...spec, containment, sealed: spec.inputs.some(({ objectKey }) => hidden.includes(objectKey)) }
 	});
@@ -71,8 +77,8 @@ export const prepareScoring = async (
 	sealed = false
 ): Promise<PreparedStep> => ({
 	kind: 'score',
-	lane: laneOf(problem),
-	poolKey: await scoringPool(laneOf(problem)),
+	lane: turnOf(problem),
+	poolKey: await scoringPool(turnOf(problem)),
 	spec: sealedToo((await scorerOf(problem))(predictionsKey), sealed)
 });
 

@@ -17,6 +17,10 @@ export type RunKind = Exclude<SubmissionKind, 'predictions'>;
 export const laneOf = (problem: PublishedProblem): Exclude<Lane, 'live'> =>
 	problem.practice ? 'practice' : 'stage';
 
+/** The lane of a submission: once its problem has closed, the final waits for its score. */
+export const turnOf = (problem: PublishedProblem): Lane =>
+	problem.closedAt !== null && !problem.practice ? 'live' : laneOf(problem);
+
 /** What running a submission of a kind may take: shown before it is handed in, asked of a pool, and held to. */
 export function runLimitsOf(problem: PublishedProblem, kind: SubmissionKind): RunLimits {
 	const run = runOf(problem.run, kind);
@@ -44,5 +48,11 @@ export function needsOf(problem: PublishedProblem, kind: RunKind): Needs {
 }
 
 /** Where a submission of a kind would run, or why it is not taken. What a bundle's problem takes is run as code. */
-export const admissionOf = (problem: PublishedProblem, kind: RunKind): Promise<Admission> =>
-	admit(problem.scoring.program?.bundle ? 'code' : kind, laneOf(problem), needsOf(problem, kind));
+export async function admissionOf(problem: PublishedProblem, kind: RunKind): Promise<Admission> {
+	const taken = problem.scoring.program?.bundle ? 'code' : kind;
+	const needs = needsOf(problem, kind);
+	const [turn, usual] = [turnOf(problem), laneOf(problem)];
+	const first = await admit(taken, turn, needs);
+	// A policy may have no place for what is urgent; that is no reason to leave it behind.
+	return first.poolKey !== null || turn === usual ? first : admit(taken, usual, needs);
+}
