@@ -125,3 +125,15 @@ test('after the decision a paper is neither given back, scored nor reopened; aft
 	expect(await outcome(saveReview(judge, paper!.id, reviewOf(1)))).toBe('selection_decided');
 	expect(await outcome(publishLetters(stage.organiser))).toEqual({ letters: 2 });
 });
+
+test('judges are not assigned while entries are open: the next proposal would have none', async () => {
+	const stage = await selectionStage(2, 3);
+	const entry = { seasonId_stage: { seasonId: stage.season.id, stage: 'entry' } };
+	const closes = (closesAt: Date) => prisma().seasonStage.update({ where: entry, data: { closesAt } });
+	await closes(new Date(Date.now() + 60_000));
+	expect(await outcome(assign(stage, 2))).toBe('entries_still_open');
+	const entryId = { in: stage.teams.map((team) => team.entryId) };
+	expect(await prisma().assignment.count({ where: { entryId } })).toBe(0);
+	await closes(new Date(Date.now() - 1000));
+	expect(await assign(stage, 2)).toMatchObject({ added: 4 });
+});
