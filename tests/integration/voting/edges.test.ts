@@ -58,6 +58,16 @@ const confirm = (poll: TestPoll, actor = person('auditor')) =>
 const close = (poll: TestPoll) => transaction((tx) => closePoll(tx, systemActor, poll.id));
 const logOf = (poll: TestPoll) => ({ ...poll, origin: originOf(season, poll) });
 
+test('the very first ballot of an installation has its receipt, however long the vote was open before it', async () => {
+	expect(await prisma().ballot.count()).toBe(0);
+	const poll = await plantPoll(season.id);
+	for (let look = 0; look < 3; look++) await integrateOpenPolls();
+	const [pass] = await issuePasses(season.id, 1);
+	await cast(poll, pass, 1);
+	await integrateOpenPolls();
+	expect(await ownBallots(season.id, { pass })).toMatchObject([{ receipt: { index: 1 } }]);
+});
+
 async function borneOut(poll: TestPoll) {
 	await countVote(poll.id);
 	await transaction((tx) => publishPoll(tx, systemActor, poll.id));

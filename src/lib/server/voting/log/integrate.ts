@@ -103,7 +103,11 @@ interface Moment {
 
 /** A ballot's transaction has its number before the ballot has its id, so the ids are asked for first. */
 async function momentOf(sql: Sql): Promise<Moment> {
-	const [given] = await sql<{ ballot: string }>('SELECT last_value::text AS ballot FROM ballots_id_seq', []);
+	// A sequence that has given nothing yet has 1 as its last value, too.
+	const [given] = await sql<{ ballot: string }>(
+		`SELECT CASE WHEN is_called THEN last_value ELSE 0 END::text AS ballot FROM ballots_id_seq`,
+		[]
+	);
 	const [open] = await sql<{ ended: string; begins: string }>(
 		'SELECT pg_snapshot_xmin(s)::text AS ended, pg_snapshot_xmax(s)::text AS begins FROM pg_current_snapshot() AS s',
 		[]
