@@ -2,6 +2,7 @@ import { readRun } from './run-limits.ts';
 import { readScoring } from './scoring.ts';
 import { scoringFieldsOf } from './scoring-form.ts';
 import { USUAL_CONCURRENT, type VersionContent } from './content.ts';
+import { USUAL_BATCH } from './types.ts';
 
 /** The content of a version as the fields of its form. */
 export function fieldsOf(content: VersionContent): Record<string, string> {
@@ -25,7 +26,8 @@ export function fieldsOf(content: VersionContent): Record<string, string> {
 		runGpuKind: run.gpuKind ?? '',
 		modelColumns: modelSpec?.input.columns.join(', ') ?? '',
 		modelClasses: modelSpec?.output.classes?.join(', ') ?? '',
-		modelMaxMb: String(Math.max(1, Math.round((modelSpec?.maxBytes ?? 20_000_000) / 1_000_000)))
+		modelMaxMb: String(Math.max(1, Math.round((modelSpec?.maxBytes ?? 20_000_000) / 1_000_000))),
+		modelBatchRows: String(modelSpec?.batchRows ?? USUAL_BATCH)
 	};
 	for (const part of ['title', 'summary', 'statement', 'rules'] as const) {
 		fields[`${part}Ko`] = content[part].ko;

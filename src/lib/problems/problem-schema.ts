@@ -5,7 +5,7 @@ import { metricKeys, type MetricKey } from './metrics.ts';
 import { gpuKindPattern, leastMemoryMib, mostRun, usualRun, type RunLimits } from './run-limits.ts';
 import { both, textOf } from './schema.ts';
 import { scoringFields, scoringFrom } from './scoring-form.ts';
-import { fileRoles, submissionKinds, type Floor, type ModelSpec } from './types.ts';
+import { fileRoles, submissionKinds, USUAL_BATCH, type Floor, type ModelSpec } from './types.ts';
 
 export const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const list = v.optional(v.array(v.pipe(v.string(), v.trim(), v.maxLength(500))), []);
@@ -59,7 +59,8 @@ const contentFields = {
 	),
 	modelColumns: names,
 	modelClasses: names,
-	modelMaxMb: v.optional(whole(1, 1024), '20')
+	modelMaxMb: v.optional(whole(1, 1024), '20'),
+	modelBatchRows: v.optional(whole(1, 65_536), String(USUAL_BATCH))
 };
 type ContentFields = v.InferOutput<v.ObjectSchema<typeof contentFields, undefined>>;
 
@@ -98,12 +99,19 @@ function floorsFrom(data: ContentFields): Floor[] {
 	});
 }
 
-function modelFrom({ modelColumns, modelClasses, modelMaxMb, positive }: ContentFields): ModelSpec {
+function modelFrom({
+	modelColumns,
+	modelClasses,
+	modelMaxMb,
+	modelBatchRows,
+	positive
+}: ContentFields): ModelSpec {
 	const output = modelClasses.length
 		? { name: 'p', classes: modelClasses, ...(positive ? { positive } : {}) }
 		: { name: 'y' };
 	const input = { name: 'x', type: 'float32' as const, columns: modelColumns };
-	return { opset: 13, input, output, maxBytes: modelMaxMb * 1_000_000 };
+	const batch = modelBatchRows === USUAL_BATCH ? {} : { batchRows: modelBatchRows };
+	return { opset: 13, input, output, maxBytes: modelMaxMb * 1_000_000, ...batch };
 }
 
 const runFrom = (data: ContentFields): RunLimits => ({

@@ -68,7 +68,12 @@ export interface ModelSpec {
 	/** Probabilities `[n, classes]` in this order, or, without classes, the number itself `[n, 1]`. */
 	output: { name: string; classes?: string[]; positive?: string };
 	maxBytes: number;
+	/** Rows that it is given at a time; `USUAL_BATCH` where nothing is said. */
+	batchRows?: number;
 }
+
+/** Rows at a time where a problem does not say it. */
+export const USUAL_BATCH = 4096;
 
 /** What teams, judges and jobs may rely on: a problem at its current published version. */
 export interface PublishedProblem {

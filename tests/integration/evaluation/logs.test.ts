@@ -127,6 +127,8 @@ describe.skipIf(!findProgram('bwrap'))('the log of a running program', () => {
 		expect(lines.startsWith(text.text.slice(0, 14))).toBe(true);
 		expect([heard.outsider, heard.anonymous, heard.foreign]).toEqual([[], [], []]);
 		expect((await findSubmission(field.captain, id)).predict?.log).toBe(lines);
+		const { measures } = await findSubmission(field.captain, id);
+		expect(measures).toMatchObject({ wallMs: expect.any(Number), answers: null, batchRows: null });
 		const row = await prisma().computeJob.findUniqueOrThrow({ where: { id: jobId } });
 		expect(row.log).toBe('');
 		expect((await storage().get(`jobs/${jobId}/1-log/team.txt`))?.toString()).toBe(lines);
@@ -159,6 +161,10 @@ describe.skipIf(!findProgram('bwrap'))('the log of a running program', () => {
 		// What is wrong with the predictions is said without repeating them.
 		expect(view).toMatchObject({ code: 'bad_format', codeDetails: { problem: expect.any(String) } });
 		expect(Object.keys(view.codeDetails)).toEqual(['problem']);
+		// Nor by how long it ran, or by how much memory it took: whoever wrote the program chose both.
+		expect(view.measures).toBeNull();
+		expect(view.predict!.meteredMs! % 1000).toBe(0);
+		expect(view.predict!.finishedAt).toMatch(/\.000Z$/);
 		expect((await fullLog(field.organiser, id)).steps[0]!.staff).toContain('carried out: id');
 		await expect(fullLog(field.captain, id)).rejects.toThrow('forbidden');
 	});

@@ -52,6 +52,8 @@ export const SubmissionBrief = v.object({
 	value: v.nullable(v.number())
 });
 
+const Measured = v.nullable(v.number());
+
 export const Submission = v.object({
 	id: Uuid,
 	number: Count,
@@ -79,9 +81,26 @@ export const Submission = v.object({
 		metric: Metric,
 		direction: Direction,
 		finalPicks: Count,
-		closedAt: v.nullable(At)
+		closedAt: v.nullable(At),
+		/** The metric that ranks: the main one, or `combined`. */
+		ranking: v.string(),
+		/** Whether teams name what they want to be judged by in the end. */
+		picks: v.boolean()
 	}),
 	predict: v.nullable(Job),
+	/** What running it took; null where nothing ran, or it saw sealed data. */
+	measures: v.nullable(
+		v.object({
+			wallMs: v.number(),
+			cpuSeconds: Measured,
+			peakMemoryBytes: Measured,
+			answers: Measured,
+			/** Rows that a model was given at a time. */
+			batchRows: Measured,
+			latencyMsP50: Measured,
+			latencyMsP95: Measured
+		})
+	),
 	score: v.nullable(Job),
 	scores: v.array(Score)
 });

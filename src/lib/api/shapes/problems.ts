@@ -22,7 +22,9 @@ export const ModelSpec = v.object({
 		classes: v.optional(v.array(v.string())),
 		positive: v.optional(v.string())
 	}),
-	maxBytes: v.number()
+	maxBytes: v.number(),
+	/** Rows that it is given at a time. */
+	batchRows: v.optional(Count)
 });
 
 /** What running a submission may take; accelerators are for programs and images. */

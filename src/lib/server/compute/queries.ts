@@ -5,7 +5,7 @@ import type { StoredSpec } from './enqueue.ts';
 import type { StoredResult } from './lease.ts';
 import type { JobState } from './rules.ts';
 import type { JobCode } from './runner/index.ts';
-import { unsafeJobLog } from './logs.ts';
+import { unsafeJobLog, wasSealed } from './logs.ts';
 import { waitOf, type Wait } from './waiting.ts';
 
 /** A job as its owner may follow it. Its outputs and its report are not here. */
@@ -40,6 +40,14 @@ export interface PoolView {
 	paused: boolean;
 }
 
+/** Of a job that saw sealed data: whole seconds. Whoever wrote its program could say more by how long it ran. */
+const coarse = (times: ReturnType<typeof jobTimes>): ReturnType<typeof jobTimes> => ({
+	...times,
+	finishedAt:
+		times.finishedAt && new Date(Math.ceil(Date.parse(times.finishedAt) / 1000) * 1000).toISOString(),
+	meteredMs: times.meteredMs && Math.ceil(times.meteredMs / 1000) * 1000
+});
+
 /** One job. Skips authorisation: the room that ordered it decides who may look. */
 export async function unsafeJobView(jobId: string): Promise<JobView | null> {
 	const row = await prisma().computeJob.findUnique({
@@ -50,8 +58,9 @@ export async function unsafeJobView(jobId: string): Promise<JobView | null> {
 	const wait = row.state === 'queued' || row.state === 'held' ? await waitOf(row) : null;
 	const { ahead, expectedWaitMs } = wait ?? { ahead: null, expectedWaitMs: null };
 	const stopping = row.state === 'running' && row.cancelledAt !== null;
-	const { text: log } = await unsafeJobLog(jobId, 'team');
-	return { ...jobTimes(row), log, stopping, wait, ahead, expectedWaitMs };
+	const [{ text: log }, sealed] = await Promise.all([unsafeJobLog(jobId, 'team'), wasSealed(jobId)]);
+	const times = jobTimes(row);
+	return { ...(sealed ? coarse(times) : times), log, stopping, wait, ahead, expectedWaitMs };
 }
 
 /** What a finished job left. Skips authorisation and may hold the private split: never for showing. */

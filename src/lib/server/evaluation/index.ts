@@ -33,14 +33,13 @@ export { tellLookers } from './tell-board.ts';
 export { holdScores, unsettledOf, type Unsettled } from './unsettled.ts';
 export {
 	findSubmission,
-	findSubmitPage,
 	teamHistory,
 	type HistoryPoint,
 	type ScoreView,
 	type SubmissionBrief,
-	type SubmissionView,
-	type SubmitPage
+	type SubmissionView
 } from './queries.ts';
+export { findSubmitPage, type Offer, type SubmitPage } from './submit-page.ts';
 export { type QuotaView } from './quota.ts';
 export { completeSubmission } from './complete.ts';
 export { createSubmission, submitFile, type CreatedSubmission } from './submit.ts';

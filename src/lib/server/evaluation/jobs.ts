@@ -8,7 +8,7 @@ import {
 import type { Submission } from '#lib/server/generated/prisma/client.ts';
 import { isSealed, refuse, type Tx } from '#lib/server/platform/index.ts';
 import { problemFiles, unsafeSealedObjects } from '#lib/server/problems/index.ts';
-import type { PublishedProblem } from '#lib/problems/types.ts';
+import { USUAL_BATCH, type PublishedProblem } from '#lib/problems/types.ts';
 import { bundlePrediction } from './bundle-steps.ts';
 import { admissionOf, needsOf, turnOf, type RunKind } from './run-needs.ts';
 import { bundleObjects, scorerOf } from './scoring-steps.ts';
@@ -53,7 +53,8 @@ export async function preparePrediction(submission: Row, problem: PublishedProbl
 	if (kind === 'model') {
 		inputs.push({ name: 'model.onnx', objectKey: submission.objectKey });
 		const model = problem.modelSpec ?? refuse('kind_not_accepted');
-		return step({ kind: 'onnx', model, form: formOf(problem), ...common });
+		const { batchRows = USUAL_BATCH } = model;
+		return step({ kind: 'onnx', model, form: formOf(problem), batchRows, ...common });
 	}
 	const train = keyOf('train');
 	if (train) inputs.push({ name: 'train.csv', objectKey: train });

@@ -1,19 +1,13 @@
-import type { AnswerLimit } from '#lib/evaluation/answer-limits.ts';
 import type { Submission } from '#lib/server/generated/prisma/client.ts';
-import { availableTo, heldSeconds, unsafeJobView, type JobView } from '#lib/server/compute/index.ts';
-import { found, has, prisma, refuseIf, signedIn, type Actor } from '#lib/server/platform/index.ts';
+import { unsafeJobMeasures, unsafeJobView, wasSealed, type JobView } from '#lib/server/compute/index.ts';
+import { found, has, prisma, refuseIf, type Actor } from '#lib/server/platform/index.ts';
 import { findPublishedProblem, problemAtVersion } from '#lib/server/problems/index.ts';
-import { entryOf, findTeams, isMember, teamsOf, type TeamBrief } from '#lib/server/teams/index.ts';
+import { findTeams, isMember, type TeamBrief } from '#lib/server/teams/index.ts';
 import type { SubmissionState } from '#lib/evaluation/submission.ts';
 import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
-import type { RunLimits } from '#lib/problems/run-limits.ts';
 import { passesFloor } from '#lib/evaluation/metrics/index.ts';
 import type { Packed } from './board-data.ts';
-import { quotaOf, type QuotaView } from './quota.ts';
-import { hasEntered, largestUpload } from './submit.ts';
-import { admissionOf, needsOf, runLimitsOf } from './run-needs.ts';
-import { unfinishedOf, type UnfinishedUpload } from './uploads.ts';
-import { answerLimitsOf, columnsOf, factsOf, floorsOf, rankingMetricOf } from './task.ts';
+import { factsOf, floorsOf, rankingMetricOf } from './task.ts';
 
 /** One score on the public split; the private one reaches no view of a team. */
 export interface ScoreView {
@@ -26,6 +20,17 @@ export interface ScoreView {
 	/** The bound of a safety metric, and whether it is met. */
 	floor: number | null;
 	passes: boolean | null;
+}
+
+/** As the runner measured it; null where it could not. */
+export interface RunMeasures {
+	wallMs: number;
+	cpuSeconds: number | null;
+	peakMemoryBytes: number | null;
+	answers: number | null;
+	batchRows: number | null;
+	latencyMsP50: number | null;
+	latencyMsP95: number | null;
 }
 
 export interface SubmissionView {
@@ -51,8 +56,15 @@ export interface SubmissionView {
 	problem: Pick<
 		PublishedProblem,
 		'id' | 'slug' | 'title' | 'metric' | 'direction' | 'finalPicks' | 'closedAt'
-	>;
+	> & {
+		/** The metric that ranks: the main one, or `combined`. */
+		ranking: string;
+		/** Whether teams name what they want to be judged by in the end. */
+		picks: boolean;
+	};
 	predict: JobView | null;
+	/** What running it took; of what saw sealed data nothing but whole seconds is told. */
+	measures: RunMeasures | null;
 	score: JobView | null;
 	scores: ScoreView[];
 }
@@ -74,11 +86,12 @@ export async function findSubmission(actor: Actor, submissionId: string): Promis
 	const row = found(await prisma().submission.findUnique({ where: { id: submissionId } }));
 	const member = await isMember(prisma(), row.teamId, actor.userId);
 	refuseIf(!member && !has(actor, 'organiser'), 'not_found');
-	const [problem, teams, predict, score] = await Promise.all([
+	const [problem, teams, predict, score, measures] = await Promise.all([
 		problemAtVersion(row.problemId, row.problemVersion),
 		findTeams([row.teamId]),
 		row.predictJobId ? unsafeJobView(row.predictJobId) : null,
-		row.scoreJobId ? unsafeJobView(row.scoreJobId) : null
+		row.scoreJobId ? unsafeJobView(row.scoreJobId) : null,
+		row.predictJobId ? measuresOf(row.predictJobId) : null
 	]);
 	const team = found(teams.get(row.teamId) ?? null);
 	const ranking = rankingMetricOf(problem);
@@ -110,10 +123,19 @@ export async function findSubmission(actor: Actor, submissionId: string): Promis
 		team: { id: team.id, slug: team.slug, name: team.name },
 		problem: brief(problem),
 		predict,
+		measures,
 		// The scorer's own log speaks of the organisers' truth.
 		score: score && { ...score, log: '' },
 		scores: scores.sort((a, b) => Number(b.main) - Number(a.main) || a.metric.localeCompare(b.metric))
 	};
+}
+
+async function measuresOf(jobId: string): Promise<RunMeasures | null> {
+	const [job, sealed] = await Promise.all([unsafeJobMeasures(jobId), wasSealed(jobId)]);
+	if (!job?.measures || sealed) return null;
+	const { wallMs, cpuSeconds, peakMemoryBytes, answers, batchRows, latencyMsP50, latencyMsP95 } =
+		job.measures;
+	return { wallMs, cpuSeconds, peakMemoryBytes, answers, batchRows, latencyMsP50, latencyMsP95 };
 }
 
 /** The public scores that count now, by name. */
@@ -126,78 +148,22 @@ export const publicScoreOf = (row: { publicScores: unknown }, metric: string): P
 
 const brief = (problem: PublishedProblem): SubmissionView['problem'] => {
 	const { id, slug, title, metric, direction, finalPicks, closedAt } = problem;
-	return { id, slug, title, metric, direction, finalPicks, closedAt };
+	const picks = problem.scoring.pick === 'chosen';
+	return {
+		id,
+		slug,
+		title,
+		metric,
+		direction,
+		finalPicks,
+		closedAt,
+		ranking: rankingMetricOf(problem),
+		picks
+	};
 };
 
-/** A kind that a problem takes, whether it is taken now, and what is asked of it. */
-export interface Offer {
-	kind: SubmissionKind;
-	largestBytes: number;
-	accepted: boolean;
-	/** Why it is not taken. */
-	why: string | null;
-	/** What a run may take, and the computing time that is set aside for it; null where nothing runs. */
-	run: (RunLimits & { heldSeconds: number }) | null;
-}
-
-export interface SubmitPage {
-	problem: PublishedProblem;
-	teams: {
-		id: string;
-		slug: string;
-		name: string;
-		entered: boolean;
-		/** The entry was judged, and others were selected. */
-		declined: boolean;
-		quota: QuotaView;
-		/** Computing time that the team may still use. */
-		secondsLeft: number;
-		unfinished: UnfinishedUpload[];
-		submissions: SubmissionBrief[];
-	}[];
-	kinds: Offer[];
-	/** The header of a file of predictions. */
-	columns: string;
-	/** What its answers may hold. */
-	answers: AnswerLimit[];
-}
-
-/** What a person needs to hand something in: their teams with what is left to each, and what is accepted here. */
-export async function findSubmitPage(actor: Actor, slug: string): Promise<SubmitPage> {
-	const { userId } = signedIn(actor);
-	const problem = await findPublishedProblem(slug);
-	const teams = await teamsOf(userId);
-	const rows = await Promise.all(
-		teams.map(async ({ id, slug, name }) => {
-			const entered = await hasEntered(id, problem);
-			return {
-				id,
-				slug,
-				name,
-				entered,
-				declined: !entered && (await entryOf(id, problem.id))?.state === 'declined',
-				quota: await quotaOf(prisma(), id, problem),
-				secondsLeft: await availableTo(id),
-				unfinished: await unfinishedOf(id, problem.id),
-				submissions: await briefs(id, problem)
-			};
-		})
-	);
-	const kinds = await Promise.all(problem.kinds.map((kind) => offerOf(problem, kind)));
-	return { problem, teams: rows, kinds, columns: columnsOf(problem), answers: answerLimitsOf(problem) };
-}
-
-async function offerOf(problem: PublishedProblem, kind: SubmissionKind): Promise<Offer> {
-	const largestBytes = largestUpload(problem, kind);
-	if (kind === 'predictions') return { kind, largestBytes, accepted: true, why: null, run: null };
-	const why = (await admissionOf(problem, kind)).why?.reason ?? null;
-	const { limits, gpu } = needsOf(problem, kind);
-	const run = { ...runLimitsOf(problem, kind), heldSeconds: heldSeconds(limits.wallMs, gpu?.count) };
-	return { kind, largestBytes, accepted: why === null, why, run };
-}
-
 /** A team's submissions to one problem, the latest first. */
-async function briefs(teamId: string, problem: PublishedProblem): Promise<SubmissionBrief[]> {
+export async function briefs(teamId: string, problem: PublishedProblem): Promise<SubmissionBrief[]> {
 	const metric = rankingMetricOf(problem);
 	const rows = await prisma().submission.findMany({
 		where: { teamId, problemId: problem.id },
