@@ -48,9 +48,10 @@ function count(lines: Uint8Array[]): void {
 		log.append(leafHash(line));
 		const ballot = parseBallotLine(decoder.decode(line))!;
 		if (standing.knows(ballot.nullifier)) throw new Error('seen before');
-		standing.add(index, ballot.nullifier, ballot.choice);
+		standing.add(index, ballot.nullifier, ballot.choice, ballot.minute);
 	}
 	standing.count({ kind: 'single' }, [1, 2], new Set());
+	standing.series({ kind: 'single' }, new Set()).minutes();
 	log.root();
 }
 

@@ -11,6 +11,9 @@ const words = {
 		mine: '내 표가 들어갔어요',
 		download: '영수증 내려받기',
 		worth: '이 투표가 라운드 결과에 준 몫',
+		when: '표가 들어온 때',
+		table: '표로 보기',
+		same: '하나하나 같아요',
 		start: '다시 세기 시작',
 		ok: '공개된 결과가 기록과 맞아요',
 		paste: '영수증 원문',
@@ -25,6 +28,9 @@ const words = {
 		mine: 'Your vote is in',
 		download: 'Download receipt',
 		worth: 'What this vote was worth',
+		when: 'When votes came',
+		table: 'Show as a table',
+		same: 'the same, number by number',
 		start: 'Start the recount',
 		ok: 'The published result matches its log',
 		paste: 'Text of the receipt',
@@ -73,17 +79,40 @@ for (const [lang, w] of Object.entries(words)) {
 		await expect(plain.getByText(w.mine)).toBeVisible();
 		expect(new URL(plain.url()).pathname).toBe(address);
 
+		// Nobody learns how it goes before it is published, not even that there is something to learn.
+		const series = `/api/v1/polls/${show.pollSlug}/series`;
+		const nothingYet = async () => {
+			for (const file of [series, `${series}.csv`]) {
+				const answer = await page.request.get(file);
+				expect([answer.status(), (await answer.json()).error.code]).toEqual([409, 'poll_not_published']);
+			}
+			await plain.reload();
+			await expect(plain.getByText(w.when)).toHaveCount(0);
+		};
+		await nothingYet();
 		await desk.take('vote-close');
 		await desk.confirmTally();
+		await nothingYet();
 		await desk.take('reveal');
 		for (let step = 0; step < 3; step++) await desk.act('step');
 
 		await page.goto(address);
 		await expect(page.getByText(w.worth)).toBeVisible();
+		const picture = page.getByRole('figure').filter({ hasText: w.when });
+		await picture.getByText(w.table).click();
+		await expect(picture.getByRole('columnheader', { name: cheong })).toBeVisible();
+		const csv = await (await page.request.get(`${series}.csv`)).text();
+		expect(csv.split('\n')[0]).toBe('minute,option,counted,superseded,quarantined');
+		const { minutes } = (await (await page.request.get(series)).json()) as {
+			minutes: { ballots: { counted: number } }[];
+		};
+		expect(minutes.reduce((all, { ballots }) => all + ballots.counted, 0)).toBe(2);
 		await checkPage(page);
 		await page.goto(`${address}/verify`);
 		await page.getByRole('button', { name: w.start }).click();
 		await expect(page.getByText(w.ok)).toBeVisible({ timeout: 20_000 });
+		await expect(page.getByText(w.same)).toBeVisible();
+		await expect(page.getByRole('figure').filter({ hasText: w.when })).toBeVisible();
 		await page.getByLabel(w.paste).fill(receipt);
 		await page.getByRole('button', { name: w.check }).click();
 		await expect(page.getByText(w.good)).toBeVisible();

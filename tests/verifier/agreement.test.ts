@@ -11,6 +11,7 @@ import { leafBytes } from '#lib/voting/leaf.ts';
 import { leafHash, Tree } from '#lib/voting/merkle.ts';
 import { keyText, noteKey, signatureLine } from '#lib/voting/note.ts';
 import { recount } from '#lib/voting/recount.ts';
+import { seriesCsv } from '#lib/voting/series.ts';
 
 const here = import.meta.dirname;
 const root = path.join(here, '../..');
@@ -87,6 +88,18 @@ describe.skipIf(!ready)('the three verifiers', () => {
 		const { browser, command, python } = await threeOpinions(log.text());
 		expect([browser.ok, command, python.ok]).toEqual([true, 0, true]);
 		expect(python).toMatchObject({ counts: browser.counts, size: browser.size, root: browser.root });
+	});
+
+	test.each(Object.entries(honest))('agree on how the vote went, byte by byte: %s', async (_, log) => {
+		const file = path.join(folder, 'series');
+		writeFileSync(file, log.text());
+		const [browser, command, python] = await Promise.all([
+			recount(piecesOf(log.text())),
+			run(process.execPath, [path.join(root, 'bin/champion.mjs'), 'verify', file, '--series']),
+			run('python3', [path.join(here, 'vote_series.py'), file])
+		]);
+		expect([command.out, python.out]).toEqual([seriesCsv(browser.series), seriesCsv(browser.series)]);
+		expect(command.code).toBe(0);
 	});
 
 	const log = honest['a ranking, changed, with ballots set aside']!;

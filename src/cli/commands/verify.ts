@@ -28,7 +28,8 @@ export const verify: Command = {
 			context.note(textOf(context, verdict, key, seen));
 			if (context.json) context.tell({ minutes: series }, () => '');
 			else process.stdout.write(seriesCsv(series));
-		} else context.tell({ ...told, ...(seen && { witness: seen }) }, () => textOf(context, verdict, key, seen));
+		} else
+			context.tell({ ...told, ...(seen && { witness: seen }) }, () => textOf(context, verdict, key, seen));
 		if (!verdict.ok || seen?.at === null) context.exitCode = 1;
 	}
 };

@@ -131,7 +131,7 @@ class Recount {
 			return this.faults.note('ballots', `leaf ${index} is not a ballot of this poll`);
 		if (rules.change !== 'last' && this.standing.knows(ballot.nullifier))
 			return this.faults.note('unique', `leaf ${index} is a second ballot of one voter`);
-		this.standing.add(index, ballot.nullifier, ballot.choice);
+		this.standing.add(index, ballot.nullifier, ballot.choice, ballot.minute);
 		if (ballot.minute < this.minutes[0]) this.minutes[0] = ballot.minute;
 		if (ballot.minute > this.minutes[1]) this.minutes[1] = ballot.minute;
 	}
@@ -153,11 +153,9 @@ class Recount {
 	verdict(): Verdict {
 		if (!this.header) this.faults.note('format', 'there is no header');
 		if (!this.rules) this.faults.note('rules', 'there are no rules');
-		const count = this.standing.count(
-			this.rules?.ballot ?? { kind: 'single' },
-			this.optionNumbers,
-			this.groups.excluded()
-		);
+		const form = this.rules?.ballot ?? { kind: 'single' };
+		const excluded = this.groups.excluded();
+		const count = this.standing.count(form, this.optionNumbers, excluded);
 		this.judgeEnd();
 		if (this.result && this.rules) {
 			const { ballots } = this.standing;
@@ -173,6 +171,7 @@ class Recount {
 			counts: Object.fromEntries(points),
 			ballots: this.standing.ballots,
 			...sums,
+			series: this.standing.series(form, excluded).minutes(),
 			size: this.log.size,
 			root: hex(this.log.root()),
 			key: this.header?.key ?? '',

@@ -1,4 +1,5 @@
 import type { PollRules } from './leaf.ts';
+import type { SeriesMinute } from './series.ts';
 
 /** In the order in which they are shown. Each says something that could be wrong by itself. */
 export const checkNames = [
@@ -33,6 +34,8 @@ export interface Verdict {
 	counted: number;
 	superseded: number;
 	quarantined: number;
+	/** The same by minute. */
+	series: SeriesMinute[];
 	/** Final size, root and key, to be compared with what was shown on air. */
 	size: number;
 	root: string;

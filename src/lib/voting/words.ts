@@ -14,6 +14,14 @@ const states: Record<string, () => string> = {
 };
 export const pollStateWord = (state: string): string => (states[state] ?? (() => state))();
 
+const tierNames: Record<string, () => string> = {
+	device: m.voting_tier_device,
+	account: m.voting_tier_account,
+	identity: m.voting_tier_identity
+};
+/** Who may vote. */
+export const tierWord = (tier: string): string => tierNames[tier]?.() ?? tier;
+
 /** What a ballot says, in names: `A`, `A, C`, or `1. C, 2. A` where places count. */
 export function nameOfChoice(
 	poll: { form: BallotForm; options: readonly { number: number; label: Text }[] },

@@ -153,6 +153,8 @@ describe('every answer is as its schema says', () => {
 			readLogCheckpoint: 'the journey of the vote',
 			readLogTile: 'the journey of the vote',
 			readBundle: 'the journey of the vote',
+			readSeries: 'the journey of the vote',
+			readSeriesFile: 'the journey of the vote',
 			readSelection: 'the journey of the judges',
 			readCertificates: 'the journey of the judges'
 		};

@@ -24,9 +24,11 @@ async function books(pollId: string) {
 				`SELECT network, option, ballots FROM network_options WHERE poll_id = $1::uuid AND network <> '' AND ballots <> 0 ORDER BY 1, 2`
 			),
 			await rows(
-				`SELECT network, sum(ballots)::int AS ballots, sum(passes)::int AS passes FROM network_minutes WHERE poll_id = $1::uuid GROUP BY 1 ORDER BY 1`
+				`SELECT network, sum(ballots)::int AS ballots, sum(passes)::int AS passes, sum(aside)::int AS aside FROM network_minutes WHERE poll_id = $1::uuid GROUP BY 1 ORDER BY 1`
 			),
-			await rows('SELECT sum(ballots)::int AS ballots FROM poll_minutes WHERE poll_id = $1::uuid'),
+			await rows(
+				'SELECT sum(ballots)::int AS ballots, sum(aside)::int AS aside FROM poll_minutes WHERE poll_id = $1::uuid'
+			),
 			await rows(
 				`SELECT option, ballots FROM network_options WHERE poll_id = $1::uuid AND network = '' AND ballots <> 0 ORDER BY 1`
 			)
@@ -39,9 +41,11 @@ async function books(pollId: string) {
 			await rows(
 				`${traced} SELECT network, option, count(*)::int AS ballots FROM standing GROUP BY 1, 2 ORDER BY 1, 2`
 			),
-			await rows(`SELECT t.network, count(b.id)::int AS ballots, count(*)::int AS passes FROM voter_traces t
+			await rows(`${traced} SELECT t.network, count(b.id)::int AS ballots, count(*)::int AS passes,
+				(SELECT count(*) FROM b WHERE b.network = t.network AND b.id IN (SELECT ballot_id FROM grouped_ballots))::int AS aside FROM voter_traces t
 				LEFT JOIN ballots b ON b.poll_id = t.poll_id AND b.nullifier = t.nullifier AND b.turn = 0 WHERE t.poll_id = $1::uuid GROUP BY 1 ORDER BY 1`),
-			await rows('SELECT count(*)::int AS ballots FROM ballots WHERE poll_id = $1::uuid AND turn = 0'),
+			await rows(`SELECT (count(*) FILTER (WHERE turn = 0))::int AS ballots, (count(*) FILTER (WHERE id IN (SELECT ballot_id FROM grouped_ballots)))::int AS aside
+				FROM ballots WHERE poll_id = $1::uuid`),
 			await rows(`${traced} SELECT option, count(*)::int AS ballots FROM standing GROUP BY 1 ORDER BY 1`)
 		]
 	};
@@ -74,5 +78,5 @@ test('a poll for accounts is summed by minute alone', async () => {
 	const poll = await plantPoll(season.id, { tier: 'account' });
 	await watchFraud();
 	const { summed } = await books(poll.id);
-	expect(summed).toEqual([[], [], [], [{ ballots: null }], []]);
+	expect(summed).toEqual([[], [], [], [{ ballots: null, aside: null }], []]);
 });

@@ -1,5 +1,5 @@
 import { endpoint } from '../endpoint.ts';
-import { Ballot, CastBallot, EarnPass, Frame, Passes, Poll, Receipt } from '../shapes/vote.ts';
+import { Ballot, CastBallot, EarnPass, Frame, Passes, Poll, Receipt, Series } from '../shapes/vote.ts';
 
 const oneSecond = 'public, s-maxage=1, stale-while-revalidate=5';
 
@@ -85,6 +85,37 @@ export const readBundle = endpoint({
 	access: 'open',
 	media: 'application/x-ndjson',
 	answer: null,
+	errors: ['not_found', 'poll_not_published']
+});
+
+export const readSeries = endpoint({
+	method: 'GET',
+	path: '/polls/{slug}/series',
+	name: 'readSeries',
+	tag: 'vote',
+	summary: { ko: '투표가 어떻게 흘렀는지, 분과 선택지마다', en: 'How a vote went, by minute and option' },
+	about: {
+		ko: '분마다 들어온 표(`ballots`)와 선택지가 받은 점수(`options`)를 집계된 것, 다시 투표해 바뀐 것, 제외된 것으로 나눠요. 결과가 발표된 뒤에, 집계를 보여 주는 투표는 열린 뒤부터 볼 수 있어요.',
+		en: 'For each minute its ballots, and the points of each option, apart by whether they were counted, replaced by a later ballot, or excluded. From publication on; of a poll that shows its running tally, from its opening on.'
+	},
+	access: 'open',
+	answer: Series,
+	errors: ['not_found', 'poll_not_published']
+});
+
+export const readSeriesFile = endpoint({
+	method: 'GET',
+	path: '/polls/{slug}/series.csv',
+	name: 'readSeriesFile',
+	tag: 'vote',
+	summary: { ko: '같은 내용의 CSV 파일', en: 'The same as a CSV file' },
+	about: {
+		ko: '`champion verify --series`가 투표 기록에서 만드는 파일과 바이트까지 같아요.',
+		en: 'Byte for byte what `champion verify --series` makes from the vote log.'
+	},
+	access: 'open',
+	answer: null,
+	media: 'text/csv',
 	errors: ['not_found', 'poll_not_published']
 });
 

@@ -111,6 +111,19 @@ export const Receipt = v.looseObject({
 	text: v.string()
 });
 
+const Sums = { counted: Count, superseded: Count, quarantined: Count };
+/** How a vote went. */
+export const Series = v.object({
+	minutes: v.array(
+		v.object({
+			/** UTC: 2026-11-21T05:43Z */
+			minute: v.string(),
+			ballots: v.object(Sums),
+			options: v.array(v.object({ number: Count, ...Sums }))
+		})
+	)
+});
+
 const Channel = v.picklist(channels);
 const FrameTeam = v.object({ id: Uuid, name: v.string(), slug: Slug, country: v.string() });
 const Share = v.object({ raw: v.nullable(v.number()), adds: v.number() });

@@ -10,6 +10,7 @@ import {
 	askWitnesses,
 	eraseTraces,
 	integrateOpenPolls,
+	keepCourses,
 	storeLogs,
 	sweepProofs,
 	watchFraud
@@ -35,6 +36,7 @@ const timers: Timer[] = [
 	{ name: 'vote-log-copies', everyMs: 2000, run: storeLogs },
 	{ name: 'vote-log-witnesses', everyMs: 2000, run: askWitnesses },
 	{ name: 'vote-fraud', everyMs: 5000, run: watchFraud },
+	{ name: 'vote-courses', everyMs: 2000, run: keepCourses },
 	{ name: 'vote-traces', everyMs: 3_600_000, run: eraseTraces },
 	{ name: 'vote-proofs', everyMs: 600_000, run: sweepProofs },
 	{ name: 'sessions', everyMs: 3_600_000, run: sweepSessions },

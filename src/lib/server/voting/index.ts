@@ -1,7 +1,7 @@
 /**
  * voting: questions to the public whose answer anyone can recount.
  * Owns: polls, poll_options, ballots, poll_leaves, poll_checkpoints, poll_cosignatures, witness_objections and their lifts,
- * poll_intakes, poll_approvals, ballot_groups and their ballots and opinions, voter_passes, spent_proofs, voter_traces, poll_sums
+ * poll_intakes, poll_series, poll_approvals, ballot_groups and their ballots and opinions, voter_passes, spent_proofs, voter_traces, poll_sums
  * and what they sum up: poll_minutes, network_sums, network_minutes, network_options.
  * Promises: rules are fixed in the log before opening; one ballot per voter; acknowledged means committed; the log holds no
  * identity; nobody learns a running tally unless the rules say so; what is published can be recounted from its bytes.
@@ -18,6 +18,7 @@ export { handGroup, type HandChoice } from './fraud/hand.ts';
 export { suspectsOf, watchFraud } from './fraud/judge.ts';
 export { fraudSignals, type FraudSignals } from './fraud/signals.ts';
 export { proofChallenge, sweepProofs, waitStamp } from './fraud/proof.ts';
+export { sharesByTier, type TierShare } from './shares.ts';
 export { decideGroup, setAside, type NewGroup, type Opinion } from './groups.ts';
 export { confirmTally, publishPoll, tallyKeysWanted } from './tally.ts';
 export { castBallot, type BallotAnswer, type BallotInput } from './ingest/cast.ts';
@@ -38,6 +39,7 @@ export { logKey, verifierKey } from './keys.ts';
 export { type AlarmKind, type LogAlarm } from './log/alarm.ts';
 export { liftObjection, type Lift, type Objection } from './log/objections.ts';
 export { readLogFile } from './log/files.ts';
+export { courseFor, keepCourses, plotFor } from './log/series.ts';
 export { forgetEdges, integrateOpenPolls } from './log/integrate.ts';
 // Stages of one ballot, for the benchmark.
 export { ballotInput } from './ingest/input.ts';

@@ -12,6 +12,7 @@ import {
 	holdsIdentity,
 	ownBallot,
 	passesFor,
+	plotFor,
 	proofChallenge,
 	viewPoll,
 	waitStamp,
@@ -36,7 +37,8 @@ export const load: PageServerLoad = (event) =>
 			// Scripts begin the work while the page is read; without them the page's own age is looked at.
 			challenge: casting ? JSON.stringify(await proofChallenge()) : null,
 			stamp: casting ? waitStamp() : null,
-			blend: poll.result && (await blendOf(poll))
+			blend: poll.result && (await blendOf(poll)),
+			course: await plotFor(poll)
 		};
 	});
 

@@ -1,5 +1,6 @@
 import type { FraudRule } from '#lib/voting/fraud.ts';
 import { poolSql } from '../sql.ts';
+import { networkCourse, type NetworkCourse } from './course.ts';
 
 /** One network as people see it: how much and how fast, and how far it leans; never to which option. */
 export interface NetworkSign {
@@ -18,6 +19,8 @@ export interface NetworkSign {
 export interface FraudSignals {
 	/** First ballots of the latest hour of the poll. */
 	minutes: { at: string; ballots: number }[];
+	/** All of the poll by network; null before the first ballot. */
+	course: NetworkCourse | null;
 	/** The largest networks. */
 	networks: NetworkSign[];
 	networksInAll: number;
@@ -34,10 +37,10 @@ const enoughToLean = 20;
 
 /** What can be seen of a poll's ballots without asking what they say, and how unevenly networks lean. For those who judge them. */
 export async function fraudSignals(pollId: string, rules: FraudRule[]): Promise<FraudSignals> {
-	const [minutes, networks, [inAll]] = await Promise.all([
+	const [minutes, networks, [inAll], course] = await Promise.all([
 		poolSql<FraudSignals['minutes'][number]>(
 			`SELECT to_char(minute AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"') AS at, ballots FROM (
-				SELECT * FROM poll_minutes WHERE poll_id = $1::uuid ORDER BY minute DESC LIMIT $2::int
+				SELECT * FROM poll_minutes WHERE poll_id = $1::uuid AND ballots > 0 ORDER BY minute DESC LIMIT $2::int
 			) latest ORDER BY minute`,
 			[pollId, minutesShown]
 		),
@@ -45,10 +48,12 @@ export async function fraudSignals(pollId: string, rules: FraudRule[]): Promise<
 		poolSql<{ networks: number }>(
 			'SELECT count(*)::int AS networks FROM network_sums WHERE poll_id = $1::uuid AND voters > 0',
 			[pollId]
-		)
+		),
+		networkCourse(pollId)
 	]);
 	return {
 		minutes,
+		course,
 		networks: networks.slice(0, networksShown),
 		networksInAll: inAll!.networks,
 		skews: networks.flatMap(({ skew }) => (skew === null ? [] : [skew])),

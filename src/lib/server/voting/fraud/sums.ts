@@ -83,14 +83,24 @@ async function addPage(sql: Sql, pollId: string, size: number): Promise<boolean>
 	return to < size;
 }
 
-/** Ballots that are set aside now, among those of their networks. */
+/** Ballots that are set aside now, among those of their minutes and networks. */
 export async function sumAside(sql: Sql, pollId: string, ballotIds: string[]): Promise<void> {
 	await lockSums(sql, pollId);
-	await sql(
-		`INSERT INTO network_sums AS s (poll_id, network, aside)
-		SELECT $1::uuid, t.network, count(*) FROM ballots b JOIN voter_traces t ON t.poll_id = b.poll_id AND t.nullifier = b.nullifier
-		WHERE b.id = ANY ($2::bigint[]) GROUP BY t.network
-		ON CONFLICT (poll_id, network) DO UPDATE SET aside = s.aside + excluded.aside`,
-		[pollId, `{${ballotIds.join()}}`]
-	);
+	await sql(addAside, [pollId, `{${ballotIds.join()}}`]);
 }
+
+const addAside = `
+WITH fresh AS MATERIALIZED (
+	SELECT date_trunc('minute', b.received_at) AS minute, t.network
+	FROM ballots b LEFT JOIN voter_traces t ON t.poll_id = b.poll_id AND t.nullifier = b.nullifier WHERE b.id = ANY ($2::bigint[])
+), minutes AS (
+	INSERT INTO poll_minutes AS s (poll_id, minute, aside) SELECT $1::uuid, minute, count(*) FROM fresh GROUP BY minute
+	ON CONFLICT (poll_id, minute) DO UPDATE SET aside = s.aside + excluded.aside
+), by_minute AS (
+	INSERT INTO network_minutes AS s (poll_id, network, minute, aside)
+	SELECT $1::uuid, network, minute, count(*) FROM fresh WHERE network IS NOT NULL GROUP BY network, minute
+	ON CONFLICT (poll_id, network, minute) DO UPDATE SET aside = s.aside + excluded.aside
+)
+INSERT INTO network_sums AS s (poll_id, network, aside)
+SELECT $1::uuid, network, count(*) FROM fresh WHERE network IS NOT NULL GROUP BY network
+ON CONFLICT (poll_id, network) DO UPDATE SET aside = s.aside + excluded.aside`;
