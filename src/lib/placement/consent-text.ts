@@ -13,7 +13,8 @@ const itemNames: Record<ConsentItem, Text> = {
 
 /** The text that is agreed to, with the five notices the privacy law asks for. Its hash is kept with the consent. */
 export function consentText(recipient: Text, items: readonly ConsentItem[], expiresAt: Date): Text {
-	const until = expiresAt.toISOString().slice(0, 10);
+	// The day in Korea, as every page says it.
+	const until = new Date(expiresAt.getTime() + 9 * 3_600_000).toISOString().slice(0, 10);
 	const chosen = consentItems.filter((item) => items.includes(item));
 	return {
 		ko: [
