@@ -17,7 +17,8 @@ import {
 	rerunSubmission,
 	revealBoard
 } from '#lib/server/evaluation/index.ts';
-import { anonymous, prisma } from '#lib/server/platform/index.ts';
+import { enqueueJob } from '#lib/server/compute/index.ts';
+import { anonymous, prisma, transaction } from '#lib/server/platform/index.ts';
 import { closeProblem } from '#lib/server/problems/index.ts';
 import { againstRules } from '../../support/against-rules.ts';
 import { outcome } from '../../support/barrier.ts';
@@ -217,6 +218,40 @@ test('a job is run again as its submission, and that ends in a score; what faile
 		tx.submission.update({ where: { id: mine }, data: { state: 'failed', fault: 'team' } })
 	);
 	expect(await outcome(rerunOfJob(field.organiser, scoreJobId!, reason))).toBe('submission_not_rerun');
+});
+
+test('a set that is thrown away takes all its jobs along: those that wait, those that run, and second steps', async () => {
+	const field = await arena();
+	for (const labels of [RIGHT, HALF]) await scored(await rival(field), ...labels);
+	await prisma().pool.updateMany({ data: { pausedAt: new Date() } });
+	const id = await orderRejudge(field);
+	const ownerKey = `rejudge:${id}`;
+	const [first] = await prisma().computeJob.findMany({ where: { ownerKey, state: 'queued' } });
+	// As if it ran somewhere, and as if a prediction had ended and its scoring waited.
+	const running = {
+		state: 'running',
+		attempt: 1,
+		workerId: 'elsewhere',
+		leaseUntil: new Date(Date.now() + 60_000)
+	};
+	await prisma().computeJob.update({ where: { id: first!.id }, data: running });
+	const second = {
+		key: `rejudge-score:${id}:x`,
+		ownerKey,
+		spec: first!.spec as never,
+		lane: 'stage' as const
+	};
+	await transaction((tx) => enqueueJob(tx, { ...second, poolKey: first!.poolKey }));
+	const notices = await prisma().outboxEvent.count({ where: { type: 'compute.set_held' } });
+	await cancelRejudge(field.organiser, id);
+	const jobs = await prisma().computeJob.findMany({ where: { ownerKey } });
+	expect(jobs.map(({ state, cancelledAt }) => `${state} ${cancelledAt !== null}`).sort()).toEqual([
+		'cancelled false', // with its set
+		'cancelled true',
+		'running true' // its worker is told
+	]);
+	expect(await prisma().outboxEvent.count({ where: { type: 'compute.set_held' } })).toBe(notices);
+	await prisma().pool.updateMany({ data: { pausedAt: null } });
 });
 
 test('after the reveal nothing is applied any more', async () => {

@@ -8,13 +8,13 @@ import { within } from './sql.ts';
 
 /** What operators do to single jobs, and a team to its own. */
 
-interface Locked {
+export interface OpenJob {
 	state: JobState;
 	holdId: string | null;
 }
 
-async function lockJob(tx: Tx, jobId: string): Promise<Locked> {
-	const [job] = await tx.$queryRaw<Locked[]>`
+async function lockJob(tx: Tx, jobId: string): Promise<OpenJob> {
+	const [job] = await tx.$queryRaw<OpenJob[]>`
 		SELECT state, hold_id AS "holdId" FROM compute_jobs WHERE id = ${jobId}::uuid FOR UPDATE`;
 	return found(job);
 }
@@ -27,7 +27,7 @@ export async function cancelJob(actor: Actor, jobId: string, reason = ''): Promi
 		const job = await lockJob(tx, jobId);
 		insistRole(actor, 'organiser', 'operator');
 		if (isEnded(job.state)) return;
-		await stop(tx, jobId, job, 'cancelled', reason);
+		await stopJob(tx, jobId, job, 'cancelled', reason);
 		await record(tx, actor, 'job.cancelled', { jobId, reason });
 	});
 }
@@ -39,14 +39,15 @@ export async function cancelJob(actor: Actor, jobId: string, reason = ''): Promi
 export async function withdrawJob(tx: Tx, jobId: string): Promise<boolean> {
 	const job = await lockJob(tx, jobId);
 	if (isEnded(job.state)) return false;
-	await stop(tx, jobId, job, 'withdrawn', '');
+	await stopJob(tx, jobId, job, 'withdrawn', '');
 	return true;
 }
 
-async function stop(
+/** What waits ends and costs nothing; a running job is told to stop. Its row must be locked. */
+export async function stopJob(
 	tx: Tx,
 	jobId: string,
-	{ state, holdId }: Locked,
+	{ state, holdId }: OpenJob,
 	code: 'cancelled' | 'withdrawn',
 	note: string
 ) {

@@ -16,6 +16,7 @@ export {
 	type KnownOffer
 } from './containment.ts';
 export { openBell, type Bell } from './bell.ts';
+export { cancelJobsOf } from './cancel-owner.ts';
 export { cancelJob, holdJob, letJobGo, withdrawJob } from './control.ts';
 export { DEFAULT_POOL, enqueueJob, type NewJob, type StoredSpec } from './enqueue.ts';
 export { hurryJobs } from './hurry.ts';

@@ -70,8 +70,11 @@ const letGo = (sql: Sql, setId: string) =>
 	sql(`UPDATE compute_jobs SET state = 'queued' WHERE set_id = $1::uuid AND state = 'held'`, [setId]);
 
 /** In the transaction of an act that decides on the set along with something else, or in one of its own. */
-const inside = (outer: Tx | undefined, work: (tx: Tx) => Promise<void>): Promise<void> =>
-	outer ? work(outer) : transaction(work);
+const inside = (
+	outer: Tx | undefined,
+	work: (tx: Tx) => Promise<void>,
+	options?: { timeoutMs: number }
+): Promise<void> => (outer ? work(outer) : transaction(work, options));
 
 /** Lets a held set run all the same. */
 export async function releaseSet(actor: Actor, setId: string, reason: string, outer?: Tx): Promise<void> {
@@ -106,8 +109,9 @@ export async function tryNextOfSet(actor: Actor, setId: string, reason: string, 
 }
 
 /** Ends every job of a set that waits; those that run end by themselves. Cancelling twice is a no-op. */
-export async function cancelSet(actor: Actor, setId: string, reason: string): Promise<void> {
-	await transaction(
+export async function cancelSet(actor: Actor, setId: string, reason: string, outer?: Tx): Promise<void> {
+	await inside(
+		outer,
 		async (tx) => {
 			const state = await lockSet(tx, actor, setId);
 			if (state === 'cancelled') return;

@@ -1,5 +1,5 @@
 import { record } from '#lib/server/audit/index.ts';
-import { cancelSet, releaseSet, tryNextOfSet } from '#lib/server/compute/index.ts';
+import { cancelJobsOf, releaseSet, tryNextOfSet } from '#lib/server/compute/index.ts';
 import type { RejudgeSet } from '#lib/server/generated/prisma/client.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import {
@@ -150,22 +150,24 @@ export async function extendRejudge(actor: Actor, setId: string): Promise<number
 	return missing.length;
 }
 
-/** Throws the set away: nothing of it ever counts. What runs is told to stop. */
+/** Throws the set away: nothing of it ever counts. What runs for it is told to stop, and what waits never starts. */
 export async function cancelRejudge(actor: Actor, setId: string): Promise<void> {
-	const jobSetId = await transaction(async (tx) => {
-		const set = await lockSet(tx, setId);
-		const { userId } = signedIn(actor);
-		insistRole(actor, 'organiser');
-		if (set.state === 'cancelled') return null;
-		refuseIf(set.state === 'applied', 'rejudge_state', { state: set.state });
-		await tx.rejudgeSet.update({
-			where: { id: setId },
-			data: { state: 'cancelled', endedAt: now(), endedById: userId }
-		});
-		await record(tx, actor, 'rejudge.cancelled', { seasonId: set.seasonId, setId, number: set.number });
-		return set.jobSetId;
-	});
-	if (jobSetId) await cancelSet(actor, jobSetId, 'rejudge cancelled');
+	await transaction(
+		async (tx) => {
+			const set = await lockSet(tx, setId);
+			const { userId } = signedIn(actor);
+			insistRole(actor, 'organiser');
+			if (set.state === 'cancelled') return;
+			refuseIf(set.state === 'applied', 'rejudge_state', { state: set.state });
+			const ended = { state: 'cancelled', endedAt: now(), endedById: userId };
+			await tx.rejudgeSet.update({ where: { id: setId }, data: ended });
+			const reason = 'rejudge cancelled';
+			await cancelJobsOf(tx, actor, { ownerKey: `rejudge:${setId}`, setId: set.jobSetId, reason });
+			const { seasonId, number } = set;
+			await record(tx, actor, 'rejudge.cancelled', { seasonId, setId, number });
+		},
+		{ timeoutMs: ORDER_MS }
+	);
 }
 
 /** After the first one failed: sends another ahead, or lets all the others go. */
