@@ -13,6 +13,15 @@ if (!process.env.E2E_DATA_DIR) {
 	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 const origin = `http://127.0.0.1:${port}`;
+// A provider that vouches for whoever types a name; what plants polls for such people names it, too.
+const provider = Number(port) + 1000;
+Object.assign(process.env, {
+	IDENTITY_ISSUER: `http://127.0.0.1:${provider}`,
+	IDENTITY_CLIENT_ID: 'champion',
+	IDENTITY_CLIENT_SECRET: 'a secret between the two, long enough',
+	IDENTITY_NAME_KO: '한빛인증',
+	IDENTITY_NAME_EN: 'Hanbit ID'
+});
 
 export default defineConfig({
 	testDir: 'tests/e2e',
@@ -43,26 +52,34 @@ export default defineConfig({
 		},
 		{ name: 'nonsense', testMatch: '**/bad-input.e2e.ts' } // no page is looked at
 	],
-	webServer: {
-		command: `"${process.execPath}" server.js`,
-		url: `${origin}/api/health`,
-		timeout: 120_000,
-		reuseExistingServer: false,
-		gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-		stdout: process.env.DEBUG ? 'pipe' : 'ignore',
-		env: {
-			HOST: '127.0.0.1',
-			PORT: port,
-			DATA_DIR: process.env.E2E_DATA_DIR,
-			DATABASE_URL: '',
-			ORIGIN: '',
-			DEMO: '1',
-			PLANT: '0', // journeys plant what they need; a demo season that grows meanwhile would cross them
-			LOG_LEVEL: 'warn',
-			RATE_FACTOR: '1000',
-			CHECK_ANSWERS: '1', // an answer that the API's schemas do not describe is a fault
-			PASSES_PER_NETWORK: '100000',
-			PASS_WAIT_SECONDS: '0' // a journey without scripts presses at once
+	webServer: [
+		{
+			command: `"${process.execPath}" tests/support/identity-provider.ts ${provider} ${origin}`,
+			url: `http://127.0.0.1:${provider}/.well-known/openid-configuration`,
+			reuseExistingServer: false,
+			gracefulShutdown: { signal: 'SIGTERM', timeout: 2_000 }
+		},
+		{
+			command: `"${process.execPath}" server.js`,
+			url: `${origin}/api/health`,
+			timeout: 120_000,
+			reuseExistingServer: false,
+			gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+			stdout: process.env.DEBUG ? 'pipe' : 'ignore',
+			env: {
+				HOST: '127.0.0.1',
+				PORT: port,
+				DATA_DIR: process.env.E2E_DATA_DIR,
+				DATABASE_URL: '',
+				ORIGIN: '',
+				DEMO: '1',
+				PLANT: '0', // journeys plant what they need; a demo season that grows meanwhile would cross them
+				LOG_LEVEL: 'warn',
+				RATE_FACTOR: '1000',
+				CHECK_ANSWERS: '1', // an answer that the API's schemas do not describe is a fault
+				PASSES_PER_NETWORK: '100000',
+				PASS_WAIT_SECONDS: '0' // a journey without scripts presses at once
+			}
 		}
-	}
+	]
 });

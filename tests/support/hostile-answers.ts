@@ -10,6 +10,7 @@ const letsPass: Record<string, string> = {
 	'/placement/me?/profile': 'an empty profile is a profile: it is how one is cleared',
 	'/api/v1/device POST': 'any terminal may ask to be let in, and waits for a person',
 	'/api/v1/viewer POST': 'a pass is for whoever asks, and the body is not read',
+	'/vote/[poll]?/forget': 'forgets what this browser holds, which is nothing',
 	'/theme POST': 'an unknown appearance is passed over, and the reader goes back to the page'
 };
 interface Reading {

@@ -8,6 +8,7 @@ import {
 	castBallot,
 	commitPoll,
 	identitySentence,
+	integrateOpenPolls,
 	issuePass,
 	ownBallot,
 	publishPoll,
@@ -59,6 +60,8 @@ describe('a person who proves who they are', () => {
 		expect((await cast({ identityPass: voter.pass })).state).toBe('counted');
 		const held = { pass: null, accountPass: null, identityPass: voter.pass };
 		expect(await ownBallot({ ...poll, tier: 'identity' }, held)).toMatchObject({ option: 1 });
+		await integrateOpenPolls();
+		expect(await ownBallot({ ...poll, tier: 'identity' }, held)).toMatchObject({ receipt: { index: 1 } });
 	});
 
 	test('is one voter on two devices, and another than anybody else', async () => {
@@ -223,6 +226,22 @@ describe('a way back that is none', () => {
 		theirs.delete('code');
 		expect(await two.comeBack(`?${theirs}`)).toBe('identity_not_trusted');
 		expect([one.pass, two.pass]).toEqual([null, null]);
+	});
+
+	test.each([
+		'',
+		'?',
+		'?state=%00',
+		'?state[]=a&state=b',
+		'?code=1',
+		`?${'state=x&'.repeat(500)}`,
+		'?error=access_denied'
+	])('is nothing that a stranger writes: %j', async (query) => {
+		const [visitor, voter] = [voterOf(), voterOf()];
+		expect(await visitor.comeBack(query)).toBe('identity_expired');
+		await voter.begin();
+		expect(await voter.comeBack(query)).toBe('identity_foreign');
+		expect([visitor.pass, voter.pass]).toEqual([null, null]);
 	});
 
 	test('is too late after ten minutes', async () => {

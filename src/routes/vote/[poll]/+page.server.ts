@@ -68,7 +68,8 @@ export const actions: Actions = {
 		}),
 	forget: (event) =>
 		act(event, CommandForm, async () => {
+			const { slug } = await viewPoll((await currentSeason()).id, event.params.poll);
 			forgetIdentity(event);
-			redirect(303, localizeHref(`/vote/${event.params.poll}?another=1`));
+			redirect(303, localizeHref(`/vote/${slug}?another=1`));
 		})
 };
