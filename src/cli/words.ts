@@ -94,6 +94,10 @@ const sentences = {
 		'서버가 바빠요. {seconds}초 뒤에 다시 해 볼게요.',
 		'The server is busy. Trying again in {seconds} s.'
 	],
+	server_away: [
+		'서버가 답하지 않아요. 돌아올 때까지 기다릴게요.',
+		'The server does not answer. Waiting for it to come back.'
+	],
 	login_go: [
 		'브라우저에서 아래 주소를 열고 코드를 확인해 주세요.\n\n  {uri}\n\n  코드  {code}\n\n직접 시작한 로그인만 확인하세요. 이 코드를 남에게 보내지 마세요. {minutes}분 동안 기다릴게요.',
 		'Open this address in a browser and confirm the code.\n\n  {uri}\n\n  Code  {code}\n\nConfirm only what you started yourself, and send this code to nobody. Waiting for {minutes} minutes.'
@@ -181,6 +185,10 @@ const sentences = {
 	no_log: ['아직 로그가 없어요.', 'No log yet.'],
 	log_ended: ['— {state} —', '— {state} —'],
 	waits: ['대기 중, 앞에 {ahead}개', 'waiting, {ahead} ahead'],
+	waits_about: [
+		'대기 중, 앞에 {ahead}개, 약 {wait} 뒤 시작',
+		'waiting, {ahead} ahead, starts in about {wait}'
+	],
 	waits_unknown: ['대기 중', 'waiting'],
 	frozen: ['순위표는 {at}부터 멈춰 있어요.', 'The board has stood still since {at}.'],
 	no_rows: ['아직 점수가 없어요.', 'No scores yet.'],

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { formatSpan } from '#lib/format.ts';
 import type { LogAnswer, SubmissionAnswer } from '../answers.ts';
 import type { Client } from '../client.ts';
 import type { Command } from '../commands.ts';
@@ -12,6 +13,23 @@ const read = (client: Client, id: string) =>
 	client.get<SubmissionAnswer>(`/submissions/${encodeURIComponent(id)}`);
 const stateWord = ({ say }: Context, { state }: SubmissionAnswer): string => say(`state_${state}` as Word);
 const pollMs = 1000;
+/** A server that is renewed is back within this time; whoever waits for hours is not sent away for it. */
+const patienceMs = 180_000;
+const awayMs = 2000;
+
+async function patiently<T>({ note, say }: Context, ask: () => Promise<T>): Promise<T> {
+	for (let since: number | null = null; ;) {
+		try {
+			return await ask();
+		} catch (error) {
+			if (!(error instanceof Failure) || error.kind !== 'unreachable') throw error;
+			if (since === null) note(say('server_away'));
+			since ??= Date.now();
+			if (Date.now() - since > patienceMs) throw error;
+			await wait(awayMs);
+		}
+	}
+}
 
 export const status: Command = {
 	name: 'status',
@@ -34,7 +52,7 @@ export const status: Command = {
 export async function untilEnded(context: Context, client: Client, id: string): Promise<SubmissionAnswer> {
 	let last = '';
 	for (;;) {
-		const submission = await read(client, id);
+		const submission = await patiently(context, () => read(client, id));
 		if (ended(submission)) return submission;
 		const now = whereText(context, submission);
 		if (now !== last) context.note(now);
@@ -46,8 +64,10 @@ export async function untilEnded(context: Context, client: Client, id: string): 
 function whereText(context: Context, submission: SubmissionAnswer): string {
 	const job = submission.score ?? submission.predict;
 	if (!job?.wait) return stateWord(context, submission);
-	const { ahead } = job.wait;
-	return ahead === null ? context.say('waits_unknown') : context.say('waits', { ahead });
+	const { ahead, expectedWaitMs } = job.wait;
+	if (ahead === null) return context.say('waits_unknown');
+	if (expectedWaitMs === null) return context.say('waits', { ahead });
+	return context.say('waits_about', { ahead, wait: formatSpan(expectedWaitMs, context.locale) });
 }
 
 export function submissionText(context: Context, submission: SubmissionAnswer): string {
@@ -97,8 +117,9 @@ const readLog = (client: Client, id: string, step: string, after: number) =>
 async function follow(context: Context, client: Client, id: string, step: string): Promise<void> {
 	for (let after = 0; ;) {
 		// The state first: what is written until the log says that it has ended is then complete.
-		const submission = await read(client, id);
-		const log = await readLog(client, id, step, after);
+		const submission = await patiently(context, () => read(client, id));
+		const from = after;
+		const log = await patiently(context, () => readLog(client, id, step, from));
 		if (log.text) process.stdout.write(context.json ? `${JSON.stringify(log)}\n` : log.text);
 		after = log.next;
 		if (log.ended || ended(submission)) {

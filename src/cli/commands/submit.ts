@@ -70,7 +70,13 @@ function sizeOf(file: string, { say }: Context): number {
 	return found.size;
 }
 
-const kindByEnding: Record<string, string> = { '.csv': 'predictions', '.onnx': 'model', '.zip': 'code' };
+const kindByEnding: Record<string, string> = {
+	'.csv': 'predictions',
+	'.onnx': 'model',
+	'.zip': 'code',
+	'.sif': 'image',
+	'.tar': 'image'
+};
 
 function kindOf({ say }: Context, { kinds }: QuotasAnswer, file: string, asked: string | undefined): string {
 	const known = kinds.map(({ kind }) => kind as string);

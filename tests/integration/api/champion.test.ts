@@ -10,7 +10,7 @@ import { until } from '../../support/until.ts';
 import { plantScore } from '../../support/contest.ts';
 import { dataFiles } from '../../support/data-files.ts';
 import { testDatabase } from '../../support/database.ts';
-import { arena, predictions, type Arena } from '../../support/submissions.ts';
+import { arena, predictions, type Arena, untilEnded } from '../../support/submissions.ts';
 
 testDatabase();
 const server = apiServer();
@@ -117,6 +117,25 @@ describe('handing in', () => {
 		expect(await terminal.run('logs', id)).toMatchObject({ code: 0 });
 		expect(await terminal.run('submit', slug, 'p.csv')).toMatchObject({ code: 1 });
 		expect((await terminal.run('cancel', id)).code).toBe(0);
+	});
+
+	test('who waits for the end is not sent away when the server is renewed', async () => {
+		writeFileSync(terminal.at('w.csv'), predictions('sealedright'));
+		const id = (await terminal.run('submit', slug, 'w.csv')).out.trim();
+		let away = false;
+		server.gate = () => (away ? Promise.reject(new Error('renewed')) : Promise.resolve());
+		const waiting = terminal.start('status', id, '--wait');
+		await until(
+			() => Promise.resolve(/waiting, \d+ ahead|starts in about|scoring/.test(waiting.heard())),
+			'a word'
+		);
+		away = true;
+		await until(() => Promise.resolve(waiting.heard().includes('Waiting for it')), 'the server to be missed');
+		away = false;
+		expect((await terminal.run('cancel', id)).code).toBe(0);
+		server.gate = null;
+		await untilEnded(id);
+		expect(await waiting.ended).toMatchObject({ code: 1, out: expect.stringContaining('withdrawn') });
 	});
 
 	test('what is wrong with a file is said before it is sent', async () => {
