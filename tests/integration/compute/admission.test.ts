@@ -83,6 +83,17 @@ describe.skipIf(!findProgram('bwrap'))('a kind of submission', () => {
 		expect((await admit('code', 'stage', two('a100'))).poolKey).toBe('a-hundred');
 		expect((await admit('code', 'stage', two('h100'))).why?.reason).toBe('no_accelerator');
 		expect((await admit('code', 'stage', asks({ kind: ANY_GPU, count: 3 }))).why?.reason).toBe('pool_small');
+		// What was just seen there counts, too; of a pool that is down nothing is, and its jobs wait.
+		const gpus = [{ kind: 'a100', total: 1, free: 0 }];
+		const saw = (health: object) =>
+			prisma().pool.update({ where: { key: 'a-hundred' }, data: { health, healthAt: new Date() } });
+		await saw({ health: 'up', gpus, memoryMib: { total: 1024, free: 0 } });
+		expect((await admit('code', 'stage', two('a100'))).why?.reason).toBe('no_accelerator');
+		const one = asks({ kind: 'a100', count: 1 }, { memoryBytes: 2 ** 31 });
+		expect((await admit('code', 'stage', one)).why?.reason).toBe('pool_small');
+		await saw({ health: 'down', gpus: [], memoryMib: { total: 0, free: 0 } });
+		expect((await admit('code', 'stage', one)).poolKey).toBe('a-hundred');
+		await saw({});
 		// Who needs none leaves accelerators to those who do, even where the usual pool has some.
 		await prisma().pool.update({ where: { key: DEFAULT_POOL }, data: { accelerator: 'b200' } });
 		await prisma().pool.update({ where: { key: 'a-hundred' }, data: { accelerator: 'cpu' } });

@@ -4,7 +4,8 @@ import { now, prisma } from '#lib/server/platform/index.ts';
 import { knownContainment } from './containment.ts';
 import { overPolicy } from './engines/index.ts';
 import { DEFAULT_POOL, type StoredSpec } from './enqueue.ts';
-import { isDown } from './pools/health.ts';
+import { isDown, isFresh } from './pools/health.ts';
+import type { StoredHealth } from './pools/watch.ts';
 import type { Lane } from './rules.ts';
 import { atLeast, type ContainmentLevel } from './runner/index.ts';
 
@@ -27,6 +28,7 @@ export interface NotAdmitted {
 /** Kinds whose programs are strangers': they run only behind walls that are as high as the pool asks for. */
 const behindWalls = (kind: AcceptedKind): boolean => kind === 'code';
 
+const MIB = 1024 * 1024;
 /** The kind of an accelerator where any will do. */
 export const ANY_GPU = 'any';
 
@@ -80,13 +82,26 @@ async function poolsInOrder() {
 	return pools.sort((a, b) => rank(a) - rank(b));
 }
 
-/** Why a pool cannot give what a job asks for, or null: by its policy, and by the accelerator that it is known by. */
-function shortOf(pool: { accelerator: string }, policy: PoolPolicy, needs: Needs): string | null {
+interface Seen {
+	accelerator: string;
+	health: unknown;
+	healthAt: Date | null;
+}
+
+/** Why a pool cannot give what a job asks for, or null: by its policy, by its accelerator, by what was just seen there. */
+function shortOf(pool: Seen, policy: PoolPolicy, needs: Needs): string | null {
+	// Of a pool that is down nothing is seen; its jobs wait until it is back.
+	const looked = isFresh(pool.healthAt) && !isDown(pool);
+	const seen = looked ? (pool.health as Partial<StoredHealth> | null) : null;
 	const { gpu } = needs;
 	if (gpu && gpu.count > 0) {
 		if (pool.accelerator === 'cpu') return 'no_accelerator';
 		if (gpu.kind !== ANY_GPU && gpu.kind !== pool.accelerator) return 'no_accelerator';
+		const there = seen?.gpus?.reduce((sum, { total }) => sum + total, 0);
+		if (there !== undefined && there < gpu.count) return 'no_accelerator';
 	}
+	const mib = needs.limits.memoryBytes / MIB;
+	if (seen?.memoryMib && seen.memoryMib.total < mib) return 'pool_small';
 	return overPolicy(needs, policy) === null ? null : 'pool_small';
 }
 
