@@ -175,6 +175,15 @@ describe('ballots are set aside by the rules of their poll', () => {
 });
 
 describe('the desk', () => {
+	test('has books that add up whenever somebody looks, while ballots keep coming', async () => {
+		const poll = await plantPoll(season.id, { fraud: [] });
+		for (const pass of await crowd('desk-live', 6)) {
+			await vote(poll, [pass], 1);
+			const { ballots } = await pollDesk(person('auditor'), season.id, poll.slug);
+			expect(ballots.intake.received).toBe(ballots.stored);
+		}
+	});
+
 	test('sets ballots aside by network and minute, and its books reconcile at every step', async () => {
 		const poll = await plantPoll(season.id, { change: 'last', fraud: [] });
 		const farm = await crowd('desk-farm', 4);

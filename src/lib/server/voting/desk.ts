@@ -9,7 +9,7 @@ import { logSize } from './log/size.ts';
 import { fraudSignals, type FraudSignals } from './fraud/signals.ts';
 import { findPollBySlug, type PollRecord } from './queries.ts';
 import { sparing } from './sparing.ts';
-import { poolSql } from './sql.ts';
+import { poolSql, rawTransaction } from './sql.ts';
 
 export interface GroupView {
 	id: string;
@@ -27,8 +27,18 @@ export interface PollDesk {
 	/** Stands for what the rules say, as `commitPoll` wants to hear it. */
 	mark: string;
 	intake: Intake;
-	/** Ballots stored and in the log; voters behind them, and of their standing ballots those aside and those excluded. */
-	ballots: { stored: number; logged: number; voters: number; aside: number; excluded: number };
+	/**
+	 * Ballots stored and in the log; voters behind them, and of their standing ballots those aside and those excluded. `intake`
+	 * is what had come in at the same moment: only so do the books add up while ballots keep coming.
+	 */
+	ballots: {
+		intake: Intake;
+		stored: number;
+		logged: number;
+		voters: number;
+		aside: number;
+		excluded: number;
+	};
 	checkpoint: { size: number; at: string } | null;
 	/** Of the latest checkpoint. */
 	witnesses: string[];
@@ -111,27 +121,28 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 }
 
 /** Of each voter one ballot is the first and one stands; those that are aside or excluded are looked up from their groups. */
-async function countStored({ id }: PollRecord): Promise<PollDesk['ballots']> {
-	const [[sums], [log], [groups]] = await Promise.all([
-		poolSql<{ stored: number; voters: number }>(
+const countStored = ({ id }: PollRecord): Promise<PollDesk['ballots']> =>
+	rawTransaction(async (sql) => {
+		await sql('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY', []);
+		const intake = await sumIntake(sql, id);
+		const [sums] = await sql<{ stored: number; voters: number }>(
 			'SELECT count(*)::int AS stored, (count(*) FILTER (WHERE turn = 0))::int AS voters FROM ballots WHERE poll_id = $1::uuid',
 			[id]
-		),
-		poolSql<{ logged: number }>(
+		);
+		const [log] = await sql<{ logged: number }>(
 			`SELECT count(*)::int AS logged FROM poll_leaves WHERE poll_id = $1::uuid AND kind = 'ballot'`,
 			[id]
-		),
-		poolSql<{ aside: number; excluded: number }>(
+		);
+		const [groups] = await sql<{ aside: number; excluded: number }>(
 			`SELECT (count(*) FILTER (WHERE g.outcome IS NULL))::int AS aside, (count(*) FILTER (WHERE g.outcome = 'exclude'))::int AS excluded
 			FROM ballot_groups g JOIN grouped_ballots o ON o.group_id = g.id JOIN ballots b ON b.id = o.ballot_id
 			WHERE g.poll_id = $1::uuid AND NOT EXISTS (
 				SELECT 1 FROM ballots l WHERE l.poll_id = b.poll_id AND l.nullifier = b.nullifier AND l.turn > b.turn
 			)`,
 			[id]
-		)
-	]);
-	return { ...sums!, ...log!, ...groups! };
-}
+		);
+		return { intake, ...sums!, ...log!, ...groups! };
+	});
 
 /** All polls of a season with drafts and tallies, newest first, for those who run them. */
 export async function listDesks(

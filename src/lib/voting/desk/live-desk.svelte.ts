@@ -4,9 +4,9 @@ import type { Books } from '../books.ts';
 const everyMs = 2000;
 
 /** What the desk knows, as books: until it is decided, a ballot set aside is neither counted nor excluded. */
-export const booksOf = ({ intake, ballots }: Pick<PollDesk, 'intake' | 'ballots'>): Books => {
+export const booksOf = ({ ballots }: Pick<PollDesk, 'ballots'>): Books => {
 	const { stored, voters, aside, excluded } = ballots;
-	const { received, late, repeated, noSuchOption } = intake;
+	const { received, late, repeated, noSuchOption } = ballots.intake;
 	const quarantined = aside + excluded;
 	return {
 		received,
