@@ -88,6 +88,7 @@ describe('forged passes', () => {
 		['another voter with the old seal', () => [parts()[0], parts()[1], randomUUID(), parts()[3]].join('.')],
 		['another season with the old seal', () => [parts()[0], randomUUID(), parts()[2], parts()[3]].join('.')],
 		['a device that calls itself an account', () => ['a', ...parts().slice(1)].join('.')],
+		['a device that calls itself a person', () => ['i', ...parts().slice(1)].join('.')],
 		['a guessed seal', () => [...parts().slice(0, 3), randomBytes(32).toString('base64url')].join('.')],
 		['a seal cut short', () => pass.slice(0, -1)],
 		['a seal with a tail', () => `${pass}A`],

@@ -57,7 +57,10 @@ export const castBallot = endpoint({
 	access: 'open',
 	body: Ballot,
 	answer: CastBallot,
-	errors: ['pass_needed', 'no_such_option', 'poll_not_open', 'poll_closed', 'ballot_already_cast']
+	errors: [
+		...['pass_needed', 'account_needed', 'identity_needed'],
+		...['no_such_option', 'poll_not_open', 'poll_closed', 'ballot_already_cast']
+	]
 });
 
 export const readReceipt = endpoint({
