@@ -15,6 +15,8 @@ const words = {
 		names: ['한빛', '물결'],
 		check: /^영수증 확인하기/,
 		good: '영수증이 맞아요',
+		came: '망마다 표가 들어온 흐름',
+		table: '표로 보기',
 		close: '투표 닫기',
 		key: '집계 확인',
 		given: '내 확인은 끝났어요',
@@ -31,6 +33,8 @@ const words = {
 		names: ['Hanbit', 'Wave'],
 		check: /^Check the receipt/,
 		good: 'The receipt is good',
+		came: 'How ballots came, by network',
+		table: 'Show as a table',
 		close: 'Close the vote',
 		key: 'Confirm the tally',
 		given: 'You have confirmed',
@@ -118,6 +122,10 @@ for (const [lang, w] of Object.entries(words)) {
 		const desk = `${w.base}/organiser/votes/${slug}`;
 		const operator = await pageOf(browser, baseURL!, sessions.operator);
 		await operator.goto(desk);
+		const came = operator.getByRole('figure').filter({ hasText: w.came });
+		await expect(came).toBeVisible({ timeout: 15_000 }); // once the timer has summed
+		await came.getByText(w.table).click();
+		await expect(came.getByRole('columnheader', { name: 'three-', exact: true })).toBeVisible();
 		await expectAccessible(operator);
 		await operator.getByRole('button', { name: w.close }).click();
 		await operator.getByRole('dialog').getByRole('button', { name: w.close }).click();

@@ -14,6 +14,9 @@ const words = {
 		when: '표가 들어온 때',
 		table: '표로 보기',
 		same: '하나하나 같아요',
+		again: '한 번 더 세기',
+		who: '누가 투표했나',
+		differs: '분마다의 수와 달라요. 처음 다른 줄은 3번째예요.',
 		start: '다시 세기 시작',
 		ok: '공개된 결과가 기록과 맞아요',
 		paste: '영수증 원문',
@@ -31,6 +34,9 @@ const words = {
 		when: 'When votes came',
 		table: 'Show as a table',
 		same: 'the same, number by number',
+		again: 'Count again',
+		who: 'Who voted',
+		differs: 'It differs from what the page of the vote shows, first in line 3.',
 		start: 'Start the recount',
 		ok: 'The published result matches its log',
 		paste: 'Text of the receipt',
@@ -96,6 +102,11 @@ for (const [lang, w] of Object.entries(words)) {
 		await desk.take('reveal');
 		for (let step = 0; step < 3; step++) await desk.act('step');
 
+		const list = await operator.newPage();
+		await list.goto(`${w.base}/organiser/votes`);
+		await expect(list.getByRole('heading', { name: w.who })).toBeVisible();
+		await checkPage(list);
+
 		await page.goto(address);
 		await expect(page.getByText(w.worth)).toBeVisible();
 		const picture = page.getByRole('figure').filter({ hasText: w.when });
@@ -113,6 +124,12 @@ for (const [lang, w] of Object.entries(words)) {
 		await expect(page.getByText(w.ok)).toBeVisible({ timeout: 20_000 });
 		await expect(page.getByText(w.same)).toBeVisible();
 		await expect(page.getByRole('figure').filter({ hasText: w.when })).toBeVisible();
+		// A server that shows another course than its log tells is found out.
+		await page.route('**/series.csv', (route) =>
+			route.fulfill({ body: csv.replace(/^(?:.*\n){2}.*/, (lines) => `${lines}0`) })
+		);
+		await page.getByRole('button', { name: w.again }).click();
+		await expect(page.getByText(w.differs)).toBeVisible({ timeout: 20_000 });
 		await page.getByLabel(w.paste).fill(receipt);
 		await page.getByRole('button', { name: w.check }).click();
 		await expect(page.getByText(w.good)).toBeVisible();

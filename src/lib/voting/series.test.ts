@@ -4,7 +4,7 @@ import { ballotOf, decisionOf, piecesOf, quarantineOf, VoteLog } from '../../../
 import type { BallotForm, Choice } from './choice.ts';
 import { recount } from './recount.ts';
 import { columnStart, plotOf } from './series-plot.ts';
-import { fates, seriesCsv, type Fate, type SeriesMinute } from './series.ts';
+import { fates, firstDifference, seriesCsv, type Fate, type SeriesMinute } from './series.ts';
 
 const options = [1, 2, 3, 4].map((number) => ({
 	number,
@@ -122,6 +122,15 @@ describe('the course of a vote', () => {
 				''
 			].join('\n')
 		);
+	});
+});
+
+describe('two files', () => {
+	it('are told apart by the first line that differs, also where one ends before the other', () => {
+		expect(firstDifference('a\nb\n', 'a\nb\n')).toBeNull();
+		expect(firstDifference('a\nb\n', 'a\nc\n')).toEqual({ line: 2, here: 'b', there: 'c' });
+		expect(firstDifference('a\n', 'a\nc\n')).toEqual({ line: 2, here: '–', there: 'c' });
+		expect(firstDifference('a\nb', 'a')).toEqual({ line: 2, here: 'b', there: '–' });
 	});
 });
 

@@ -167,6 +167,20 @@ describe('before publication', () => {
 	};
 	const nothing = { refusal: 'poll_not_published', plot: null, running: null };
 
+	test('what the public can read of an open vote is the same to the byte, whatever came in and was set aside, but for the checkpoint', async () => {
+		const poll = await plantPoll(season.id, { change: 'last', fraud: [] });
+		const readable = async () => {
+			const { checkpoint: _, ...view } = await viewPoll(season.id, poll.slug);
+			return JSON.stringify([view, await plotFor(view), await code(courseFor(season.id, poll.slug))]);
+		};
+		const before = await readable();
+		const passes = await issuePasses(season.id, 6);
+		for (const option of [1, 2]) for (const pass of passes) await cast(poll, pass, option);
+		await watchFraud();
+		await aside(poll, 3, 'exclude');
+		expect(await readable()).toBe(before);
+	});
+
 	test('nothing of it is told, also when it has been reckoned', async () => {
 		const poll = await plantPoll(season.id, { state: 'committed' });
 		expect(await told(poll)).toEqual(nothing);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { found, prisma, refuse } from '#lib/server/platform/index.ts';
 import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import type { PollRules } from '#lib/voting/leaf.ts';
@@ -113,11 +114,17 @@ const running = (pollId: string): Promise<PollCourse> =>
 		return courseOf(poolSql, pollId, rules as unknown as PollRules);
 	});
 
-/** The picture of a vote for its public page; null where it may not be seen or nobody voted. */
+/**
+ * The picture of a vote for its public page; null where it may not be seen, nobody voted, or ballots still coming in are so
+ * many that the page would wait for it: then it is there a moment later.
+ */
 export async function plotFor(poll: Seen): Promise<SeriesPlot | null> {
 	if (!shown(poll)) return null;
-	return poll.state === 'published' ? kept(poll.id, 'plot') : (await running(poll.id)).plot;
+	if (poll.state === 'published') return kept(poll.id, 'plot');
+	const soon = running(poll.id).then(({ plot }) => plot);
+	return Promise.race([soon, wait(patienceMs, null, { ref: false })]);
 }
+const patienceMs = 300;
 
 /** The course of a vote in full. Refuses `poll_not_published` while it may not be seen. */
 export async function courseFor(seasonId: string, slug: string): Promise<SeriesMinute[]> {
