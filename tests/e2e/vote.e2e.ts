@@ -110,6 +110,10 @@ for (const [lang, w] of Object.entries(words)) {
 		await page.goto(address);
 		await expect(page.getByText(w.worth)).toBeVisible();
 		const picture = page.getByRole('figure').filter({ hasText: w.when });
+		await expect(async () => {
+			await page.reload(); // until it has been made, the page goes without it
+			await expect(picture).toBeVisible({ timeout: 1000 });
+		}).toPass({ timeout: 20_000 });
 		await picture.getByText(w.table).click();
 		await expect(picture.getByRole('columnheader', { name: cheong })).toBeVisible();
 		const csv = await (await page.request.get(`${series}.csv`)).text();

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { found, prisma, refuse } from '#lib/server/platform/index.ts';
+import { found, logger, prisma, refuse } from '#lib/server/platform/index.ts';
 import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import type { PollRules } from '#lib/voting/leaf.ts';
 import { plotOf, type SeriesPlot } from '#lib/voting/series-plot.ts';
@@ -65,7 +65,10 @@ export async function courseOf(sql: Sql, pollId: string, rules: PollRules): Prom
 /** For a timer: keeps the course of every vote whose tally is made, so that nobody waits for it when it is published. */
 export async function keepCourses(): Promise<void> {
 	const where = { state: { in: ['tallied', 'published'] }, series: null };
-	for (const { id } of await prisma().poll.findMany({ where, select: { id: true } })) await keepCourse(id);
+	for (const { id } of await prisma().poll.findMany({ where, select: { id: true } }))
+		await keepCourse(id).catch((error: unknown) =>
+			logger.error({ code: 'vote_course_failed', poll: id, error: String(error) })
+		);
 }
 
 async function keepCourse(pollId: string): Promise<void> {
@@ -115,16 +118,16 @@ const running = (pollId: string): Promise<PollCourse> =>
 	});
 
 /**
- * The picture of a vote for its public page; null where it may not be seen, nobody voted, or ballots still coming in are so
- * many that the page would wait for it: then it is there a moment later.
+ * The picture of a vote for its public page; null where it may not be seen or nobody voted, and where it is still being made
+ * of so many ballots that the page would wait for it: then it is there a moment later.
  */
 export async function plotFor(poll: Seen): Promise<SeriesPlot | null> {
 	if (!shown(poll)) return null;
-	if (poll.state === 'published') return kept(poll.id, 'plot');
-	const soon = running(poll.id).then(({ plot }) => plot);
-	return Promise.race([soon, wait(patienceMs, null, { ref: false })]);
+	const plot =
+		poll.state === 'published' ? kept(poll.id, 'plot') : running(poll.id).then((course) => course.plot);
+	return Promise.race([plot, wait(patienceMs, null, { ref: false })]);
 }
-const patienceMs = 300;
+const patienceMs = 1000;
 
 /** The course of a vote in full. Refuses `poll_not_published` while it may not be seen. */
 export async function courseFor(seasonId: string, slug: string): Promise<SeriesMinute[]> {
