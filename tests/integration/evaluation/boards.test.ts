@@ -8,9 +8,10 @@ import {
 	readBoard,
 	revealBoard
 } from '#lib/server/evaluation/index.ts';
-import { anonymous, prisma, type Actor } from '#lib/server/platform/index.ts';
+import { lockScores } from '#lib/server/evaluation/locks.ts';
+import { anonymous, prisma, transaction, type Actor } from '#lib/server/platform/index.ts';
 import { closeProblem } from '#lib/server/problems/index.ts';
-import { outcome } from '../../support/barrier.ts';
+import { outcome, someoneWaits } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
 import { arena, handIn, rival, scored, untilEnded } from '../../support/submissions.ts';
@@ -127,6 +128,25 @@ test('an entry below a safety floor is shown without a rank, and one without a s
 		[1, [true]],
 		[null, [false]]
 	]);
+});
+
+test('a pick that was on its way when a problem closed and its board was revealed changes nothing any more', async () => {
+	const field = await arena({ finalPicks: 1 });
+	const id = await scored(field, 'sealedleft', 'sealedleft', 'sealedleft');
+	const { problemId, organiser } = field.problem;
+	let pick: Promise<unknown> = Promise.resolve();
+	await transaction(
+		async (tx) => {
+			await lockScores(tx, problemId, 'all');
+			pick = outcome(pickForFinal(field.captain, id, true)); // it has read that the problem is open
+			await someoneWaits();
+			await closeProblem(organiser, problemId);
+			await tx.setting.create({ data: { key: `evaluation.revealed.${problemId}`, value: {} } });
+		},
+		{ timeoutMs: 60_000 }
+	);
+	expect(await pick).toBe('problem_not_open');
+	expect((await prisma().submission.findUniqueOrThrow({ where: { id } })).finalPick).toBe(false);
 });
 
 test('a board asks the database as often for three teams as for one', async () => {

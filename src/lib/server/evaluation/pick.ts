@@ -2,8 +2,9 @@ import { record } from '#lib/server/audit/index.ts';
 import { found, prisma, refuseIf, signedIn, transaction, type Actor } from '#lib/server/platform/index.ts';
 import { publishedProblemById } from '#lib/server/problems/index.ts';
 import { isMember } from '#lib/server/teams/index.ts';
+import { isRevealed } from './board.ts';
 import { touchBoard } from './board-cache.ts';
-import { lockSubmission } from './locks.ts';
+import { lockScores, lockSubmission } from './locks.ts';
 
 /** Names a scored submission as one that the team wants to be judged by in the end, or takes that back. */
 export async function pickForFinal(actor: Actor, submissionId: string, picked: boolean): Promise<void> {
@@ -11,6 +12,9 @@ export async function pickForFinal(actor: Actor, submissionId: string, picked: b
 	const known = found(await prisma().submission.findUnique({ where: { id: submissionId } }));
 	const problem = await publishedProblemById(known.problemId);
 	await transaction(async (tx) => {
+		// Shared with nobody who reveals: what has been shown does not change by a pick that was on its way.
+		await lockScores(tx, known.problemId, 'one');
+		refuseIf(await isRevealed(known.problemId, tx), 'problem_not_open');
 		await lockSubmission(tx, submissionId);
 		const row = found(await tx.submission.findUnique({ where: { id: submissionId } }));
 		refuseIf(!(await isMember(tx, row.teamId, author.userId)), 'not_found');
