@@ -4,6 +4,7 @@ import type { SlurmPoolSettings } from '#lib/compute/pool.ts';
 import {
 	DEFAULT_LIMITS,
 	enqueueJob,
+	holdForJob,
 	TOKEN_PURPOSE,
 	type Lane,
 	type Limits,
@@ -56,6 +57,8 @@ export interface CodeJob {
 	gpu?: { kind: string; count: number } | null;
 	lane?: Lane;
 	sealed?: boolean;
+	/** Who pays for it, with a hold as a submission's job has one. */
+	teamId?: string;
 }
 
 /** A job that runs a small program of the test's own in the sandbox. */
@@ -73,9 +76,13 @@ export async function enqueueCode(poolKey: string, job: CodeJob): Promise<string
 		gpu: job.gpu ?? null,
 		sealed: job.sealed ?? false
 	};
-	return transaction((tx) =>
-		enqueueJob(tx, { key, poolKey, spec, lane: job.lane ?? 'stage', ownerKey: 'team:x' } as never)
-	);
+	return transaction(async (tx) => {
+		const { teamId } = job;
+		const { wallMs } = spec.limits;
+		const holdId = teamId ? await holdForJob(tx, { key, teamId, poolKey, wallMs }) : null;
+		const ownerKey = `team:${teamId ?? 'x'}`;
+		return enqueueJob(tx, { key, poolKey, spec, lane: job.lane ?? 'stage', ownerKey, holdId } as never);
+	});
 }
 
 export const jobRow = (id: string) => prisma().computeJob.findUniqueOrThrow({ where: { id } });

@@ -1,10 +1,12 @@
 import { accessSync, constants } from 'node:fs';
+import { accountingConf, type AccountingPorts } from './slurm-accounting.ts';
 
 /** Configuration of the two-node cluster: quick ticks, so that tests wait for seconds rather than minutes. */
 export function slurmConf(
 	home: string,
 	host: string,
-	ports: { ctld: number; gpu1: number; gpu2: number }
+	ports: { ctld: number; gpu1: number; gpu2: number },
+	accounting: AccountingPorts | null
 ): string {
 	const node = 'CPUs=16 Boards=1 SocketsPerBoard=1 CoresPerSocket=16 ThreadsPerCore=1 RealMemory=10000';
 	return `ClusterName=tests
@@ -29,7 +31,7 @@ MpiDefault=none
 SwitchType=switch/none
 ${processTracking()}
 JobAcctGatherFrequency=task=1
-AccountingStorageType=accounting_storage/none
+${accountingConf(home, accounting)}
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 SchedulerType=sched/backfill

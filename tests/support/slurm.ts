@@ -16,6 +16,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { descendants, killAll, named } from './process-tree.ts';
+import { accountingCommands, prepareAccounting, type AccountingPorts } from './slurm-accounting.ts';
 import { cgroupConf, gresConf, slurmConf } from './slurm-conf.ts';
 import { until } from './until.ts';
 
@@ -30,7 +31,7 @@ export const PACKAGES = [
 const PROGRAMS = ['munged', 'slurmctld', 'slurmd', 'slurmrestd', 'scontrol', 'sinfo'];
 const HOUR_SECONDS = 3600;
 
-export type Daemon = 'munged' | 'slurmctld' | 'gpu1' | 'gpu2' | 'slurmrestd';
+export type Daemon = 'munged' | 'mariadbd' | 'slurmdbd' | 'slurmctld' | 'gpu1' | 'gpu2' | 'slurmrestd';
 
 export interface Slurm {
 	url: string;
@@ -64,16 +65,24 @@ export const slurmIsInstalled = (): boolean => PROGRAMS.every((program) => at(pr
 
 /**
  * A real Slurm on loopback, of the machine's packages: two nodes with two fake GPUs each, slurmrestd with JWT. Runs as
- * root in a directory of its own, without systemd; every process is known by its handle and ended by it.
+ * root in a directory of its own, without systemd; every process is known by its handle and ended by it. With accounting
+ * there is slurmdbd too, and what sacctmgr is told in `accounts` stands before the controller starts.
  */
-export async function startSlurm(): Promise<Slurm> {
+export async function startSlurm({ accounts }: { accounts?: string[][] } = {}): Promise<Slurm> {
 	const home = mkdtempSync(path.join(os.tmpdir(), 'ai-champion-slurm-'));
 	chmodSync(home, 0o711);
-	const ports = await freePorts(4);
-	const [ctld, gpu1, gpu2, rest] = ports as [number, number, number, number];
+	const [ctld, gpu1, gpu2, rest, sql, dbd] = (await freePorts(6)) as [
+		number,
+		number,
+		number,
+		number,
+		number,
+		number
+	];
+	const accounting = accounts ? { sql, dbd } : null;
 	const running = new Map<Daemon, ChildProcess>();
 	const conf = path.join(home, 'etc', 'slurm.conf');
-	const key = prepare(home, { ctld, gpu1, gpu2 });
+	const key = prepare(home, { ctld, gpu1, gpu2 }, accounting);
 	const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', SLURM_CONF: conf };
 
 	const as = (account: string) => [
@@ -91,6 +100,7 @@ export async function startSlurm(): Promise<Slurm> {
 				...[`--pid-file=${munge}/pid`, `--log-file=${munge}/log`, `--seed-file=${munge}/seed`]
 			]
 		},
+		...accountingCommands(home, { sql, dbd }),
 		slurmctld: { argv: [at('slurmctld')!, '-D'] },
 		gpu1: { argv: [at('slurmd')!, '-D', '-N', 'gpu1'] },
 		gpu2: { argv: [at('slurmd')!, '-D', '-N', 'gpu2'] },
@@ -115,6 +125,8 @@ export async function startSlurm(): Promise<Slurm> {
 		const child = spawn(argv[0]!, argv.slice(1), { stdio: ['ignore', logs, logs], env: { ...env, ...more } });
 		running.set(daemon, child);
 		if (daemon === 'munged') await until(() => existsSync(`${munge}/socket`), 'munged');
+		if (daemon === 'mariadbd') await until(() => listens(sql), 'MariaDB');
+		if (daemon === 'slurmdbd') await until(() => listens(dbd), 'slurmdbd');
 		if (daemon === 'slurmrestd') await until(() => listens(rest), 'slurmrestd');
 		if (daemon === 'slurmctld') await until(() => listens(ctld), 'slurmctld');
 	}
@@ -144,7 +156,9 @@ export async function startSlurm(): Promise<Slurm> {
 		} catch {
 			// There is no controller to ask; the nodes take their jobs with them.
 		}
-		for (const daemon of ['slurmrestd', 'gpu1', 'gpu2', 'slurmctld'] as const) await kill(daemon, 'SIGTERM');
+		for (const daemon of ['slurmrestd', 'gpu1', 'gpu2', 'slurmctld', 'slurmdbd'] as const)
+			await kill(daemon, 'SIGTERM');
+		await kill('mariadbd'); // nothing in it is to be kept
 		await kill('munged', 'SIGTERM');
 		closeSync(logs);
 		rmSync(home, { recursive: true, force: true });
@@ -193,7 +207,12 @@ export async function startSlurm(): Promise<Slurm> {
 		stop
 	};
 	try {
-		for (const daemon of ['munged', 'slurmctld', 'gpu1', 'gpu2', 'slurmrestd'] as const) await start(daemon);
+		await start('munged');
+		if (accounts) {
+			for (const daemon of ['mariadbd', 'slurmdbd'] as const) await start(daemon);
+			for (const words of accounts) command('sacctmgr', '-i', ...words);
+		}
+		for (const daemon of ['slurmctld', 'gpu1', 'gpu2', 'slurmrestd'] as const) await start(daemon);
 		await idle();
 		return slurm;
 	} catch (error) {
@@ -203,7 +222,11 @@ export async function startSlurm(): Promise<Slurm> {
 	}
 }
 
-function prepare(home: string, ports: { ctld: number; gpu1: number; gpu2: number }): Buffer {
+function prepare(
+	home: string,
+	ports: { ctld: number; gpu1: number; gpu2: number },
+	accounting: AccountingPorts | null
+): Buffer {
 	for (const name of ['etc', 'log', 'spool/ctld', 'spool/gpu1', 'spool/gpu2', 'munge', 'dev', 'scratch'])
 		mkdirSync(path.join(home, name), { recursive: true });
 	chmodSync(path.join(home, 'scratch'), 0o1777);
@@ -215,11 +238,15 @@ function prepare(home: string, ports: { ctld: number; gpu1: number; gpu2: number
 	// Fake devices: Slurm wants character devices, and /dev/null is one.
 	for (const index of [0, 1, 2, 3])
 		execFileSync('mknod', ['-m', '666', path.join(home, 'dev', `nvidia${index}`), 'c', '1', '3']);
-	writeFileSync(path.join(home, 'etc', 'slurm.conf'), slurmConf(home, os.hostname().split('.')[0]!, ports));
+	writeFileSync(
+		path.join(home, 'etc', 'slurm.conf'),
+		slurmConf(home, os.hostname().split('.')[0]!, ports, accounting)
+	);
 	writeFileSync(path.join(home, 'etc', 'gres.conf'), gresConf(home));
 	writeFileSync(path.join(home, 'etc', 'cgroup.conf'), cgroupConf);
 	const script = `#!/bin/sh\nexport COMPUTE_DEVICES='${home}/dev'\nexec '${process.execPath}' "$@"\n`;
 	writeFileSync(path.join(home, 'node'), script, { mode: 0o755 });
+	if (accounting) prepareAccounting(home, accounting);
 	return key;
 }
 

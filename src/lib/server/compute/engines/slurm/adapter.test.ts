@@ -168,6 +168,15 @@ describe('what a state means', () => {
 	test.each([
 		[['PENDING'], {}, 'waiting'],
 		[['PENDING'], { reason: 'PartitionTimeLimit' }, 'hopeless'],
+		[['PENDING'], { reason: 'QOSMaxWallDurationPerJobLimit' }, 'hopeless'],
+		[['PENDING'], { reason: 'AssocMaxGRESPerJob' }, 'hopeless'],
+		[['PENDING'], { reason: 'QOSMaxCpuPerNode' }, 'hopeless'],
+		[['PENDING'], { reason: 'QOSMinGRES' }, 'hopeless'],
+		[['PENDING'], { reason: 'QOSGrpJobsLimit' }, 'waiting'],
+		[['PENDING'], { reason: 'QOSMaxJobsPerUserLimit' }, 'waiting'],
+		[['PENDING'], { reason: 'AssocGrpGRESMinutes' }, 'waiting'],
+		[['PENDING'], { reason: 'InvalidQOS' }, 'barred'],
+		[['PENDING'], { reason: 'InvalidAccount' }, 'barred'],
 		[['RUNNING'], {}, 'running'],
 		[['RUNNING', 'COMPLETING'], {}, 'running'],
 		[['RUNNING'], { restarts: 1 }, 'dropped'],
@@ -218,6 +227,30 @@ describe('errors, as clusters have answered', () => {
 			500,
 			[{ error_code: 1800, error: 'Unable to contact slurm controller (connect failure)' }],
 			'controller_down'
+		],
+		[
+			'22.05, no such account',
+			500,
+			[{ error_code: 2045, error: 'Invalid account or account/partition combination specified' }],
+			'account_unknown'
+		],
+		[
+			'22.05, no such QOS, or not for this user',
+			500,
+			[{ error_code: 2066, error: 'Invalid qos specification' }],
+			'qos_unknown'
+		],
+		[
+			'22.05, as many jobs as the QOS takes',
+			500,
+			[{ error_code: 2050, error: 'Job violates accounting/QOS policy (job submit limit, …)' }],
+			'limits_reached'
+		],
+		[
+			'22.05, every node away',
+			200,
+			[{ error_code: 2068, error: 'Required node not available (down, drained or reserved)' }],
+			'no_nodes'
 		],
 		['22.05, no such job', 500, [{ error_number: 2017, error: 'Invalid job id specified' }], 'not_found'],
 		[

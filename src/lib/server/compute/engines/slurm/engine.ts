@@ -4,7 +4,7 @@ import type { LeasedJob } from '../../lease.ts';
 import { resultOf, type JobCode } from '../../runner/index.ts';
 import { EngineAway, type Engine, type JobIo, type JobOutcome } from '../engine.ts';
 import { SlurmClient } from './client.ts';
-import { ClusterFault } from './faults.ts';
+import { ClusterFault, type ClusterFaultCode } from './faults.ts';
 import { follow, PACE, pause, type Ending, type Pace } from './follow.ts';
 import { dropLogPieces } from './live-log.ts';
 import { requestOf } from './order.ts';
@@ -13,12 +13,14 @@ import { reconcileCluster } from './reconcile.ts';
 import {
 	beginRun,
 	endRun,
+	lastTries,
 	noteWalls,
 	openRunOf,
 	placeRun,
 	type ClusterRun,
 	type RunOutcome
 } from './runs.ts';
+import { barOf } from './states.ts';
 import { tokenSource } from './token.ts';
 
 /** A job that a cluster dropped is handed in again this often within one attempt. */
@@ -60,6 +62,11 @@ export function slurmEngine(pool: SlurmPool): Engine {
 				if (signal.reason === 'cancel') await takeBack(current, 'cancelled');
 				return stopped();
 			}
+			if (ending.kind === 'barred') {
+				const bar = barOf(ending.remote);
+				await takeBack(current, 'refused', bar);
+				throw new EngineAway(bar, ending.remote.reason); // it waits here, where it is told and costs nothing
+			}
 			await takeBack(current, outcomeWord[ending.kind]);
 			const code = codeFor(ending);
 			logger.warn({ code: 'cluster_run_ended', job: job.id, run: current.key, ending: ending.kind });
@@ -88,7 +95,7 @@ export function slurmEngine(pool: SlurmPool): Engine {
 				throw error;
 			}
 			if (error.code === 'unreachable') return begun; // perhaps it was taken
-			await endRun(begun.key, 'refused');
+			await endRun(begun.key, 'refused', error.code);
 			if (error.code === 'request_too_large' || error.code === 'over_time_limit')
 				throw new JobRefused(error.message);
 			throw new EngineAway(error.code, error.message);
@@ -96,8 +103,8 @@ export function slurmEngine(pool: SlurmPool): Engine {
 	}
 
 	/** Ends a run for us first and at the cluster second: from here on nobody reads what it may still write. */
-	async function takeBack(run: ClusterRun, outcome: RunOutcome): Promise<void> {
-		await endRun(run.key, outcome);
+	async function takeBack(run: ClusterRun, outcome: RunOutcome, bar?: ClusterFaultCode): Promise<void> {
+		await endRun(run.key, outcome, bar);
 		if (run.remoteId === null) return;
 		await client.cancel(run.remoteId).catch((error: Error) => {
 			logger.warn({ code: 'cluster_cancel_failed', run: run.key, error: error.message }); // reconciled later
@@ -113,7 +120,7 @@ export function slurmEngine(pool: SlurmPool): Engine {
 				if (error instanceof ClusterFault) throw new EngineAway(error.code, error.message);
 				throw error;
 			}),
-		probe: () => probeCluster(client, pool.settings),
+		probe: () => probeCluster(client, pool.settings, () => lastTries(pool.key)),
 		// A cluster that is away is the probe's to tell, and no reason to leave other pools untidy.
 		reconcile: () =>
 			reconcileCluster(client, pool.key).catch((error: unknown) => {
@@ -127,7 +134,7 @@ class JobRefused extends Error {}
 
 const stopped = (): JobOutcome => ({ result: resultOf('cancelled'), outputs: [] });
 
-type Ended = Exclude<Ending['kind'], 'finished' | 'stopped'>;
+type Ended = Exclude<Ending['kind'], 'finished' | 'stopped' | 'barred'>;
 
 const outcomeWord: Record<Ended, RunOutcome> = {
 	lost: 'lost',

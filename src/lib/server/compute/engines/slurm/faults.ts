@@ -11,6 +11,7 @@ export type ClusterFaultCode =
 	| 'account_unknown'
 	| 'request_too_large'
 	| 'over_time_limit'
+	| 'no_nodes'
 	| 'limits_reached'
 	| 'not_allowed'
 	| 'not_found'
@@ -29,7 +30,7 @@ export class ClusterFault extends Error {
 
 	/** Trying again later may help; everything else waits for a person. */
 	get passing(): boolean {
-		return ['unreachable', 'controller_down', 'limits_reached', 'answer_odd'].includes(this.code);
+		return ['unreachable', 'controller_down', 'limits_reached', 'no_nodes', 'answer_odd'].includes(this.code);
 	}
 }
 
@@ -53,6 +54,7 @@ const byNumber: Record<number, ClusterFaultCode> = {
 	2050: 'limits_reached', // ESLURM_ACCOUNTING_POLICY
 	2051: 'over_time_limit', // ESLURM_INVALID_TIME_LIMIT
 	2066: 'qos_unknown', // ESLURM_INVALID_QOS
+	2068: 'no_nodes', // ESLURM_NODE_NOT_AVAIL: taken all the same, as when the controller has just begun and nodes have not
 	2072: 'request_too_large', // ESLURM_INVALID_GRES and its kin
 	2119: 'request_too_large',
 	2122: 'request_too_large',

@@ -52,6 +52,12 @@ const logPieceBytes = (logBytes: number): number => 4 * logBytes + 64 * 1024;
 /** How long the cluster gives the job: whole minutes; the runner keeps the seconds. */
 export const clusterMinutes = (wallMs: number): number => Math.ceil((wallMs + AROUND_MS) / MINUTE_MS);
 
+/** Where a lane's jobs go. */
+export const placeOf = ({ lanes, ...pool }: SlurmPoolSettings, lane: Lane) => ({
+	partition: lanes[lane]?.partition ?? pool.partition ?? null,
+	qos: lanes[lane]?.qos ?? pool.qos ?? null
+});
+
 export async function requestOf(
 	job: LeasedJob,
 	run: ClusterRun,
@@ -68,14 +74,14 @@ export function request(
 	lane: Lane,
 	{ limits, gpu }: Pick<LeasedJob['spec'], 'limits' | 'gpu'>
 ): JobRequest {
-	const place = settings.lanes[lane];
+	const { partition, qos } = placeOf(settings, lane);
 	return {
 		name,
 		script,
 		directory: settings.scratch,
 		output: outputPath(settings),
-		partition: place?.partition ?? settings.partition ?? null,
-		qos: place?.qos ?? settings.qos ?? null,
+		partition,
+		qos,
 		account: settings.account ?? null,
 		reservation: settings.reservation ?? null,
 		constraint: settings.constraint ?? null,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hmac, now, prisma, transaction } from '#lib/server/platform/index.ts';
 import type { LeasedJob } from '../../lease.ts';
+import { laneOf, type Lane } from '../../rules.ts';
+import type { ClusterFaultCode } from './faults.ts';
 
 /** One handing-in of an attempt to a cluster. */
 export interface ClusterRun {
@@ -66,8 +68,24 @@ export const placeRun = (key: string, known: { remoteId?: bigint; machine?: stri
 	prisma().clusterRun.updateMany({ where: { key, endedAt: null }, data: known });
 
 /** Ends a run once; what it ended with stands. */
-export const endRun = (key: string, outcome: RunOutcome): Promise<unknown> =>
-	prisma().clusterRun.updateMany({ where: { key, endedAt: null }, data: { endedAt: now(), outcome } });
+export const endRun = (key: string, outcome: RunOutcome, reason?: ClusterFaultCode): Promise<unknown> =>
+	prisma().clusterRun.updateMany({
+		where: { key, endedAt: null },
+		data: { endedAt: now(), outcome, reason }
+	});
+
+/** A job that waits for a pool tries every half minute, so that an older word says nothing about now. */
+const FRESH_MS = 120_000;
+
+/** How the last handing-in of each lane went that was tried lately: why it was refused, or null where it was taken. */
+export async function lastTries(poolKey: string): Promise<{ lane: Lane; reason: ClusterFaultCode | null }[]> {
+	const rows = await prisma().$queryRaw<{ lane: number; reason: ClusterFaultCode | null }[]>`
+		SELECT DISTINCT ON (j.lane) j.lane, r.reason FROM cluster_runs r JOIN compute_jobs j ON j.id = r.job_id
+		WHERE r.pool_key = ${poolKey}
+			AND (r.ended_at > ${new Date(now().getTime() - FRESH_MS)} OR r.ended_at IS NULL AND r.remote_id IS NOT NULL)
+		ORDER BY j.lane, r.submitted_at DESC`;
+	return rows.map(({ lane, reason }) => ({ lane: laneOf(lane), reason }));
+}
 
 /** What holds programs on a pool's nodes, as the last run there told. */
 export async function noteWalls(poolKey: string, walls: string): Promise<void> {
