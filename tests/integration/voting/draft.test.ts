@@ -48,7 +48,7 @@ const commit = (id: string, seen?: string) => inTurn((tx) => commitPoll(tx, orga
 const deskOf = async (id: string) => pollDesk(organiser, season.id, (await findPoll(id)).slug);
 const rulesOf = async (pollId: string) => {
 	const leaf = await prisma().pollLeaf.findFirstOrThrow({ where: { pollId, kind: 'rules' } });
-	return parseFixedLine('rules', Buffer.from(leaf.data).toString())!;
+	return parseFixedLine('rules', Buffer.from(leaf.data!).toString())!;
 };
 
 describe('a draft', () => {

@@ -58,8 +58,13 @@ export const castBallot = endpoint({
 	body: Ballot,
 	answer: CastBallot,
 	errors: [
-		...['pass_needed', 'account_needed', 'identity_needed'],
-		...['no_such_option', 'poll_not_open', 'poll_closed', 'ballot_already_cast']
+		'pass_needed',
+		'account_needed',
+		'identity_needed',
+		'no_such_option',
+		'poll_not_open',
+		'poll_closed',
+		'ballot_already_cast'
 	]
 });
 
