@@ -1,5 +1,6 @@
 /**
- * npm run test:cluster [-- NAME]   a real Slurm of two nodes with fake GPUs, another with accounting, and a real S3 (Ceph's radosgw)
+ * npm run test:cluster [-- NAME]   a real Slurm of two nodes with fake GPUs, with accounting and without, and a real S3
+ *                                  (Ceph's radosgw)
  *
  * Installs them from the system's packages where they are missing and this is root: a minute once. Everything runs
  * on loopback in directories of its own and ends with the run. Prints a table, ends with `N passed, N failed`.

@@ -55,6 +55,16 @@ test('a fault of the team is never tried again, and nothing is tried for ever', 
 	expect(retryOf('store_unavailable', 3, 3, 9)).toEqual({ kind: 'wait', afterMs: 30_000 });
 });
 
+test('what is mended the next morning still finds its jobs waiting', () => {
+	let waitedMs = 0;
+	for (let releases = 0; ; releases++) {
+		const retry = retryOf('engine_unavailable', 1, 3, releases);
+		if (retry.kind === 'never') break;
+		waitedMs += retry.afterMs;
+	}
+	expect(waitedMs / 3_600_000).toBeGreaterThan(9);
+});
+
 test('lanes that come first stand ahead in full, other problems as far as their turns go', () => {
 	const one = (lane: number, problemKey: string, queued: number, weight = 1, usualMs = 1000) => ({
 		...{ lane, problemKey, queued, weight, usualMs }

@@ -31,6 +31,8 @@ export const QUEUE_PATIENCE_MS = 14 * 24 * 3_600_000;
 
 const SECOND = 1000;
 const MAX_RELEASES = 200;
+/** From here on something is away for long, and is asked less often: some nine hours in all. */
+const LONG_AWAY_RELEASES = 100;
 
 /** What to do with a try that ended like this: end the job, try again at a cost, or wait for something to come back. */
 export type Retry = { kind: 'never' } | { kind: 'again' | 'wait'; afterMs: number };
@@ -43,6 +45,7 @@ const NEVER: Retry = { kind: 'never' };
 export function retryOf(code: JobCode, attempt: number, maxAttempts: number, releases: number): Retry {
 	if (code === 'store_unavailable' || code === 'engine_unavailable') {
 		if (releases >= MAX_RELEASES) return NEVER;
+		if (releases >= LONG_AWAY_RELEASES) return { kind: 'wait', afterMs: 300 * SECOND };
 		return { kind: 'wait', afterMs: Math.min(30 * SECOND, SECOND * 2 ** Math.min(releases, 5)) };
 	}
 	if (code === 'platform_error' && attempt < maxAttempts) {

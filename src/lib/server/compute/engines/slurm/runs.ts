@@ -74,8 +74,8 @@ export const endRun = (key: string, outcome: RunOutcome, reason?: ClusterFaultCo
 		data: { endedAt: now(), outcome, reason }
 	});
 
-/** A job that waits for a pool tries every half minute, so that an older word says nothing about now. */
-const FRESH_MS = 120_000;
+/** A job that waits for a pool tries at least every five minutes, so that an older word says nothing about now. */
+const FRESH_MS = 6 * 60_000;
 
 /** How the last handing-in of each lane went that was tried lately: why it was refused, or null where it was taken. */
 export async function lastTries(poolKey: string): Promise<{ lane: Lane; reason: ClusterFaultCode | null }[]> {
