@@ -223,7 +223,14 @@ describe('what a run may use', () => {
 		expect(job.poolKey).toBe('gpus');
 		expect(job.spec).toMatchObject({
 			gpu: { kind: 'h100', count: 2 },
-			limits: { wallMs: 90_000, cpuSeconds: 180, cpus: 2, memoryBytes: 2 ** 31 }
+			limits: {
+				wallMs: 90_000,
+				cpuSeconds: 180,
+				cpus: 2,
+				memoryBytes: 2 ** 31,
+				pids: 128,
+				diskBytes: 2 ** 27
+			}
 		});
 		const hold = await prisma().ledgerHold.findFirstOrThrow({ where: { key: `job:predict:${id}` } });
 		expect(hold.amount).toBe(180n);

@@ -11,6 +11,7 @@ import type { PublishedProblem, SubmissionKind } from '#lib/problems/types.ts';
 import { bundleLimits } from './bundle-steps.ts';
 
 const MIB = 1024 * 1024;
+const MOST_PIDS = 1024;
 
 export type RunKind = Exclude<SubmissionKind, 'predictions'>;
 
@@ -34,10 +35,13 @@ export function runLimitsOf(problem: PublishedProblem, kind: SubmissionKind): Ru
 export function needsOf(problem: PublishedProblem, kind: RunKind): Needs {
 	const { wallSeconds, cpus, memoryMib, gpus, gpuKind } = runLimitsOf(problem, kind);
 	const bundle = problem.scoring.program?.bundle;
+	const usual = { ...DEFAULT_LIMITS, ...(bundle && bundleLimits(bundle)) };
 	return {
 		limits: {
-			...DEFAULT_LIMITS,
-			...(bundle && bundleLimits(bundle)),
+			...usual,
+			// Who has more processors runs more threads, and who has more memory has more of it to write on.
+			pids: Math.min(MOST_PIDS, usual.pids * cpus),
+			diskBytes: Math.max(usual.diskBytes, Math.floor((memoryMib * MIB) / 16)),
 			wallMs: wallSeconds * 1000,
 			cpuSeconds: wallSeconds * cpus,
 			memoryBytes: memoryMib * MIB,
