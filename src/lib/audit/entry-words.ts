@@ -34,6 +34,7 @@ export const entryWords: Record<string, (() => string) | undefined> = {
 	'job.let_go': m.audit_type_job_let_go,
 	'judge.expertise_saved': m.audit_type_judge_expertise_saved,
 	'jury.sealed': m.audit_type_jury_sealed,
+	'mail.tried_again': m.audit_type_mail_tried_again,
 	'match.closed': m.audit_type_match_closed,
 	'match.opened': m.audit_type_match_opened,
 	'match.revealed': m.audit_type_match_revealed,

@@ -63,3 +63,4 @@ export {
 } from './tokens/device-login.ts';
 export { listTokens, resolveToken } from './tokens/queries.ts';
 export { addressToConfirm, confirmAddress, resendConfirmation, signUp } from './sign-up.ts';
+export { sendLettersAgain } from './undelivered.ts';

@@ -23,7 +23,7 @@ export { DomainError, found, insist, refuse, refuseIf, type ErrorDetails } from 
 export { healthy } from './health.ts';
 export { logger } from './logger.ts';
 export { renderMarkdown } from './markdown.ts';
-export { queueMail, sendWaitingMail, type Letter } from './mail.ts';
+export { lettersGivenUp, queueMail, sendWaitingMail, tryLettersAgain, type Letter } from './mail.ts';
 export * as outbox from './outbox.ts';
 export { publicOrigin } from './public-origin.ts';
 export { readMail } from './mail-reading.ts';

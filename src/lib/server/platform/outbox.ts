@@ -65,6 +65,13 @@ async function deliver(event: DeliveredMessage & { attempts: number }) {
 	}
 }
 
+/** Tried so often, news is not late but stuck: somebody has to read the log. */
+const stuckAfter = 8;
+
+/** How much news some room cannot take in; it is tried on, once a minute. */
+export const stuckNews = (): Promise<number> =>
+	prisma().outboxEvent.count({ where: { deliveredAt: null, attempts: { gte: stuckAfter } } });
+
 /** Delivers until nothing is due. For tests and shutdown. */
 export async function drain(): Promise<void> {
 	while ((await deliverDue()) > 0);

@@ -1,5 +1,5 @@
 import { insistRole } from '#lib/server/identity/index.ts';
-import { now, prisma, type Actor } from '#lib/server/platform/index.ts';
+import { lettersGivenUp, now, outbox, prisma, type Actor } from '#lib/server/platform/index.ts';
 import { currentSeason, type SeasonView } from '#lib/server/season/index.ts';
 
 /** What waits for an organiser, by desk. Counts only: each desk shows, and guards, its own. */
@@ -17,6 +17,8 @@ export interface OrganiserConsole {
 		roundsToAct: number;
 		talliesToConfirm: number;
 	};
+	/** What the platform could not deliver: letters it has given up, and news between its own rooms. */
+	undelivered: { letters: number; news: number };
 }
 
 export async function organiserConsole(actor: Actor): Promise<OrganiserConsole> {
@@ -67,6 +69,7 @@ export async function organiserConsole(actor: Actor): Promise<OrganiserConsole> 
 			jobsFailed: jobs,
 			roundsToAct: rounds,
 			talliesToConfirm: tallies
-		}
+		},
+		undelivered: { letters: await lettersGivenUp(), news: await outbox.stuckNews() }
 	};
 }
