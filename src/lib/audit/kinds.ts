@@ -16,7 +16,7 @@ export const kinds = {
 	tournament: ['round.', 'match.', 'jury.'],
 	vote: ['poll.'],
 	broadcast: ['programme.', 'rundown.', 'overlay.'],
-	community: ['announcement.', 'question.', 'answer.'],
+	community: ['announcement.', 'question.', 'answer.', 'mail.'],
 	placement: ['opening.', 'offer.', 'consent.', 'profile.']
 } as const satisfies Record<string, readonly string[]>;
 

@@ -7,13 +7,14 @@ import {
 	createSubmission,
 	findSubmission,
 	findSubmitPage,
+	kindsWithoutPlace,
 	onJobFinished,
 	pickForFinal,
 	submitFile
 } from '#lib/server/evaluation/index.ts';
 import { findProgram } from '#lib/server/compute/runner/host.ts';
 import { prisma, sha256Hex, shiftClock, storage, unsafeSealedStorage } from '#lib/server/platform/index.ts';
-import { closeProblem } from '#lib/server/problems/index.ts';
+import { closeProblem, findPublishedProblem } from '#lib/server/problems/index.ts';
 import { account } from '../../support/problems.ts';
 import { atOnce, code, outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -206,11 +207,13 @@ describe('what a run may use', () => {
 		const zip = zipSync({ 'main.mjs': strToU8('process.exit(0)') });
 		const wish = wanted(field, zip, { kind: 'code' });
 		const offer = async () => (await findSubmitPage(field.captain, field.problem.slug)).kinds[1]!;
+		const unplaced = async () => kindsWithoutPlace(await findPublishedProblem(field.problem.slug));
 		expect(await offer()).toMatchObject({
 			...{ kind: 'code', accepted: false, why: 'no_accelerator' },
 			run: { ...run, heldSeconds: 180 }
 		});
 		expect(await outcome(createSubmission(field.captain, wish))).toBe('kind_not_accepted');
+		expect(await unplaced()).toEqual([{ kind: 'code', why: 'no_accelerator' }]);
 		await prisma().pool.create({
 			data: {
 				...{ key: 'gpus', name: { ko: '가속기', en: 'GPUs' }, accelerator: 'h100', capacity: 4 },
@@ -218,6 +221,7 @@ describe('what a run may use', () => {
 			}
 		});
 		expect(await offer()).toMatchObject({ accepted: true, why: null });
+		expect(await unplaced()).toEqual([]);
 		const id = await handIn(field, zip, { kind: 'code' });
 		const job = await prisma().computeJob.findFirstOrThrow({ where: { key: `predict:${id}` } });
 		expect(job.poolKey).toBe('gpus');

@@ -39,6 +39,7 @@ export {
 	type SubmissionBrief,
 	type SubmissionView
 } from './queries.ts';
+export { kindsWithoutPlace } from './run-needs.ts';
 export { findSubmitPage, type Offer, type SubmitPage } from './submit-page.ts';
 export { type QuotaView } from './quota.ts';
 export { completeSubmission } from './complete.ts';

@@ -15,15 +15,18 @@ const MOST_PIDS = 1024;
 
 export type RunKind = Exclude<SubmissionKind, 'predictions'>;
 
-export const laneOf = (problem: PublishedProblem): Exclude<Lane, 'live'> =>
+/** What decides where submissions to a problem run, of a draft as well. */
+export type Asking = Pick<PublishedProblem, 'run' | 'scoring' | 'practice' | 'closedAt'>;
+
+export const laneOf = (problem: Pick<Asking, 'practice'>): Exclude<Lane, 'live'> =>
 	problem.practice ? 'practice' : 'stage';
 
 /** The lane of a submission: once its problem has closed, the final waits for its score. */
-export const turnOf = (problem: PublishedProblem): Lane =>
+export const turnOf = (problem: Asking): Lane =>
 	problem.closedAt !== null && !problem.practice ? 'live' : laneOf(problem);
 
 /** What running a submission of a kind may take: shown before it is handed in, asked of a pool, and held to. */
-export function runLimitsOf(problem: PublishedProblem, kind: SubmissionKind): RunLimits {
+export function runLimitsOf(problem: Asking, kind: SubmissionKind): RunLimits {
 	const run = runOf(problem.run, kind);
 	const bundle = problem.scoring.program?.bundle;
 	if (!bundle) return run;
@@ -32,7 +35,7 @@ export function runLimitsOf(problem: PublishedProblem, kind: SubmissionKind): Ru
 }
 
 /** The same as a job asks for it. */
-export function needsOf(problem: PublishedProblem, kind: RunKind): Needs {
+export function needsOf(problem: Asking, kind: RunKind): Needs {
 	const { wallSeconds, cpus, memoryMib, gpus, gpuKind } = runLimitsOf(problem, kind);
 	const bundle = problem.scoring.program?.bundle;
 	const usual = { ...DEFAULT_LIMITS, ...(bundle && bundleLimits(bundle)) };
@@ -52,11 +55,22 @@ export function needsOf(problem: PublishedProblem, kind: RunKind): Needs {
 }
 
 /** Where a submission of a kind would run, or why it is not taken. What a bundle's problem takes is run as code. */
-export async function admissionOf(problem: PublishedProblem, kind: RunKind): Promise<Admission> {
+export async function admissionOf(problem: Asking, kind: RunKind): Promise<Admission> {
 	const taken = problem.scoring.program?.bundle ? 'code' : kind;
 	const needs = needsOf(problem, kind);
 	const [turn, usual] = [turnOf(problem), laneOf(problem)];
 	const first = await admit(taken, turn, needs);
 	// A policy may have no place for what is urgent; that is no reason to leave it behind.
 	return first.poolKey !== null || turn === usual ? first : admit(taken, usual, needs);
+}
+
+/** Kinds of submissions that no pool would take just now, with the reason: for organisers, before teams run into it. */
+export async function kindsWithoutPlace(
+	problem: Asking & Pick<PublishedProblem, 'kinds'>
+): Promise<{ kind: RunKind; why: string }[]> {
+	const asked = problem.kinds.filter((kind) => kind !== 'predictions');
+	const found = await Promise.all(
+		asked.map(async (kind) => ({ kind, why: (await admissionOf(problem, kind)).why?.reason }))
+	);
+	return found.flatMap(({ kind, why }) => (why === undefined ? [] : [{ kind, why }]));
 }

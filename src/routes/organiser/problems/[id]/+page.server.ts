@@ -1,4 +1,4 @@
-import { openProblem } from '#lib/server/evaluation/index.ts';
+import { kindsWithoutPlace, openProblem } from '#lib/server/evaluation/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import {
 	addFile,
@@ -11,6 +11,8 @@ import {
 	sealedReads,
 	workingProblem
 } from '#lib/server/problems/index.ts';
+import { readRun } from '#lib/problems/run-limits.ts';
+import { readScoring } from '#lib/problems/scoring.ts';
 import { FileForm, FileIdForm, ProblemForm, VersionForm } from '#lib/problems/problem-schema.ts';
 import * as v from 'valibot';
 import type { Actions, PageServerLoad } from './$types';
@@ -19,7 +21,13 @@ export const load: PageServerLoad = (event) =>
 	loadFor(event, async (actor) => {
 		const problem = await workingProblem(actor, event.params.id);
 		const checklist = problem.state === 'draft' ? await publishingChecklist(actor, problem.id) : null;
-		return { problem, checklist, maxFileBytes, sealed: await sealedReads(actor, problem.id) };
+		const { content, practice, state } = problem;
+		const asked = {
+			...content,
+			...{ run: readRun(content.run), scoring: readScoring(content.scoring), practice, closedAt: null }
+		};
+		const withoutPlace = state === 'closed' ? [] : await kindsWithoutPlace(asked);
+		return { problem, checklist, withoutPlace, maxFileBytes, sealed: await sealedReads(actor, problem.id) };
 	});
 
 const Nothing = v.object({});
