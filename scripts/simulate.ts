@@ -12,8 +12,8 @@ const { values } = parseArgs({
 		seconds: { type: 'string', default: '60' },
 		processes: { type: 'string', default: '0' },
 		viewers: { type: 'string', default: '10000000' },
-		micros: { type: 'string', default: '60' },
-		database: { type: 'string', default: '18' },
+		micros: { type: 'string', default: '30' },
+		database: { type: 'string', default: '20' },
 		leaf: { type: 'string', default: '7' },
 		polls: { type: 'string', default: '1' },
 		seed: { type: 'string', default: '1' }
@@ -28,7 +28,7 @@ const receiptSeconds = 5;
 
 /** What everything below rests on; replace a figure by one of your own machines with `npm run bench -- ballots`. */
 const assumptions = {
-	ballotMicros: [Number(values.micros), 'processor time of a ballot process: line `ballots/http cpu`'],
+	ballotMicros: [Number(values.micros), 'processor time of a ballot process: line `ballots/cpu 256`'],
 	databaseMicros: [
 		Number(values.database),
 		'processor time of PostgreSQL for a ballot and its leaf: line `ballots/database cpu`'
@@ -148,7 +148,7 @@ const database = (busiestPerSecond * of('databaseMicros')) / (1e6 * of('usable')
 const gigabits = (viewers * of('snapshotBytes') * 8) / 1e9;
 const sockets = Math.ceil(viewers / of('socketsPerProcess'));
 console.log(`
-receipts, the longest wait                  ${longestReceiptWait(polls).toFixed(0)} s with ${polls} poll${polls === 1 ? '' : 's'} at once; under ${receiptSeconds} s from ${enough} polls on
+receipts, the longest wait                  ${longestReceiptWait(polls).toFixed(0)} s with ${polls} poll${polls === 1 ? '' : 's'} at once; under ${receiptSeconds} s ${enough === 1 ? 'with one already' : `from ${enough} on`}
 cores of PostgreSQL in the busiest second   ${database.toFixed(1)}
 ${number(viewers)} viewers, a snapshot a second   ${gigabits.toFixed(0)} Gbit/s from the CDN's edges, one request per edge from us
 the same all on sockets instead             ${number(sockets)} processes, ${number(viewers / of('framesPerCore'))} cores for one frame a second

@@ -12,8 +12,7 @@ export interface BatchTree {
  * RFC 6962's tree over lines of ASCII, as `merkle.ts` makes it, with all paths at once. Hashes are texts of one letter a
  * byte and hashed by Node's own OpenSSL in one call each: a thousand small buffers would cost more than their hashing.
  */
-export function treeOf(lines: string[]): BatchTree {
-	const leaves = lines.map((line) => hash('sha256', `\0${line}`, 'binary'));
+export function treeOf(lines: string[], leaves = lines.map(leafText)): BatchTree {
 	const levels = [leaves];
 	for (let level = leaves; level.length > 1; levels.push(level)) level = levelAbove(level);
 	return {
@@ -22,6 +21,9 @@ export function treeOf(lines: string[]): BatchTree {
 		paths: pathsOf(levels)
 	};
 }
+
+/** The hash of a leaf as a text of one letter a byte. */
+export const leafText = (line: string): string => hash('sha256', `\0${line}`, 'binary');
 
 const codeOf = (leaf: string): string =>
 	(leaf.charCodeAt(0) * 256 + leaf.charCodeAt(1)).toString(16).toUpperCase().padStart(4, '0');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sameChoice, type Choice } from '#lib/voting/choice.ts';
 import { pool } from '#lib/server/platform/index.ts';
+import { leafOf, type Leaf } from './leaf.ts';
 import type { OpenPoll } from './polls.ts';
 
 export interface PendingBallot {
@@ -9,6 +10,8 @@ export interface PendingBallot {
 	nonce: string;
 	nullifier: string;
 	at: Date;
+	/** Its leaf, once it was hashed for the database. */
+	leaf?: Leaf;
 	/** Sent to the database a second time by us: its books have it already. */
 	again?: boolean;
 }
@@ -42,9 +45,9 @@ WITH poll AS MATERIALIZED (
 	) AS t
 ), written AS (
 	INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at, choice, turn, leaf_hash)
-	SELECT $1::uuid, nullifier, option, nonce, at, ${turns.choice}, ${turns.turn},
-		sha256('\\x00'::bytea || ballot_leaf($1::uuid, option, ${turns.choice}, at, nonce, nullifier)) FROM (
-		SELECT option, at, n, substr($2::bytea, (n::int - 1) * 48 + 1, 32) AS nullifier, substr($2::bytea, (n::int - 1) * 48 + 33, 16) AS nonce FROM arrived WHERE timely
+	SELECT $1::uuid, nullifier, option, nonce, at, ${turns.choice}, ${turns.turn}, leaf FROM (
+		SELECT option, at, n, substr($2::bytea, (n::int - 1) * 80 + 1, 32) AS nullifier, substr($2::bytea, (n::int - 1) * 80 + 33, 16) AS nonce,
+			CASE WHEN trusted THEN substr($2::bytea, (n::int - 1) * 80 + 49, 32) END AS leaf FROM arrived WHERE timely
 	) AS a ${turns.where}
 	ON CONFLICT (poll_id, nullifier, turn) DO NOTHING RETURNING 1
 ), summed AS (
@@ -113,18 +116,21 @@ export async function flushBallots(
 }
 
 function valuesOf(pollId: string, batch: PendingBallot[], { noSuchOption, late }: Refused, listed: boolean) {
-	// Nullifiers and nonces go as one binary parameter: arrays of bytes would be spelt out in hex and parsed again.
-	const packed = Buffer.allocUnsafe(batch.length * 48);
+	// Nullifiers, nonces and hashes of leaves go as one binary parameter: arrays of bytes would be spelt out in hex and parsed again.
+	const packed = Buffer.allocUnsafe(batch.length * 80);
 	let options = '';
 	let times = '';
 	let end = 0;
 	let repeated = 0;
-	for (const { nullifier, nonce, choice, at, again } of batch) {
+	for (const ballot of batch) {
+		const { nullifier, nonce, choice, at, again } = ballot;
+		ballot.leaf = leafOf(pollId, ballot);
 		packed.write(nullifier, end, 'base64url');
 		packed.write(nonce, end + 32, 'base64url');
+		packed.write(ballot.leaf.hash, end + 48, 'latin1');
 		options += `${end === 0 ? '{' : ','}${typeof choice === 'number' ? choice : choice[0]}`;
 		times += `${end === 0 ? '{' : ','}${at.getTime()}`;
-		end += 48;
+		end += 80;
 		if (again) repeated++;
 	}
 	options += batch.length === 0 ? '{}' : '}';

@@ -1,7 +1,7 @@
-import { ballotLine, minuteOf } from '#lib/voting/leaf.ts';
 import { promiseOrigin, signCheckpoint } from '../keys.ts';
 import { treeOf } from './batch-tree.ts';
 import type { OpenPoll } from './polls.ts';
+import { leafOf } from './leaf.ts';
 import type { StoredBallot } from './flush.ts';
 
 export interface BallotPromise {
@@ -20,10 +20,12 @@ export const promiseText = ({ escaped }: BallotPromise): string => JSON.parse(`"
  * batch's root, in base64 that neighbours share.
  */
 export function promiseBatch(poll: OpenPoll, ballots: StoredBallot[]): BallotPromise[] {
-	const lines = ballots.map(({ choice, nonce, nullifier, at }) =>
-		ballotLine({ poll: poll.id, choice, minute: minuteOf(at), nonce, nullifier })
+	const leaves = ballots.map((ballot) => ballot.leaf ?? leafOf(poll.id, ballot));
+	const lines = leaves.map(({ line }) => line);
+	const tree = treeOf(
+		lines,
+		leaves.map(({ hash }) => hash)
 	);
-	const tree = treeOf(lines);
 	const signed = signCheckpoint(poll, {
 		origin: promiseOrigin(poll.origin),
 		size: lines.length,

@@ -35,29 +35,30 @@ const margin = 100_000;
 /**
  * Gives every committed ballot its place in the log, in one order, and signs a checkpoint if the log grew. Only one
  * integrator per poll works at a time; any process can be it, since the state is read from the log itself. `complete` looks at all
- * ballots anew, `turn` leaves the rest of a long queue to the next one.
+ * ballots anew, `turn` leaves the rest of a long queue to the next one, which goes on where it ended.
  */
 export async function integrate(
 	sql: Sql,
 	poll: LogOfPoll,
-	options: { complete?: boolean; turn?: boolean } = {}
-): Promise<{ size: number; edge: Edge; more: boolean }> {
+	options: { complete?: boolean; turn?: { from?: number } } = {}
+): Promise<{ size: number; edge: Edge; reached: number | null }> {
 	await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 20))::text AS locked', [poll.id]);
 	const edge = await readEdge(sql, poll);
 	const before = edge.frontier.size;
 	const limit = options.complete ? closingBatchSize : batchSize;
 	if (!options.complete) await sql(planByOrder, []);
 	const moment = await momentOf(sql);
-	let from = options.complete ? 0 : edge.settled;
+	let from = options.turn?.from ?? (options.complete ? 0 : edge.settled);
 	let more = true;
 	for (let batches = 0; more && !(options.turn && batches === batchesPerTurn); batches++) {
 		const batch = await takeBatch(sql, poll, edge, from, limit);
 		more = batch.taken === limit;
 		from = Math.max(from, batch.last);
 	}
-	settle(edge, moment, more ? from : Infinity);
+	// A turn that goes on from another one has not looked at what lies before.
+	if (options.turn?.from === undefined) settle(edge, moment, more ? from : Infinity);
 	if (edge.frontier.size > before) await saveCheckpoint(sql, poll, edge.frontier);
-	return { size: edge.frontier.size, edge, more };
+	return { size: edge.frontier.size, edge, reached: more ? from : null };
 }
 
 // A table that grows by a million a minute has no statistics yet, and without them PostgreSQL reads all ballots of the poll
@@ -198,10 +199,11 @@ async function insistOnRoot(sql: Sql, pollId: string, frontier: Frontier): Promi
 
 /** Each turn in a transaction of its own; what this process remembers changes only after the commit. */
 export async function integratePoll(poll: LogOfPoll): Promise<number> {
-	for (;;) {
-		const { size, edge, more } = await rawTransaction((sql) => integrate(sql, poll, { turn: true }));
+	for (let turn: { from?: number } = {}; ;) {
+		const { size, edge, reached } = await rawTransaction((sql) => integrate(sql, poll, { turn }));
 		edges.set(poll.id, edge);
-		if (!more) return size;
+		if (reached === null) return size;
+		turn = { from: reached };
 	}
 }
 
