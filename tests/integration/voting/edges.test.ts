@@ -25,7 +25,8 @@ import {
 	viewPoll
 } from '#lib/server/voting/index.ts';
 import { raise } from '#lib/server/voting/log/alarm.ts';
-import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
+import { forgetEdges, integrate, integratePoll } from '#lib/server/voting/log/integrate.ts';
+import { rawTransaction } from '#lib/server/voting/sql.ts';
 import { keyText } from '#lib/voting/note.ts';
 import { witnessKey } from '#lib/voting/cosignature.ts';
 import { recount } from '#lib/voting/recount.ts';
@@ -74,6 +75,10 @@ async function borneOut(poll: TestPoll) {
 	return (await recount(bundleOf(poll.id))).checks.filter((check) => !check.ok);
 }
 
+/** So many ballots of so many voters. */
+const many = `INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at)
+	SELECT $1, sha256(uuid_send(gen_random_uuid())), 1, substr(uuid_send(gen_random_uuid()), 1, 16), now() FROM generate_series(1, $2)`;
+
 describe('a ballot whose commit comes late', () => {
 	const insert = `INSERT INTO ballots (poll_id, nullifier, turn, option, nonce, received_at) VALUES ($1, $2, $3, $4, $5, now())`;
 	const given = (count: number) =>
@@ -94,6 +99,34 @@ describe('a ballot whose commit comes late', () => {
 		for (const client of [first, second]) client!.release();
 		await integratePoll(logOf(poll));
 		expect(await placed(poll)).toBe(2);
+	});
+
+	test('comes before the change of mind, if both come between two batches of one turn', async () => {
+		const poll = await plantPoll(season.id, { change: 'last' });
+		const voter = randomBytes(32);
+		const late = (await pool().connect())!;
+		await late.query('BEGIN');
+		await late.query(insert, [poll.id, voter, 0, 1, randomBytes(16)]);
+		await pool().query(many, [poll.id, 5001]);
+		let batches = 0;
+		await rawTransaction((sql) =>
+			integrate(async (text, values) => {
+				const rows = await sql(text, values);
+				if (text.includes('INSERT INTO poll_leaves') && ++batches === 1) {
+					await late.query('COMMIT');
+					await late.query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
+				}
+				return rows as never;
+			}, logOf(poll))
+		);
+		late.release();
+		expect(batches).toBeGreaterThan(1);
+		await integratePoll(logOf(poll));
+		await pool().query('INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1, $2, 5003)', [
+			poll.id,
+			'a writer'
+		]);
+		expect(await borneOut(poll)).toEqual([]);
 	});
 
 	test('comes before the change of mind that was made after it', async () => {
@@ -119,11 +152,7 @@ describe('a ballot whose commit comes late', () => {
 
 test('a long queue comes into the log in turns, each with its checkpoint, and none of it is passed over', async () => {
 	const poll = await plantPoll(season.id);
-	await pool().query(
-		`INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at)
-		SELECT $1, sha256(uuid_send(gen_random_uuid())), 1, substr(uuid_send(gen_random_uuid()), 1, 16), now() FROM generate_series(1, 110000)`,
-		[poll.id]
-	);
+	await pool().query(many, [poll.id, 110_000]);
 	expect(await integratePoll(logOf(poll))).toBe(110_001);
 	const signed = await prisma().pollCheckpoint.findMany({
 		where: { pollId: poll.id },

@@ -35,43 +35,44 @@ const margin = 100_000;
 /**
  * Gives every committed ballot its place in the log, in one order, and signs a checkpoint if the log grew. Only one
  * integrator per poll works at a time; any process can be it, since the state is read from the log itself. `complete` looks at all
- * ballots anew, `turn` leaves the rest of a long queue to the next one, which goes on where it ended.
+ * ballots anew, `turn` leaves the rest of a long queue to the next one.
  */
 export async function integrate(
 	sql: Sql,
 	poll: LogOfPoll,
-	options: { complete?: boolean; turn?: { from?: number } } = {}
-): Promise<{ size: number; edge: Edge; reached: number | null }> {
+	options: { complete?: boolean; turn?: boolean } = {}
+): Promise<{ size: number; edge: Edge; more: boolean }> {
 	await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 20))::text AS locked', [poll.id]);
 	const edge = await readEdge(sql, poll);
 	const before = edge.frontier.size;
 	const limit = options.complete ? closingBatchSize : batchSize;
 	if (!options.complete) await sql(planByOrder, []);
 	const moment = await momentOf(sql);
-	let from = options.turn?.from ?? (options.complete ? 0 : edge.settled);
+	let from = options.complete ? 0 : edge.settled;
 	let more = true;
 	for (let batches = 0; more && !(options.turn && batches === batchesPerTurn); batches++) {
-		const batch = await takeBatch(sql, poll, edge, from, limit);
+		const batch = await takeBatch(sql, poll, edge, { from, to: moment.ballot, limit });
 		more = batch.taken === limit;
 		from = Math.max(from, batch.last);
 	}
-	// A turn that goes on from another one has not looked at what lies before.
-	if (options.turn?.from === undefined) settle(edge, moment, more ? from : Infinity);
+	settle(edge, moment, more ? from : Infinity);
 	if (edge.frontier.size > before) await saveCheckpoint(sql, poll, edge.frontier);
-	return { size: edge.frontier.size, edge, reached: more ? from : null };
+	return { size: edge.frontier.size, edge, more };
 }
 
 // A table that grows by a million a minute has no statistics yet, and without them PostgreSQL reads all ballots of the poll
 // for each batch. Walking the ballots in order of their ids, from the first that is not in the log, reads each once.
 const planByOrder = `SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_sort']) AS a (name)`;
 
-// Ballots were spelt and hashed when they were stored (see flush.ts), and no ballot travels to this process and back. The twin of
-// `ballot_leaf` is `ballotLine`; that both give the same bytes is tested by every promise that is compared with a receipt.
+// Nothing is taken that came after the turn began: a change of mind would stand before the ballot that it replaces, if the commit of
+// that one came late, between two batches. Ballots were spelt and hashed when they were stored (see flush.ts), and none travels to
+// this process and back. The twin of `ballot_leaf` is `ballotLine`; that both give the same bytes is tested by every promise that
+// is compared with a receipt.
 const takePending = `
 WITH pending AS (
 	SELECT id, coalesce(leaf_hash, sha256('\\x00'::bytea || ballot_leaf(poll_id, option, choice, received_at, nonce, nullifier))) AS hash
 	FROM ballots b
-	WHERE poll_id = $1::uuid AND id > $2::bigint AND NOT EXISTS (SELECT 1 FROM poll_leaves l WHERE l.ballot_id = b.id)
+	WHERE poll_id = $1::uuid AND id > $2::bigint AND id <= $5::bigint AND NOT EXISTS (SELECT 1 FROM poll_leaves l WHERE l.ballot_id = b.id)
 	ORDER BY id LIMIT $4::int
 ), written AS (
 	INSERT INTO poll_leaves (poll_id, index, kind, ballot_id, hash)
@@ -84,10 +85,9 @@ async function takeBatch(
 	sql: Sql,
 	poll: LogOfPoll,
 	edge: Edge,
-	from: number,
-	limit: number
+	{ from, to, limit }: { from: number; to: number; limit: number }
 ): Promise<{ taken: number; last: number }> {
-	const values = [poll.id, String(from), String(edge.frontier.size), limit];
+	const values = [poll.id, String(from), String(edge.frontier.size), limit, String(to)];
 	const [batch] = await sql<{ taken: number; last: string; hashes: Uint8Array }>(takePending, values);
 	const { taken, last, hashes } = batch!;
 	for (let i = 0; i < taken; i++) edge.frontier.append(new Uint8Array(hashes.subarray(i * 32, i * 32 + 32)));
@@ -118,9 +118,10 @@ async function momentOf(sql: Sql): Promise<Moment> {
 
 /** What was looked for (up to `reached`) after all who could still have brought it were gone need not be looked for again. */
 function settle(edge: Edge, { ballot, ended, begins }: Moment, reached: number): void {
-	if (edge.next && (edge.next.before > ended || edge.next.ballot > reached)) return;
-	if (edge.next) edge.settled = edge.next.ballot;
-	edge.next = { ballot, before: begins };
+	const { next } = edge;
+	if (next && next.before > ended) return;
+	if (next) edge.settled = Math.min(next.ballot, reached);
+	if (!next || edge.settled === next.ballot) edge.next = { ballot, before: begins };
 }
 
 /** Appends a leaf that is no ballot. */
@@ -199,11 +200,10 @@ async function insistOnRoot(sql: Sql, pollId: string, frontier: Frontier): Promi
 
 /** Each turn in a transaction of its own; what this process remembers changes only after the commit. */
 export async function integratePoll(poll: LogOfPoll): Promise<number> {
-	for (let turn: { from?: number } = {}; ;) {
-		const { size, edge, reached } = await rawTransaction((sql) => integrate(sql, poll, { turn }));
+	for (;;) {
+		const { size, edge, more } = await rawTransaction((sql) => integrate(sql, poll, { turn: true }));
 		edges.set(poll.id, edge);
-		if (reached === null) return size;
-		turn = { from: reached };
+		if (!more) return size;
 	}
 }
 
