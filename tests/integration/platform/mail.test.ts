@@ -129,4 +129,11 @@ test('what the server refuses for good is shown to organisers, who may have it s
 	expect(await code(sendLettersAgain(organiser()))).toBe('already_done');
 	await sendWaitingMail();
 	expect(arrived).toEqual(['nobody@example.org: Hello']);
+	// An address that was mistyped once is not told of for ever.
+	known = false;
+	await write('mistyped@example.org');
+	await sendWaitingMail();
+	expect(await lettersGivenUp()).toBe(1);
+	later(7 * 24 * hour);
+	expect(await lettersGivenUp()).toBe(0);
 });

@@ -37,6 +37,7 @@ export {
 	type HistoryPoint,
 	type ScoreView,
 	type SubmissionBrief,
+	type RunMeasures,
 	type SubmissionView
 } from './queries.ts';
 export { kindsWithoutPlace } from './run-needs.ts';

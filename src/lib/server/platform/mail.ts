@@ -68,13 +68,19 @@ const isFinal = (error: unknown): boolean => {
 	return (responseCode ?? 0) >= 550 && responseCode! <= 554 && (command === 'RCPT TO' || command === 'DATA');
 };
 
-const givenUp = { sentAt: null, attempts: { gte: maxAttempts } };
+const toldForMs = 7 * 86_400_000;
+/** Of the last week: an address that was mistyped once is not told of for ever. */
+const givenUp = () => ({
+	sentAt: null,
+	attempts: { gte: maxAttempts },
+	createdAt: { gt: new Date(now().getTime() - toldForMs) }
+});
 
-/** How many letters nobody tries to send any more. */
-export const lettersGivenUp = (): Promise<number> => prisma().mail.count({ where: givenUp });
+/** How many letters of the last week nobody tries to send any more. */
+export const lettersGivenUp = (): Promise<number> => prisma().mail.count({ where: givenUp() });
 
 /** Lets those be tried from the beginning; returns how many. */
 export async function tryLettersAgain(tx: Tx): Promise<number> {
 	const data = { attempts: 0, retryAt: now() };
-	return (await tx.mail.updateMany({ where: givenUp, data })).count;
+	return (await tx.mail.updateMany({ where: givenUp(), data })).count;
 }

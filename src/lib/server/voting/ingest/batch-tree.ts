@@ -9,10 +9,10 @@ export interface BatchTree {
 }
 
 /**
- * RFC 6962's tree over lines of ASCII, as `merkle.ts` makes it, with all paths at once. Hashes are texts of one letter a
+ * RFC 6962's tree over hashes of leaves, as `merkle.ts` makes it, with all paths at once. Hashes are texts of one letter a
  * byte and hashed by Node's own OpenSSL in one call each: a thousand small buffers would cost more than their hashing.
  */
-export function treeOf(lines: string[], leaves = lines.map(leafText)): BatchTree {
+export function treeOf(leaves: string[]): BatchTree {
 	const levels = [leaves];
 	for (let level = leaves; level.length > 1; levels.push(level)) level = levelAbove(level);
 	return {

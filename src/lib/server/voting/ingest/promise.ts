@@ -21,18 +21,14 @@ export const promiseText = ({ escaped }: BallotPromise): string => JSON.parse(`"
  */
 export function promiseBatch(poll: OpenPoll, ballots: StoredBallot[]): BallotPromise[] {
 	const leaves = ballots.map((ballot) => ballot.leaf ?? leafOf(poll.id, ballot));
-	const lines = leaves.map(({ line }) => line);
-	const tree = treeOf(
-		lines,
-		leaves.map(({ hash }) => hash)
-	);
+	const tree = treeOf(leaves.map(({ hash }) => hash));
 	const signed = signCheckpoint(poll, {
 		origin: promiseOrigin(poll.origin),
-		size: lines.length,
+		size: leaves.length,
 		root: tree.root
 	});
 	const note = signed.replaceAll('\n', '\\n').replaceAll('—', '\\u2014');
-	return lines.map((line, index) => ({
+	return leaves.map(({ line }, index) => ({
 		code: tree.codes[index]!,
 		escaped: `c2sp.org/tlog-proof@v1\\nextra ${btoa(line)}\\nindex ${index}\\n${tree.paths[index]}\\n${note}`
 	}));
