@@ -107,13 +107,12 @@ for (const [lang, w] of Object.entries(words)) {
 		await expect(list.getByRole('heading', { name: w.who })).toBeVisible();
 		await checkPage(list);
 
-		await page.goto(address);
-		await expect(page.getByText(w.worth)).toBeVisible();
 		const picture = page.getByRole('figure').filter({ hasText: w.when });
 		await expect(async () => {
-			await page.reload(); // until it has been made, the page goes without it
+			await page.goto(address); // until the picture has been made; the page may be reloading by itself meanwhile
 			await expect(picture).toBeVisible({ timeout: 1000 });
 		}).toPass({ timeout: 20_000 });
+		await expect(page.getByText(w.worth)).toBeVisible();
 		await picture.getByText(w.table).click();
 		await expect(picture.getByRole('columnheader', { name: cheong })).toBeVisible();
 		const csv = await (await page.request.get(`${series}.csv`)).text();
