@@ -16,6 +16,8 @@ export interface OrganiserConsole {
 		jobsFailed: number;
 		roundsToAct: number;
 		talliesToConfirm: number;
+		groupsToDecide: number;
+		logsInDoubt: number;
 	};
 	/** What the platform could not deliver: letters it has given up, and news between its own rooms. */
 	undelivered: { letters: number; news: number };
@@ -33,7 +35,7 @@ export async function organiserConsole(actor: Actor): Promise<OrganiserConsole> 
 	const idsIn = (state: string) => entries.filter((entry) => entry.state === state).map(({ id }) => id);
 	const submitted = idsIn('submitted');
 	const selected = idsIn('selected');
-	const [needs, assigned, reviewsOpen, granted, reports, questions, organisations, jobs, rounds, tallies] =
+	const [needs, assigned, reviewsOpen, granted, reports, questions, organisations, jobs, rounds, votes] =
 		await Promise.all([
 			db.need.count({ where: { seasonId, state: { in: ['submitted', 'scoring'] } } }),
 			db.assignment.findMany({
@@ -54,7 +56,7 @@ export async function organiserConsole(actor: Actor): Promise<OrganiserConsole> 
 			db.organisation.count({ where: { verifiedAt: null } }),
 			db.computeJob.count({ where: { state: 'failed', finishedAt: { gte: dayAgo } } }),
 			db.round.count({ where: { seasonId, state: { in: ['declared', 'open', 'closed'] } } }),
-			db.poll.count({ where: { seasonId, state: 'closed', rehearsal: false } })
+			votesToAct(seasonId)
 		]);
 	return {
 		season: { stage, stages },
@@ -68,8 +70,28 @@ export async function organiserConsole(actor: Actor): Promise<OrganiserConsole> 
 			organisationsToVerify: organisations,
 			jobsFailed: jobs,
 			roundsToAct: rounds,
-			talliesToConfirm: tallies
+			...votes
 		},
 		undelivered: { letters: await lettersGivenUp(), news: await outbox.stuckNews() }
+	};
+}
+
+/** Votes that wait for people: a tally, ballots that were set aside, a log that does not fit what the world has seen of it. */
+async function votesToAct(seasonId: string) {
+	const db = prisma();
+	const votes = { seasonId, rehearsal: false };
+	const open = await db.poll.findMany({
+		where: { ...votes, state: { not: 'published' } },
+		select: { id: true, logAlarm: true }
+	});
+	const objections = await db.witnessObjection.findMany({
+		where: { liftedAt: null, pollId: { in: open.map(({ id }) => id) } },
+		select: { pollId: true }
+	});
+	const alarms = open.filter(({ logAlarm }) => logAlarm !== null);
+	return {
+		talliesToConfirm: await db.poll.count({ where: { ...votes, state: 'closed' } }),
+		groupsToDecide: await db.ballotGroup.count({ where: { outcome: null, poll: votes } }),
+		logsInDoubt: new Set([...alarms.map(({ id }) => id), ...objections.map(({ pollId }) => pollId)]).size
 	};
 }
