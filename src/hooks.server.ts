@@ -1,6 +1,7 @@
 import { building } from '$app/environment';
 import { sequence } from '@sveltejs/kit/hooks';
 import type { HandleServerError, ServerInit } from '@sveltejs/kit';
+import { apiRefusals } from '#lib/server/app/http/api-refusals.ts';
 import { authenticate } from '#lib/server/app/http/authenticate.ts';
 import { headers } from '#lib/server/app/http/headers.ts';
 import { language } from '#lib/server/app/http/language.ts';
@@ -15,7 +16,7 @@ export const init: ServerInit = async () => {
 	await start();
 };
 
-export const handle = sequence(requestContext, language, headers, sameOrigin, authenticate);
+export const handle = sequence(requestContext, language, headers, sameOrigin, apiRefusals, authenticate);
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	const { locale = 'ko', actor = anonymous('ko') } = event.locals;

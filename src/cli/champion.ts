@@ -5,7 +5,7 @@ import { contextFor } from './context.ts';
 import { exitCodes, Failure } from './failure.ts';
 import { Refusal } from './client.ts';
 import { shared, type Values } from './options.ts';
-import { localeOf, words } from './words.ts';
+import { localeOf, words, type Say } from './words.ts';
 
 const shortcuts = ['--help', '-h', '--version', '-v'];
 
@@ -20,11 +20,9 @@ async function main(args: string[]): Promise<number> {
 		if (name === '--version' || name === '-v') return tell(await version());
 		const command = findCommand(name);
 		if (!command) throw new Failure('usage', say('unknown_command', { name }));
-		if (name !== 'help' && (args.includes('--help') || args.includes('-h')))
+		if (command.name !== 'help' && (args.includes('--help') || args.includes('-h')))
 			return tell(say('usage', { usage: command.usage, about: command.about[locale] }));
-		const { values, positionals } = read(command, rest, (why) =>
-			say('wrong_usage', { why, usage: command.usage })
-		);
+		const { values, positionals } = read(command, rest, say);
 		const context = contextFor(values, locale, await version());
 		await command.run(context, positionals, values);
 		return context.exitCode;
@@ -41,19 +39,28 @@ function named(args: readonly string[]): [name: string, rest: string[]] {
 		at += withValue.includes(args[at]!) ? 2 : 1;
 	return [args[at] ?? 'help', [...args.slice(0, at), ...args.slice(at + 1)]];
 }
-function read(
-	command: Command,
-	args: string[],
-	wrong: (why: string) => string
-): { values: Values; positionals: string[] } {
+function read(command: Command, args: string[], say: Say): { values: Values; positionals: string[] } {
+	const { takes, usage } = command;
+	const wrong = (why: string) => new Failure('usage', say('wrong_usage', { why, usage }));
+	const { values, positionals } = parsed(command, args, say, wrong);
+	if (positionals.length < takes[0]) throw wrong(say('argument_missing'));
+	if (positionals.length > takes[1])
+		throw wrong(say('argument_extra', { words: positionals.slice(takes[1]).join(' ') }));
+	return { values: values as Values, positionals };
+}
+
+/** What Node finds wrong with the options, in our own words. */
+function parsed(command: Command, args: string[], say: Say, wrong: (why: string) => Failure) {
 	try {
 		const options = { ...shared, ...command.options };
-		const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
-		const [least, most] = command.takes;
-		if (positionals.length < least || positionals.length > most) throw new Error(command.usage);
-		return { values: values as Values, positionals };
+		return parseArgs({ args, options, allowPositionals: true, strict: true });
 	} catch (error) {
-		throw new Failure('usage', wrong((error as Error).message));
+		const { code, message } = error as { code?: string; message: string };
+		const [, option] = /'[^']*?(--?[\w-]+)[^']*'/.exec(message) ?? [];
+		if (option === undefined) throw wrong(message);
+		throw wrong(
+			say(code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? 'unknown_option' : 'option_value', { option })
+		);
 	}
 }
 

@@ -112,10 +112,14 @@ export class Client {
 		const { error } = answer as {
 			error?: { code: string; message: string; details?: Record<string, unknown> };
 		};
+		const { token, locale } = this.caller;
+		// What does not even look like a token is passed over by the platform, as if nobody had given one.
+		const passedOver = token !== null && error?.code === 'sign_in_first';
 		throw new Refusal(response.status, {
 			code: 'surprise',
 			message: text,
 			...error,
+			...(passedOver && { message: words(locale)('bad_token') }),
 			details: error?.details ?? {}
 		});
 	}

@@ -8,9 +8,9 @@ import type { CheckName } from '#lib/voting/verdict.ts';
 type Pair = [ko: string, en: string];
 
 const sentences = {
-	bundle_unread: ['{source}를 읽지 못했어요: {why}', '{source} could not be read: {why}'],
+	bundle_unread: ['읽지 못했어요: {source} ({why})', '{source} could not be read: {why}'],
 	bad_witness_key: ['{key}는 증인의 키가 아니에요.', '{key} is not the key of a witness.'],
-	witnessed: ['증인 {name}이 마지막 확인점을 봤습니다: {at}', 'Witness {name} saw the last checkpoint: {at}'],
+	witnessed: ['마지막 확인점을 본 증인 {name}: {at}', 'Witness {name} saw the last checkpoint: {at}'],
 	check_format: ['투표 기록 파일입니다', 'The file is a vote log'],
 	check_key: ['기록의 키', 'The key of the log'],
 	check_rules: ['규칙은 미리 알린 그대로입니다', 'The rules are those announced'],
@@ -67,9 +67,13 @@ const sentences = {
 	],
 	usage: ['사용법: {usage}\n\n{about}', 'Usage: {usage}\n\n{about}'],
 	unknown_command: [
-		'{name}이라는 명령은 없어요. champion help로 명령을 볼 수 있어요.',
+		'그런 명령은 없어요: {name}. champion help로 명령을 볼 수 있어요.',
 		'There is no command {name}. champion help lists them.'
 	],
+	argument_missing: ['빠진 것이 있어요.', 'Something is missing.'],
+	argument_extra: ['남는 것이 있어요: {words}', 'There is too much: {words}'],
+	unknown_option: ['그런 옵션은 없어요: {option}', 'There is no option {option}.'],
+	option_value: ['{option} 뒤에 오는 값을 확인해 주세요.', 'Check what follows {option}.'],
 	wrong_usage: ['{why}\n사용법: {usage}', '{why}\nUsage: {usage}'],
 	surprise: ['예상하지 못한 일이 생겼어요: {error}', 'Something unexpected happened: {error}'],
 	which_server: [
@@ -87,7 +91,7 @@ const sentences = {
 	sign_in: ['먼저 로그인해 주세요: champion login', 'Sign in first: champion login'],
 	unreachable: ['{server}에 닿지 못했어요: {why}', 'Could not reach {server}: {why}'],
 	not_ours: [
-		'{server}가 알아들을 수 없는 답을 했어요({status}). 주소가 맞나요?',
+		'서버({server})가 알아들을 수 없는 답을 했어요({status}). 주소가 맞나요?',
 		'{server} answered something else ({status}). Is the address right?'
 	],
 	retrying: [
@@ -103,13 +107,17 @@ const sentences = {
 		'Open this address in a browser and confirm the code.\n\n  {uri}\n\n  Code  {code}\n\nConfirm only what you started yourself, and send this code to nobody. Waiting for {minutes} minutes.'
 	],
 	login_done: [
-		'{email}로 로그인했어요. 토큰은 {date}까지 쓸 수 있어요.',
+		'{email} 계정으로 로그인했어요. 토큰은 {date}까지 쓸 수 있어요.',
 		'Signed in as {email}. The token is good until {date}.'
 	],
-	login_token: ['{email}로 로그인했어요.', 'Signed in as {email}.'],
+	login_token: ['{email} 계정으로 로그인했어요.', 'Signed in as {email}.'],
 	login_no_token: [
 		'토큰이 비어 있어요. --token - 으로 쓰면 표준 입력에서 읽어요.',
 		'The token is empty. With --token - it is read from standard input.'
+	],
+	bad_token: [
+		'이 토큰으로는 들어갈 수 없어요. /account/tokens에서 만든 토큰인지 확인해 주세요.',
+		'This token opens nothing. Check that it is one made at /account/tokens.'
 	],
 	logout_done: [
 		'{server}에서 로그아웃하고 토큰을 폐기했어요.',
@@ -134,17 +142,17 @@ const sentences = {
 	],
 	no_files: ['이 문제에는 내려받을 파일이 없어요.', 'This problem has no files to download.'],
 	no_such_file: [
-		'{name}라는 파일은 없어요. 있는 파일: {names}',
+		'그런 파일은 없어요: {name}. 있는 파일: {names}',
 		'There is no file {name}. There are: {names}'
 	],
-	no_file: ['{file}을 읽을 수 없어요.', '{file} cannot be read.'],
-	empty_file: ['{file}이 비어 있어요.', '{file} is empty.'],
+	no_file: ['읽을 수 없는 파일이에요: {file}', '{file} cannot be read.'],
+	empty_file: ['빈 파일이에요: {file}', '{file} is empty.'],
 	which_kind: [
 		'어떤 제출인지 알 수 없어요. --kind로 알려 주세요: {kinds}',
 		'What kind of submission is it? Say so with --kind: {kinds}'
 	],
 	kind_refused: ['이 문제는 지금 {kind} 제출을 받지 않아요.', 'This problem takes no {kind} at present.'],
-	too_large: ['{file}은 {size}로, {limit}까지만 받아요.', '{file} has {size}; the limit is {limit}.'],
+	too_large: ['{limit}까지만 받아요: {file} ({size})', '{file} has {size}; the limit is {limit}.'],
 	which_team: [
 		'어느 팀으로 제출할지 --team으로 알려 주세요: {teams}',
 		'Say with --team for which team: {teams}'
@@ -180,8 +188,8 @@ const sentences = {
 		'결과 보기: champion status {id} --wait   로그: champion logs {id} -f',
 		'Result: champion status {id} --wait   Log: champion logs {id} -f'
 	],
-	cancelled: ['{id}을 거둬들였어요.', '{id} was taken back.'],
-	cancelling: ['{id}을 멈추고 있어요.', '{id} is being stopped.'],
+	cancelled: ['거둬들였어요: {id}', '{id} was taken back.'],
+	cancelling: ['멈추고 있어요: {id}', '{id} is being stopped.'],
 	no_log: ['아직 로그가 없어요.', 'No log yet.'],
 	log_ended: ['— {state} —', '— {state} —'],
 	waits: ['대기 중, 앞에 {ahead}개', 'waiting, {ahead} ahead'],
@@ -191,6 +199,7 @@ const sentences = {
 	],
 	waits_unknown: ['대기 중', 'waiting'],
 	frozen: ['순위표는 {at}부터 멈춰 있어요.', 'The board has stood still since {at}.'],
+	none_found: ['그런 팀은 순위표에 없어요.', 'No team on the board goes by these words.'],
 	no_rows: ['아직 점수가 없어요.', 'No scores yet.'],
 	page_of: ['{pages}쪽 중 {page}쪽. 다음: --page {next}', 'Page {page} of {pages}. Next: --page {next}'],
 	renews: ['{at}에 새로 세요', 'renews at {at}'],

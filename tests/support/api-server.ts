@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { isRedirect, type Handle, type RequestEvent } from '@sveltejs/kit';
 import { afterAll, beforeAll } from 'vitest';
+import { apiRefusals } from '#lib/server/app/http/api-refusals.ts';
 import { authenticate } from '#lib/server/app/http/authenticate.ts';
 import { language } from '#lib/server/app/http/language.ts';
 import { requestContext } from '#lib/server/app/http/request-context.ts';
@@ -68,7 +69,7 @@ async function answerTo(incoming: IncomingMessage, origin: string): Promise<Resp
 	const url = new URL(incoming.url!, origin);
 	const route = routes.find(({ pattern }) => pattern.test(url.pathname));
 	const event = eventOf(incoming, url, route);
-	const hooks: Handle[] = [requestContext, language, sameOrigin, authenticate];
+	const hooks: Handle[] = [requestContext, language, sameOrigin, apiRefusals, authenticate];
 	const call = hooks.reduceRight<(event: RequestEvent) => Promise<Response>>(
 		(resolve, handle) => async (event) => handle({ event, resolve }),
 		(event) => last(event, route)

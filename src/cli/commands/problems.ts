@@ -116,12 +116,12 @@ export const leaderboard: Command = {
 		const board = await context
 			.open()
 			.get<BoardAnswer>(`/problems/${encodeURIComponent(slug)}/leaderboard?${query}`);
-		context.tell(board, () => boardText(context, board));
+		const empty = values.find ? 'none_found' : 'no_rows';
+		context.tell(board, () => (board.rows.length === 0 ? context.say(empty) : boardText(context, board)));
 	}
 };
 
 function boardText({ say, locale }: Context, board: BoardAnswer): string {
-	if (board.rows.length === 0) return say('no_rows');
 	const [first] = board.columns;
 	const digits = first?.decimals ?? 4;
 	const rows = board.rows.map(({ rank, team, value, low, high, entries }) => [

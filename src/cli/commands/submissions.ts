@@ -103,7 +103,14 @@ export const logs: Command = {
 		const submission = await read(client, id);
 		const first = submission.kind === 'predictions' ? 'score' : 'predict';
 		const step = String(values.step ?? first);
-		if (!['predict', 'score'].includes(step)) throw new Failure('usage', logs.usage);
+		if (!['predict', 'score'].includes(step))
+			throw new Failure(
+				'usage',
+				context.say('wrong_usage', {
+					why: context.say('option_value', { option: '--step' }),
+					usage: logs.usage
+				})
+			);
 		if (values.follow) return follow(context, client, id, step);
 		const log = await readLog(client, id, step, 0);
 		context.tell(log, () => log.text.trimEnd() || context.say('no_log'));

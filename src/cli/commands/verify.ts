@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { inLocale } from '#lib/text.ts';
+import { inLocale, type Locale } from '#lib/text.ts';
 import { cosignedAt, parseWitnessKey } from '#lib/voting/cosignature.ts';
 import { recount } from '#lib/voting/recount.ts';
 import { seriesCsv } from '#lib/voting/series.ts';
 import type { Verdict } from '#lib/voting/verdict.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
+import { unreachable } from '../client.ts';
 import { Failure } from '../failure.ts';
 import { progressLine, table } from '../print.ts';
 
@@ -35,11 +36,15 @@ export const verify: Command = {
 };
 
 /** The bytes of the bundle, with a line of progress while they come. */
-async function* counted({ say }: Context, source: string, quiet: boolean): AsyncGenerator<Uint8Array> {
+async function* counted(
+	{ say, locale }: Context,
+	source: string,
+	quiet: boolean
+): AsyncGenerator<Uint8Array> {
 	let line: ReturnType<typeof progressLine> | undefined;
 	let bytes = 0;
 	try {
-		const { stream, size } = await open(source);
+		const { stream, size } = await open(source, locale);
 		line = size === null ? undefined : progressLine('', size, quiet);
 		for await (const chunk of stream) {
 			bytes += chunk.length;
@@ -47,15 +52,21 @@ async function* counted({ say }: Context, source: string, quiet: boolean): Async
 			yield chunk;
 		}
 	} catch (error) {
+		if (error instanceof Failure) throw error;
 		throw new Failure('failed', say('bundle_unread', { source, why: (error as Error).message }));
 	} finally {
 		line?.end();
 	}
 }
 
-async function open(source: string): Promise<{ stream: AsyncIterable<Uint8Array>; size: number | null }> {
+async function open(
+	source: string,
+	locale: Locale
+): Promise<{ stream: AsyncIterable<Uint8Array>; size: number | null }> {
 	if (!/^https?:/.test(source)) return { stream: createReadStream(source), size: null };
-	const answer = await fetch(source);
+	const answer = await fetch(source).catch((error: unknown) => {
+		throw unreachable({ server: source, locale }, error);
+	});
 	if (!answer.ok || !answer.body) throw new Error(String(answer.status));
 	const size = answer.headers.get('content-length');
 	return { stream: answer.body as AsyncIterable<Uint8Array>, size: size === null ? null : Number(size) };

@@ -199,6 +199,16 @@ describe('what is public', () => {
 			'page'
 		]);
 	});
+
+	test('refuses an address that is none, and a method that one does not take, in the form of all refusals', async () => {
+		const code = ({ status, text }: Awaited<ReturnType<typeof call>>) => [
+			status,
+			(JSON.parse(text) as { error: { code: string } }).error.code
+		];
+		expect(code(await call('GET', '/no-such-thing'))).toEqual([404, 'not_found']);
+		expect(code(await call('GET', '/polls', { bare: true }))).toEqual([404, 'not_found']);
+		expect(code(await call('DELETE', '/problems'))).toEqual([405, 'wrong_method']);
+	});
 });
 
 describe('to others', () => {

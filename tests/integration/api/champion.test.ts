@@ -186,9 +186,36 @@ describe('handing in', () => {
 	});
 });
 
+test('what is written wrongly is said in the reader’s language, with how it is written', async () => {
+	expect((await terminal.run('--help')).out).toMatch(/^champion \d[\s\S]* submit PROBLEM FILE/);
+	expect((await terminal.run('submit', '-h')).out).toMatch(/^Usage: champion submit/);
+	for (const [args, said] of [
+		[['problem'], '빠진 것이 있어요.'],
+		[['whoami', 'me', 'again'], '남는 것이 있어요: me again'],
+		[['problems', '--frob=1'], '그런 옵션은 없어요: --frob'],
+		[['problems', '--server'], '--server 뒤에 오는 값을 확인해 주세요.'],
+		[['problems', '--json=1'], '--json 뒤에 오는 값을 확인해 주세요.']
+	] as const) {
+		const { code, err } = await terminal.run('--lang', 'ko', ...args);
+		expect([code, err]).toEqual([
+			2,
+			`${said}\n사용법: champion ${args[0]}${args[0] === 'problem' ? ' PROBLEM' : ''}\n`
+		]);
+	}
+	expect(await terminal.run('login', '--token', 'nonsense')).toMatchObject({
+		code: 3,
+		err: expect.stringContaining('/account/tokens')
+	});
+	expect((await terminal.run('leaderboard', slug, '--find', 'nobody')).out).toContain('these words');
+});
+
 test('a server that is away is named, and nothing is kept of it', async () => {
 	const lost = new Terminal(() => 'http://127.0.0.1:1');
 	expect(await lost.run('login')).toMatchObject({ code: 4, err: expect.stringContaining('127.0.0.1') });
+	expect(await lost.run('verify', 'http://127.0.0.1:1/bundle')).toMatchObject({
+		code: 4,
+		err: expect.stringContaining('127.0.0.1:1/bundle')
+	});
 	const { code, err } = await lost.run('problems', '--json', '--server', 'ftp://x');
 	expect([code, JSON.parse(err)]).toEqual([2, { error: expect.objectContaining({ code: 'usage' }) }]);
 	lost.close();

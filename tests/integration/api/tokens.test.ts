@@ -6,6 +6,8 @@ import {
 	disablePerson,
 	findDeviceLogin,
 	listTokens,
+	requestReset,
+	resetPassword,
 	revokeToken,
 	sweepTokens
 } from '#lib/server/identity/index.ts';
@@ -14,7 +16,16 @@ import { apiServer } from '../../support/api-server.ts';
 import { actorWith } from '../../support/actors.ts';
 import { outcome } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
-import { enterAs, lastLetter, plantPerson, plantSeason, type OnDevice } from '../identity/people.ts';
+import {
+	device,
+	enterAs,
+	lastLetter,
+	plantPerson,
+	plantSeason,
+	tokenFor,
+	visitor,
+	type OnDevice
+} from '../identity/people.ts';
 
 testDatabase();
 const server = apiServer();
@@ -175,6 +186,15 @@ describe('a terminal', () => {
 		const token = String((one.status === 200 ? one : two).json.token);
 		expect((await call('/me', { token })).json).toMatchObject({ email, scopes: ['read', 'submit'] });
 		expect(await outcome(findDeviceLogin(person.actor, bare(started.userCode)))).toBe('device_code_unknown');
+	});
+
+	test('that was let in by whoever had the password gets no token once the password is reset', async () => {
+		const { email: known } = await plantPerson();
+		const started = await start();
+		await answerDeviceLogin((await enterAs(known)).actor, bare(started.userCode), true);
+		await requestReset(visitor, known, device);
+		await resetPassword(visitor, await tokenFor(known, 'reset'), 'another long sentence', device);
+		expect((await poll(started.deviceCode)).code).toBe('device_code_expired');
 	});
 
 	test('that asks too often is slowed down, five seconds more each time', async () => {
