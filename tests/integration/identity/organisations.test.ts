@@ -130,6 +130,25 @@ describe('keeping members', () => {
 		expect((await membersOf(colleague.actor, id)).members.map((member) => member.id)).toEqual([colleague.id]);
 	});
 
+	test('lets nobody in on an invitation of somebody who was taken out', async () => {
+		const owner = await personAt('parting.example');
+		const { id } = await createOrganisation(owner.actor, named('parting.example'));
+		const former = await personAt('parting.example');
+		await joinOrganisation(former.actor, id);
+		await makeOwner(owner.actor, id, former.id);
+		const [friend, wanted] = [await personAt('friend.example'), await personAt('wanted-guest.example')];
+		await inviteMember(former.actor, id, friend.email);
+		await inviteMember(owner.actor, id, wanted.email);
+		await removeMember(owner.actor, id, former.id);
+		const token = await tokenFor(friend.email, 'organisations/join');
+		expect(await outcome(acceptInvitation(friend.actor, token))).toBe('link_not_valid');
+		await acceptInvitation(wanted.actor, await tokenFor(wanted.email, 'organisations/join'));
+		expect((await membersOf(owner.actor, id)).members.map((member) => member.id)).toEqual([
+			owner.id,
+			wanted.id
+		]);
+	});
+
 	test('names and addresses are shown to members only', async () => {
 		const owner = await personAt('shown.example');
 		const { id } = await createOrganisation(owner.actor, named('shown.example'));

@@ -64,6 +64,17 @@ test('only somebody on the roster becomes captain, and a captain takes nobody of
 	expect((await findTeam(team.slug)).captainId).toBe(captain.userId);
 });
 
+test('who was taken off does not come back by the link they came by', async () => {
+	const [captain, removed, late] = [await person(), await person(), await person()];
+	const team = await plantTeam(captain, 'One less');
+	const token = await linkOf(captain, team.id);
+	await joinTeam(removed, token);
+	await removeMember(captain, team.id, removed.userId);
+	expect(await outcome(joinTeam(removed, token))).toBe('invite_not_valid');
+	await joinTeam(late, await linkOf(captain, team.id));
+	expect(await isMember(prisma(), team.id, late.userId)).toBe(true);
+});
+
 test('the captaincy handed to somebody who leaves at that moment stays with somebody on the roster', async () => {
 	const [captain, member] = [await person(), await person()];
 	const team = await plantTeam(captain, 'Handed over', member);

@@ -50,6 +50,8 @@ export async function resetPassword(
 		await tx.mailToken.deleteMany({ where: { userId: holder.id, usedAt: null } });
 		await tx.session.deleteMany({ where: { userId: holder.id } });
 		await tx.accessToken.deleteMany({ where: { userId: holder.id } });
+		// A terminal that was let in and has not come for its token yet would get it after all.
+		await tx.deviceLogin.deleteMany({ where: { userId: holder.id } });
 		await sendKeysChanged(tx, { ...holder, locale: before.locale as Locale }, 'password');
 		await record(tx, { ...actor, kind: 'user', userId: holder.id }, 'person.password_reset', {
 			personId: holder.id

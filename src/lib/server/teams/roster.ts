@@ -111,7 +111,7 @@ async function dropMember(tx: Tx, team: LockedTeam, userId: string): Promise<voi
 	await tx.teamMember.delete({ where: { teamId_userId: { teamId: team.id, userId } } });
 }
 
-/** Takes someone else off the roster. */
+/** Takes someone else off the roster. The invitation dies with it: whoever came by it could come back. */
 export async function removeMember(actor: Actor, teamId: string, userId: string): Promise<void> {
 	await transaction(async (tx) => {
 		const team = await lockTeam(tx, teamId);
@@ -120,6 +120,7 @@ export async function removeMember(actor: Actor, teamId: string, userId: string)
 		refuseIf(userId === team.captainId, 'captain_stays');
 		await insistOnRoster(tx, team, userId);
 		await dropMember(tx, team, userId);
+		await tx.team.update({ where: { id: team.id }, data: { inviteHash: null } });
 		await record(tx, actor, 'team.member_removed', { seasonId: team.seasonId, teamId: team.id, userId });
 	});
 }

@@ -116,7 +116,10 @@ export async function makeOwner(actor: Actor, organisationId: string, personId: 
 	});
 }
 
-/** Takes a member out: an owner anyone, a member only themself. The last owner stays. */
+/**
+ * Takes a member out: an owner anyone, a member only themself. The last owner stays. Invitations they sent fall with them,
+ * so that nobody comes back, or sends a friend, on the word of somebody who is out.
+ */
 export async function removeMember(actor: Actor, organisationId: string, personId: string): Promise<void> {
 	const { userId } = signedIn(actor);
 	await transaction(async (tx) => {
@@ -126,6 +129,8 @@ export async function removeMember(actor: Actor, organisationId: string, personI
 		refuseIf(owners.length === 1 && owners[0]!.userId === personId, 'last_owner');
 		const { count } = await tx.organisationMember.deleteMany({ where: { organisationId, userId: personId } });
 		if (count === 0) refuse('already_done');
+		const sent = { organisationId, invitedBy: personId, acceptedAt: null };
+		await tx.organisationInvitation.deleteMany({ where: sent });
 		await record(tx, actor, 'organisation.member_removed', { organisationId, personId });
 	});
 }
