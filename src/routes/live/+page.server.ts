@@ -1,6 +1,6 @@
 import { load as loading } from '#lib/server/platform/http/act.ts';
 import { currentFrame } from '#lib/server/broadcast/index.ts';
-import { findPollBySlug, heldPasses, ownBallot } from '#lib/server/voting/index.ts';
+import { findPublicPoll, heldPasses, ownBallot } from '#lib/server/voting/index.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
@@ -8,7 +8,7 @@ export const load: PageServerLoad = (event) =>
 		const current = await currentFrame();
 		if (!current) return { frame: null, own: null };
 		const { seasonId, frame } = current;
-		const poll = frame.vote ? await findPollBySlug(seasonId, frame.vote.slug) : null;
+		const poll = frame.vote ? await findPublicPoll(seasonId, frame.vote.slug) : null;
 		const ballot = poll && (await ownBallot(poll, heldPasses(event)));
 		return {
 			frame,

@@ -76,6 +76,12 @@ export async function findPollBySlug(seasonId: string, slug: string): Promise<Po
 	return recordOf(found(await prisma().poll.findUnique({ where: key, include: withOptions })));
 }
 
+/** The same for the public's addresses, where a draft does not exist: another refusal would tell that it does. */
+export async function findPublicPoll(seasonId: string, slug: string): Promise<PollRecord> {
+	const poll = await findPollBySlug(seasonId, slug);
+	return poll.state === 'draft' ? found<PollRecord>(null) : poll;
+}
+
 export type ListedPoll = Omit<PollRecord, 'state'> & { state: PublicState };
 
 /** Polls the public may know of: from the moment their rules are fixed, newest first. */

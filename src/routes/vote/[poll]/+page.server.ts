@@ -6,7 +6,7 @@ import { listRounds } from '#lib/server/tournament/index.ts';
 import {
 	castBallot,
 	ensureAccountPass,
-	findPollBySlug,
+	findPublicPoll,
 	forgetIdentity,
 	heldPasses,
 	holdsIdentity,
@@ -55,7 +55,7 @@ async function blendOf({ seasonId, slug }: PollView) {
 export const actions: Actions = {
 	cast: (event) =>
 		act(event, CastSchema, async (_actor, { option, stamp }) => {
-			const poll = await findPollBySlug((await currentSeason()).id, event.params.poll);
+			const poll = await findPublicPoll((await currentSeason()).id, event.params.poll);
 			const passes = await passesFor(event, poll, { stamp });
 			const answer = await castBallot({
 				slug: event.params.poll,

@@ -1,13 +1,13 @@
 import { qrSvg } from '#lib/qr.ts';
 import { answer } from '#lib/server/platform/http/act.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
-import { findPollBySlug, readLogFile } from '#lib/server/voting/index.ts';
+import { findPublicPoll, readLogFile } from '#lib/server/voting/index.ts';
 import type { RequestHandler } from './$types';
 
 /** The latest checkpoint as a QR code, for the vote page, the mixer and print. */
 export const GET: RequestHandler = (event) =>
 	answer(event, async () => {
-		const poll = await findPollBySlug((await currentSeason()).id, event.params.poll);
+		const poll = await findPublicPoll((await currentSeason()).id, event.params.poll);
 		const checkpoint = Buffer.from(await readLogFile(poll, 'checkpoint')).toString();
 		// Without the witnesses' lines: the code stays large enough to be read from a sofa.
 		const [body, signatures = ''] = checkpoint.split('\n\n');
