@@ -14,6 +14,22 @@ describe('markdown', () => {
 			expect(renderMarkdown(`[누르기](${href})`)).not.toContain('<a');
 	});
 
+	test('passes no rank on by a link to elsewhere, however its address is written', () => {
+		for (const href of ['https://elsewhere.example', '//elsewhere.example'])
+			expect(renderMarkdown(`[x](${href})`)).toContain('rel="nofollow noopener noreferrer ugc"');
+		expect(renderMarkdown('[x](/rules)')).not.toContain('rel=');
+	});
+
+	test('makes no page of hundreds of thousands of empty cells out of a few thousand letters', () => {
+		const hollow = `${'|a'.repeat(60)}|\n${'|-'.repeat(60)}|\n${'|\n'.repeat(3800)}`;
+		for (const text of [hollow, `> ${hollow.replaceAll('\n', '\n> ')}`, `words\n${hollow}`])
+			expect(renderMarkdown(text).length).toBeLessThan(10 * text.length);
+	});
+
+	test('shows a table whose rows leave a cell out', () => {
+		expect(renderMarkdown('a | b | c\n--|---|--\n1\n2 | 3')).toMatch(/<td>1<\/td>\n<td><\/td>/);
+	});
+
 	test('loads nothing from elsewhere', () => {
 		expect(renderMarkdown('![그림](https://elsewhere.example/pixel.png)')).not.toContain('<img');
 	});
