@@ -101,6 +101,27 @@ describe('a ballot whose commit comes late', () => {
 		expect(await placed(poll)).toBe(2);
 	});
 
+	test('and that a new process would pass over is found when the vote closes', async () => {
+		const poll = await plantPoll(season.id);
+		const [first, second] = await Promise.all([pool().connect(), pool().connect()]);
+		await first!.query('BEGIN');
+		await first!.query(insert, [poll.id, randomBytes(32), 0, 1, randomBytes(16)]);
+		await given(500_000);
+		await second!.query(insert, [poll.id, randomBytes(32), 0, 2, randomBytes(16)]);
+		await integratePoll(logOf(poll));
+		await first!.query('COMMIT');
+		for (const client of [first, second]) client!.release();
+		forgetEdges();
+		await integratePoll(logOf(poll));
+		expect(await placed(poll)).toBe(1);
+		await pool().query('INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1, $2, 2)', [
+			poll.id,
+			'a writer'
+		]);
+		expect(await borneOut(poll)).toEqual([]);
+		expect(await placed(poll)).toBe(2);
+	});
+
 	test('comes before the change of mind, if both come between two batches of one turn', async () => {
 		const poll = await plantPoll(season.id, { change: 'last' });
 		const voter = randomBytes(32);

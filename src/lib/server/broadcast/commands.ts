@@ -1,6 +1,6 @@
 import { now, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import { closeMatch, matchView, openMatch, openVote, revealMatch } from '#lib/server/tournament/index.ts';
-import { closePoll } from '#lib/server/voting/index.ts';
+import { closePoll, countingMs } from '#lib/server/voting/index.ts';
 import type { CueKind } from '#lib/broadcast/frame.ts';
 import type { Text } from '#lib/text.ts';
 import { readFacts } from './facts.ts';
@@ -83,7 +83,7 @@ async function carryOut(actor: Actor, seasonId: string, cue: CueRow): Promise<st
 async function closeVote(actor: Actor, matchId: string): Promise<void> {
 	const { pollId } = await matchView(matchId, 'control');
 	if (!pollId) refuse('match_has_no_vote');
-	await transaction((tx) => closePoll(tx, actor, pollId));
+	await transaction((tx) => closePoll(tx, actor, pollId), { timeoutMs: countingMs });
 }
 
 /** Opens the next envelope of the reveal on air. The last one makes the result public everywhere. */

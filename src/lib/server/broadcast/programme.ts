@@ -9,6 +9,7 @@ import {
 	type Actor,
 	type Tx
 } from '#lib/server/platform/index.ts';
+import { countingMs } from '#lib/server/voting/index.ts';
 import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import type { Frame } from '#lib/broadcast/frame.ts';
 import { readFacts } from './facts.ts';
@@ -89,7 +90,7 @@ export async function changeProgramme(
 			await outbox.add(tx, { type: 'broadcast.changed', payload: { seasonId, sequence } });
 			return after;
 		},
-		{ timeoutMs: 30_000 }
+		{ timeoutMs: countingMs + 30_000 }
 	);
 }
 

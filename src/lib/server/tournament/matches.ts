@@ -9,7 +9,14 @@ import {
 	type Actor,
 	type Tx
 } from '#lib/server/platform/index.ts';
-import { callOffPoll, closePoll, openPoll, publishPoll, tallyKeysWanted } from '#lib/server/voting/index.ts';
+import {
+	callOffPoll,
+	closePoll,
+	countingMs,
+	openPoll,
+	publishPoll,
+	tallyKeysWanted
+} from '#lib/server/voting/index.ts';
 import { missingScores, standingsOf } from './count.ts';
 import { teamsOf } from './jury.ts';
 import { lockMatch, roundSeed, sittingJurors, type LockedMatch, type LockedRound } from './lock.ts';
@@ -128,17 +135,20 @@ async function change(actor: Actor, matchId: string, type: string, step: Step): 
  * unless it was opened before: then people have voted, and their ballots are counted like all others.
  */
 async function closeVote(actor: Actor, matchId: string): Promise<void> {
-	await transaction(async (tx) => {
-		const { round, match } = await lockMatch(tx, matchId);
-		insistRole(actor, 'operator', 'organiser');
-		if (isOver(match)) return;
-		const teams = await insistCountable(tx, round, match);
-		if (match.pollId === null) return;
-		const state = await pollState(tx, match.pollId);
-		const unheld = state === 'committed' || state === 'called_off';
-		if (isWalkover(round.format, teams) && unheld) await callOffPoll(tx, actor, match.pollId);
-		else await closePoll(tx, actor, match.pollId);
-	});
+	await transaction(
+		async (tx) => {
+			const { round, match } = await lockMatch(tx, matchId);
+			insistRole(actor, 'operator', 'organiser');
+			if (isOver(match)) return;
+			const teams = await insistCountable(tx, round, match);
+			if (match.pollId === null) return;
+			const state = await pollState(tx, match.pollId);
+			const unheld = state === 'committed' || state === 'called_off';
+			if (isWalkover(round.format, teams) && unheld) await callOffPoll(tx, actor, match.pollId);
+			else await closePoll(tx, actor, match.pollId);
+		},
+		{ timeoutMs: countingMs }
+	);
 }
 
 const pollState = async (tx: Tx, id: string): Promise<string> =>

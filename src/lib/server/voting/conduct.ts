@@ -2,9 +2,11 @@ import { record } from '#lib/server/audit/index.ts';
 import { now, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import { tell } from './events.ts';
 import { insistConductor, insistMove, lockPoll, rulesOf } from './lock.ts';
-import { insistWholeLog } from './log/count.ts';
-import { integrate } from './log/integrate.ts';
+import { completeLog } from './log/integrate.ts';
 import { sqlOf } from './sql.ts';
+
+/** The longest that a transaction may take which ends or counts a vote: a nation's ballots are read in seconds, by a busy machine in a minute. */
+export const countingMs = 120_000;
 
 export interface OpenOptions {
 	/** When ballots end in programme time; by default after the planned window, or never until closed. */
@@ -39,9 +41,7 @@ export async function closePoll(tx: Tx, actor: Actor, pollId: string): Promise<v
 	insistConductor(actor);
 	if (poll.state === 'closed' || poll.state === 'tallied' || poll.state === 'published') return;
 	insistMove(poll.state, 'closed');
-	const sql = sqlOf(tx);
-	const { size } = await integrate(sql, { ...poll, origin: rulesOf(poll).origin }, { complete: true });
-	await insistWholeLog(sql, pollId);
+	const size = await completeLog(sqlOf(tx), { ...poll, origin: rulesOf(poll).origin });
 	await tx.poll.update({
 		where: { id: pollId },
 		data: { state: 'closed', closedAt: await endOf(tx, pollId) }

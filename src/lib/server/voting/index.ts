@@ -9,7 +9,7 @@
  */
 export { bundleHeader, bundleLines } from './log/bundle.ts';
 export { receiptFor, type Receipt } from './log/receipt.ts';
-export { callOffPoll, closePoll, openPoll, type OpenOptions } from './conduct.ts';
+export { callOffPoll, closePoll, countingMs, openPoll, type OpenOptions } from './conduct.ts';
 export { commitPoll } from './commit.ts';
 export { createPoll, discardDraft, editDraft, usualFraudRules, type NewPoll } from './draft.ts';
 export { listDesks, pollDesk, type GroupView, type PollDesk } from './desk.ts';

@@ -1,6 +1,8 @@
 import { pointsAt } from '#lib/voting/choice.ts';
 import type { Change, PollRules } from '#lib/voting/leaf.ts';
+import type { Fate } from '#lib/voting/series.ts';
 import type { Sql } from '../sql.ts';
+import { judged } from './fates.ts';
 
 /** What the ballots of a poll come to, as docs/vote-log.md counts them. */
 export interface PollCount {
@@ -13,52 +15,53 @@ export interface PollCount {
 
 type Rules = Pick<PollRules, 'ballot' | 'change' | 'options'>;
 
-// Where minds may be changed, the last ballot of each voter stands. A ballot of one option has an empty list of choices.
-const judged = (change: Change): string => `
-WITH standing AS (
-	SELECT ${change === 'last' ? 'DISTINCT ON (nullifier)' : ''} id, option, choice FROM ballots WHERE poll_id = $1::uuid
-	${change === 'last' ? 'ORDER BY nullifier, turn DESC' : ''}
-), judged AS (
-	SELECT option, choice, EXISTS (
-		SELECT 1 FROM grouped_ballots b JOIN ballot_groups g ON g.id = b.group_id WHERE b.ballot_id = s.id AND g.outcome = 'exclude'
-	) AS out FROM standing s
-)`;
+// Alike ballots are counted together before a list of choices is taken apart.
+const counting = (change: Change): string => `
+WITH ${judged(change)}, alike AS MATERIALIZED (
+	SELECT option, choice, fate, count(*) AS ballots FROM judged GROUP BY 1, 2, 3
+), named AS (
+	SELECT option, ballots AS points FROM alike WHERE fate = 'counted' AND choice = '{}'
+	UNION ALL
+	SELECT c.option, ballots * ($2::int[])[c.place] FROM alike, unnest(choice) WITH ORDINALITY AS c (option, place) WHERE fate = 'counted'
+), points AS (
+	SELECT option, sum(points)::int AS points FROM named GROUP BY option
+), ballots_of AS (
+	SELECT fate, sum(ballots)::int AS ballots FROM alike GROUP BY fate
+)
+SELECT (SELECT coalesce(json_object_agg(option, points), '{}') FROM points) AS points,
+	(SELECT coalesce(json_object_agg(fate, ballots), '{}') FROM ballots_of) AS fates`;
 
-/** Counts the table that the log was checked against. */
+/** Counts the table that the log was checked against, in one reading of it: a nation's ballots are many. */
 export async function countPoll(sql: Sql, pollId: string, rules: Rules): Promise<PollCount> {
 	const { ballot, change, options } = rules;
-	const points = options.map((_, place) =>
+	const worth = options.map((_, place) =>
 		ballot.kind === 'ranked' && place >= ballot.points.length ? 0 : pointsAt(ballot, place)
 	);
-	const rows = await sql<{ option: number; points: number }>(
-		`${judged(change)}, named AS (
-			SELECT option, 1 AS points FROM judged WHERE NOT out AND choice = '{}'
-			UNION ALL
-			SELECT c.option, ($2::int[])[c.place] FROM judged, unnest(choice) WITH ORDINALITY AS c (option, place) WHERE NOT out
-		) SELECT option, sum(points)::int AS points FROM named GROUP BY option`,
-		[pollId, `{${points.join()}}`]
+	const [found] = await sql<{ points: Record<string, number>; fates: Partial<Record<Fate, number>> }>(
+		counting(change),
+		[pollId, `{${worth.join()}}`]
 	);
-	const counts = Object.fromEntries(options.map(({ number }) => [String(number), 0]));
-	for (const { option, points: sum } of rows) counts[String(option)] = sum;
-	const [sums] = await sql<Omit<PollCount, 'counts'>>(
-		`${judged(change)} SELECT count(*) FILTER (WHERE NOT out)::int AS counted, count(*) FILTER (WHERE out)::int AS quarantined,
-			(SELECT count(*) FROM ballots WHERE poll_id = $1::uuid)::int - count(*)::int AS superseded FROM judged`,
-		[pollId]
-	);
-	return { counts, ...sums! };
+	const { points, fates } = found!;
+	const { counted = 0, superseded = 0, quarantined = 0 } = fates;
+	const counts = options.map(({ number }): [string, number] => [String(number), points[number] ?? 0]);
+	return { counts: Object.fromEntries(counts), counted, superseded, quarantined };
 }
 
-/** A log that does not hold each ballot exactly once must never be counted. */
-export async function insistWholeLog(sql: Sql, pollId: string): Promise<void> {
+/** How many ballots a poll has, and how many of them its log. */
+export async function countLog(sql: Sql, pollId: string): Promise<{ ballots: number; leaves: number }> {
 	const [found] = await sql<{ ballots: number; leaves: number }>(
 		`SELECT (SELECT count(*) FROM ballots WHERE poll_id = $1::uuid)::int AS ballots,
 			(SELECT count(*) FROM poll_leaves WHERE poll_id = $1::uuid AND kind = 'ballot')::int AS leaves`,
 		[pollId]
 	);
-	if (found!.ballots !== found!.leaves)
-		throw new Error(
-			`The log of poll ${pollId} and its ballots differ: ${found!.leaves} and ${found!.ballots}.`
-		);
+	return found!;
+}
+
+/** A log that does not hold each ballot exactly once must never be counted. */
+export async function insistWholeLog(sql: Sql, pollId: string): Promise<void> {
+	const { ballots, leaves } = await countLog(sql, pollId);
+	if (ballots !== leaves)
+		throw new Error(`The log of poll ${pollId} and its ballots differ: ${leaves} and ${ballots}.`);
 }
 
 export interface Intake {

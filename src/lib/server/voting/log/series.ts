@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { found, logger, prisma, refuse } from '#lib/server/platform/index.ts';
 import type { Prisma } from '#lib/server/generated/prisma/client.ts';
-import type { PollRules } from '#lib/voting/leaf.ts';
+import type { Change, PollRules } from '#lib/voting/leaf.ts';
 import { plotOf, type SeriesPlot } from '#lib/voting/series-plot.ts';
 import { Series, type Fate, type SeriesMinute } from '#lib/voting/series.ts';
 import { sparing } from '../sparing.ts';
 import { poolSql, type Sql } from '../sql.ts';
+import { judged } from './fates.ts';
 
 /** How a vote went, by minute and option, and the picture of it; null where nobody voted. */
 export interface PollCourse {
@@ -13,26 +14,18 @@ export interface PollCourse {
 	plot: SeriesPlot | null;
 }
 
-// What became of each ballot is decided as in ./count.ts. Equal ones are brought together here, by their minute and by option
-// and place; what a place is worth is reckoned where every verifier reckons it.
-// Who has voted again is found in the order of an index, never by a join that grows with the square of a vote.
-const fated = (change: string): string => `
-WITH cast_ballots AS (
-	SELECT id, date_trunc('minute', received_at) AS minute, option, choice,
-		${change === 'last' ? 'lead(turn) OVER (PARTITION BY nullifier ORDER BY turn) IS NOT NULL' : 'false'} AS replaced
-	FROM ballots WHERE poll_id = $1::uuid
-), judged AS (
-	SELECT minute, option, choice, CASE WHEN replaced THEN 'superseded' WHEN EXISTS (
-		SELECT 1 FROM grouped_ballots o JOIN ballot_groups g ON g.id = o.group_id WHERE o.ballot_id = b.id AND g.outcome = 'exclude'
-	) THEN 'quarantined' ELSE 'counted' END AS fate
-	FROM cast_ballots b
+// Equal ballots are brought together here, by their minute and by option and place; what a place is worth is reckoned where every
+// verifier reckons it.
+const fated = (change: Change): string => `
+WITH ${judged(change)}, by_minute AS MATERIALIZED (
+	SELECT date_trunc('minute', received_at) AS minute, option, choice, fate, count(*)::int AS ballots FROM judged GROUP BY 1, 2, 3, 4
 ), equal AS (
-	SELECT minute, fate, 0 AS option, 0 AS place, count(*)::int AS ballots FROM judged GROUP BY 1, 2
+	SELECT minute, fate, 0 AS option, 0 AS place, sum(ballots)::int AS ballots FROM by_minute GROUP BY 1, 2
 	UNION ALL
-	SELECT minute, fate, option, 1, count(*)::int FROM judged WHERE choice = '{}' GROUP BY 1, 2, 3
+	SELECT minute, fate, option, 1, sum(ballots)::int FROM by_minute WHERE choice = '{}' GROUP BY 1, 2, 3
 	UNION ALL
-	SELECT minute, fate, c.option, c.place::int, count(*)::int
-	FROM judged, unnest(choice) WITH ORDINALITY AS c (option, place) GROUP BY 1, 2, 3, 4
+	SELECT minute, fate, c.option, c.place::int, sum(ballots)::int
+	FROM by_minute, unnest(choice) WITH ORDINALITY AS c (option, place) GROUP BY 1, 2, 3, 4
 )
 SELECT to_char(minute AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"') AS minute, fate, option, place, ballots FROM equal`;
 

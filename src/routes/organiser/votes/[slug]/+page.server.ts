@@ -6,6 +6,7 @@ import { currentSeason } from '#lib/server/season/index.ts';
 import { callOffFreeVote, matchOfVote, openFreeVote, publishFreeVote } from '#lib/server/tournament/index.ts';
 import {
 	closePoll,
+	countingMs,
 	commitPoll,
 	confirmTally,
 	decideGroup,
@@ -59,12 +60,12 @@ export const actions: Actions = {
 	close: (event) =>
 		act(event, CommandForm, async (actor) => {
 			const { poll } = await deskOf(event, actor);
-			await transaction((tx) => closePoll(tx, actor, poll.id));
+			await transaction((tx) => closePoll(tx, actor, poll.id), { timeoutMs: countingMs });
 		}),
 	confirm: (event) =>
 		act(event, CommandForm, async (actor) => {
 			const { poll } = await deskOf(event, actor);
-			return transaction((tx) => confirmTally(tx, actor, poll.id));
+			return transaction((tx) => confirmTally(tx, actor, poll.id), { timeoutMs: countingMs });
 		}),
 	aside: (event) =>
 		act(event, AsideSchema, async (actor, { network, from, to, note }) => {
