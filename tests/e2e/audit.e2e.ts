@@ -51,7 +51,7 @@ const words = {
 		chain: /Chain of entries: All [\d,]+ entries hold/,
 		ledger: /Chain of transfers: All [\d,]+ transfers hold/,
 		gave: 'gave a role',
-		published: 'published the result of a poll',
+		published: 'published the result of a vote',
 		older: 'Older entries',
 		newer: 'Newer entries',
 		csv: 'Download CSV',

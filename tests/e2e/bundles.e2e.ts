@@ -24,7 +24,7 @@ const words = {
 		dropped: 'The picture logo.png',
 		make: 'Make drafts',
 		track: 'Education',
-		done: '2 problem drafts were made',
+		done: 'Problem drafts made: 2',
 		download: 'Download the bundle',
 		truth: 'Include the truth'
 	}

@@ -3,7 +3,7 @@ import { expectAccessible } from '../support/axe.ts';
 import { Desk, plantShow, sessionOf } from '../support/show-journey.ts';
 
 const words = {
-	ko: { base: '', mine: '내 표가 들어갔어요', voteFor: (name: string) => `${name}에 투표`, issue: '오버레이 주소 만들기', label: '출력 이름', overlays: '오버레이', wins: (name: string) => `${name} 승`, frozen: '결과 발표 전까지 화면을 고정했어요', panic: '비상 차단 중', confirm: '집계 확인하러 가기' },
+	ko: { base: '', mine: '내 표가 들어갔어요', voteFor: (name: string) => `${name}에 투표`, issue: '자막 화면 주소 만들기', label: '출력 이름', overlays: '자막 화면', wins: (name: string) => `${name} 승`, frozen: '결과 발표 전까지 화면을 고정했어요', panic: '비상 차단 중', confirm: '집계 확인하러 가기' },
 	en: { base: '/en', mine: 'Your vote is in', voteFor: (name: string) => `Vote for ${name}`, issue: 'Make an overlay address', label: 'Name of the output', overlays: 'Overlays', wins: (name: string) => `${name} wins`, frozen: 'The picture is held until the announcement', panic: 'Panic: every output is blank', confirm: 'Confirm the tally' }
 } as const; // prettier-ignore
 

@@ -20,7 +20,7 @@ const words = {
 	},
 	en: {
 		base: '/en',
-		create: 'Found the team',
+		create: 'Create the team',
 		academia: 'Academia',
 		invite: 'Make an invitation link',
 		join: 'Join the team',

@@ -50,7 +50,8 @@ const faults: Record<string, (inputs: { file: string; column: string }) => strin
 	split_one_sided: m.problems_fault_split_one_sided,
 	target_empty: m.problems_fault_target_empty,
 	truth_in_open_file: m.problems_fault_truth_in_open_file,
-	train_holds_test_rows: m.problems_fault_train_holds_test_rows
+	train_holds_test_rows: m.problems_fault_train_holds_test_rows,
+	test_sealed: m.problems_fault_test_sealed
 };
 
 export const faultText = ({ code, file, column = '' }: Fault): string =>
