@@ -15,26 +15,26 @@ export const announcements: DemoAnnouncement[] = [
 		stage: 'entry',
 		title: t('다섯 문제를 공개합니다', 'Five problems are open'),
 		body: t(
-			'수요 11건을 심사하여 본문제 4개와 연습 문제 1개를 공개합니다. 2건은 병합하였고 4건은 다음을 기약합니다. 수요별 점수와 까닭은 수요 심사 화면에서 볼 수 있습니다. 오늘부터 자료를 받고 제출할 수 있습니다.',
-			'Of eleven needs, four became problems and one a practice problem; two were merged and four must wait. Scores and reasons are on the triage page. Data and submissions are open from today.'
+			'수요 11건을 심사하여 본문제 4개와 연습 문제 1개를 공개합니다. 2건은 병합하였고 4건은 다음을 기약합니다. 수요를 내신 분께는 점수와 까닭을 알려 드렸습니다. 오늘부터 자료를 받고 제출할 수 있습니다.',
+			'Of eleven needs, four became problems and one a practice problem; two were merged and four must wait. Every proposer has been told the scores and the reason. Data and submissions are open from today.'
 		)
 	},
 	{
 		stage: 'entry',
-		title: t('안전 하한선을 다시 알려 드립니다', 'A reminder of the safety floor'),
+		title: t('안전 기준을 다시 알려 드립니다', 'A reminder of the safety floor'),
 		body: t(
-			'민원 우편함 문제에서는 편지를 편지로 알아본 비율이 0.96에 못 미치면 순위에 오르지 않습니다. 점수표의 ‘하한선’ 칸을 확인하여 주십시오. 제출 자체가 무효가 되는 것은 아니므로 고쳐서 다시 제출하시면 됩니다.',
-			'On the mailbox problem, entries that recognise fewer than 0.96 of letters are not ranked. Look at the column “floor” of your score sheet. The submission itself stays valid; improve it and hand in again.'
+			'민원 우편함 문제에서는 편지를 편지로 알아본 비율이 0.96에 못 미치면 순위에 오르지 않습니다. 제출물 화면의 ‘안전 기준’을 확인하여 주십시오. 제출 자체가 무효가 되는 것은 아니므로 고쳐서 다시 제출하시면 됩니다.',
+			'On the mailbox problem, entries that recognise fewer than 0.96 of letters are not ranked. Look for the floor on the page of your submission. The submission itself stays valid; improve it and hand in again.'
 		)
 	},
 	{
 		stage: 'selection',
 		title: t(
-			'심사를 시작하며 추첨 씨앗값의 해시를 공개합니다',
+			'심사를 시작하며 추첨 씨앗의 해시를 공개합니다',
 			'Review begins; the hash of the lottery seed is published'
 		),
 		body: t(
-			'심사위원에게 배정을 마쳤습니다. 경계에 선 팀을 추첨할 때 쓸 씨앗값의 SHA-256을 미리 공개하며, 씨앗값은 발표와 함께 공개합니다. 배정 증명서로 누구나 배정을 다시 계산할 수 있습니다.',
+			'심사위원에게 배정을 마쳤습니다. 경계에 선 팀을 추첨할 때 쓸 씨앗의 SHA-256을 미리 공개하며, 씨앗은 발표와 함께 공개합니다. 배정 증명서로 누구나 배정을 다시 계산할 수 있습니다.',
 			'Proposals are assigned. The SHA-256 of the seed for any draw at the cut is published now and the seed with the results. The certificate lets anyone recompute the assignment.'
 		)
 	},
@@ -42,8 +42,8 @@ export const announcements: DemoAnnouncement[] = [
 		stage: 'final',
 		title: t('결선 투표에 참여하는 방법', 'How to vote in the final'),
 		body: t(
-			'휴대전화로 투표 화면을 열어 두시면 투표가 시작될 때 단추가 나타납니다. 투표한 뒤에 받는 영수증으로 자기 표가 기록에 들어갔는지 확인할 수 있습니다. 누구에게 투표했는지는 아무도 알 수 없습니다.',
-			'Keep the voting page open on your phone; buttons appear when a vote opens. Your receipt shows that your ballot is in the log. Nobody can tell whom you voted for.'
+			'휴대전화로 투표 화면을 열어 두시면 투표가 시작될 때 단추가 나타납니다. 투표한 뒤에 받는 영수증으로 자기 표가 기록에 들어갔는지 확인할 수 있습니다. 공개하는 기록에는 누가 어떤 표를 냈는지 나타나지 않습니다.',
+			'Keep the voting page open on your phone; buttons appear when a vote opens. Your receipt shows that your ballot is in the log. The published log does not tell who cast which ballot.'
 		)
 	},
 	{
@@ -87,7 +87,7 @@ export const threads: DemoThread[] = [
 	{
 		problem: 'open-mailbox',
 		author: 'pyeon-dabin',
-		title: t('하한선에 걸린 제출은 횟수에 들어갑니까', 'Does an entry below the floor count?'),
+		title: t('안전 기준에 걸린 제출은 횟수에 들어갑니까', 'Does an entry below the floor count?'),
 		body: t(
 			'점수는 나왔는데 순위에 없습니다. 하루 횟수는 줄었습니다.',
 			'We have a score but no rank, and one submission fewer today.'
@@ -97,7 +97,7 @@ export const threads: DemoThread[] = [
 				author: 'ko-eunbi',
 				official: true,
 				body: t(
-					'네, 횟수에 들어갑니다. 하한선 값도 점수와 함께 보이니 기준값을 옮길 때 참고하십시오. 플랫폼 잘못으로 채점하지 못한 때만 횟수를 돌려드립니다.',
+					'네, 횟수에 들어갑니다. 안전 기준의 값도 점수와 함께 보이니 판정 기준값을 옮길 때 참고하십시오. 플랫폼 잘못으로 채점하지 못한 때만 횟수를 돌려드립니다.',
 					'Yes, it counts. The value against the floor is shown beside the score, which helps in moving a threshold. Only failures of the platform are given back.'
 				)
 			}
@@ -178,8 +178,8 @@ export const threads: DemoThread[] = [
 				author: 'cha-dongwoo',
 				official: true,
 				body: t(
-					'결과마다 ‘다시 계산하기’에서 원자료와 씨앗값, 계산 프로그램을 받을 수 있습니다. 비공개 평가의 정답은 시즌이 끝난 뒤 공개합니다.',
-					'Each result has “recompute” with the raw data, the seed and the program. Private truth is published after the season.'
+					'1단계 선발 결과의 ‘점수 자료 내려받기’에 점수와 추첨 씨앗이 있고, 투표는 ‘직접 다시 세기’에서 기록 전체를 받아 셀 수 있습니다. 비공개 평가의 정답은 시즌이 끝난 뒤 공개합니다.',
+					'“Download the scores” on the outcome of stage one gives the scores and the seed of the lot; “Recount it yourself” on a vote gives its whole log. Private truth is published after the season.'
 				)
 			}
 		]

@@ -136,7 +136,7 @@ export const gatekeepers: DemoApproach = {
 	key: 'gatekeepers',
 	name: t('손으로 쓴 규칙과 결정 나무', 'Hand-written rules and a decision tree'),
 	about: t(
-		'직원이 읽고 고칠 수 있는 규칙에서 시작해 깊이 5의 나무로 옮겼습니다. 첫 판은 안전 하한선에 걸렸습니다.',
+		'직원이 읽고 고칠 수 있는 규칙에서 시작해 깊이 5의 나무로 옮겼습니다. 첫 판은 안전 기준에 걸렸습니다.',
 		'Rules that a clerk can read and change, then a tree of depth five. The first versions fell below the safety floor.'
 	),
 	async submissions(view) {
@@ -178,7 +178,7 @@ export const postboxLab: DemoApproach = {
 	key: 'postbox-lab',
 	name: t('편지 쪽으로 기운 신경망', 'A network that leans towards letters'),
 	about: t(
-		'숫자 34개만 보는 신경망입니다. 하한선을 지키도록 편지의 로짓을 올린 값까지 ONNX 파일 안에 담았습니다.',
+		'숫자 34개만 보는 신경망입니다. 안전 기준을 지키도록 편지의 로짓을 올린 값까지 ONNX 파일 안에 담았습니다.',
 		'A network that sees only the 34 numbers. The lean towards letters that keeps the floor is inside the ONNX file.'
 	),
 	async submissions(view) {

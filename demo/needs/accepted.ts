@@ -87,7 +87,7 @@ export const acceptedNeeds: DemoNeed[] = [
 			decision: 'accept',
 			scores: { representative: 5, felt: 5, ready: 4 },
 			reason: t(
-				'모든 공공기관이 겪는 일이고 피해가 숫자로 확인됩니다. 한 통의 민원도 잃지 않는다는 목표를 안전 하한선으로 담는 조건으로 선정합니다.',
+				'모든 공공기관이 겪는 일이고 피해가 숫자로 확인됩니다. 한 통의 민원도 잃지 않는다는 목표를 안전 기준으로 담는 조건으로 선정합니다.',
 				'Selected: every public office has this problem and the damage is counted. On condition that "no petition lost" becomes a safety floor.'
 			)
 		}

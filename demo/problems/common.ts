@@ -51,7 +51,7 @@ function metricText({ metric, floor }: Facts): Text {
 	return {
 		ko:
 			`## 평가 지표\n\n${formula.ko} 순위표에는 공개 평가 점수와 95% 구간이 나오고, 최종 순위는 비공개 평가 점수로 정합니다.` +
-			(floor ? `\n\n**안전 하한선.** ${floor.name.ko} ≥ ${floor.bound}. ${floor.why.ko}` : ''),
+			(floor ? `\n\n**안전 기준.** ${floor.name.ko} ≥ ${floor.bound}. ${floor.why.ko}` : ''),
 		en:
 			`## Metric\n\n${formula.en} The leaderboard shows the public score with its 95% interval; final ranks follow the private score.` +
 			(floor ? `\n\n**Safety floor.** ${floor.name.en} ≥ ${floor.bound}. ${floor.why.en}` : '')
@@ -96,7 +96,7 @@ const TIMELINE = t(
 	`## 일정
 
 	문제가 공개되면 바로 자료를 받고 제출할 수 있습니다. 제안서 마감, 1단계 발표, 결선 날짜는 시즌 일정표를 따르며, 바뀌면 모든 참가팀에 같은 시각에 알립니다.
-	제출 마감 24시간 전에 순위표가 멈춥니다. 마감 뒤에는 씨앗값을 공개해 누구나 자료 나누기와 채점을 다시 해 볼 수 있게 합니다.`,
+	제출 마감 24시간 전에 순위표가 멈춥니다. 마감 뒤에는 씨앗을 공개해 누구나 자료 나누기와 채점을 다시 해 볼 수 있게 합니다.`,
 	`## Timeline
 
 	Data and submissions are open from the moment the problem is published. The deadline for proposals, the announcement of stage one and the date of the final

@@ -13,7 +13,7 @@ const facts = {
 		bound: 0.96,
 		name: t('시민의 편지를 편지로 알아본 비율', 'Share of citizens’ letters recognised as letters'),
 		why: t(
-			'버려진 민원 한 통은 스팸 백 통보다 나쁩니다. 이 비율이 하한선에 못 미치는 제출은 점수가 높아도 순위에 오르지 않습니다.',
+			'버려진 민원 한 통은 스팸 백 통보다 나쁩니다. 이 비율이 안전 기준에 못 미치는 제출은 점수가 높아도 순위에 오르지 않습니다.',
 			'One petition thrown away is worse than a hundred spam mails let through. An entry below this floor is not ranked, however high its score.'
 		)
 	}
@@ -28,7 +28,7 @@ export const openMailbox: DemoProblem = {
 	track: 'public-services',
 	title: t('한 통도 잃어버리지 않는 민원 우편함', 'A public mailbox that loses no letter'),
 	teaser: t(
-		'스팸은 걸러 내되 시민의 편지는 버리지 않습니다. 안전 하한선이 있습니다.',
+		'스팸은 걸러 내되 시민의 편지는 버리지 않습니다. 안전 기준이 있습니다.',
 		'Keep spam out without throwing a citizen’s letter away. A safety floor applies.'
 	),
 	statement: statement(
@@ -49,7 +49,7 @@ export const openMailbox: DemoProblem = {
 
 			## 무엇이 이기는가
 
-			하한선을 지킨 팀끼리 비공개 평가의 매크로 F1으로 겨룹니다. 선발 심사에서는 왜 걸렀는지 직원이 알 수 있는지, 새로운 수법에 어떻게 따라갈지를 함께 봅니다.
+			안전 기준을 지킨 팀끼리 비공개 평가의 매크로 F1으로 겨룹니다. 선발 심사에서는 왜 걸렀는지 직원이 알 수 있는지, 새로운 수법에 어떻게 따라갈지를 함께 봅니다.
 			우수한 방법은 시의 격리 서버에서 실제 민원으로 시험합니다.`,
 			`## Background
 

@@ -76,7 +76,7 @@ export const decline: LetterTemplate = {
 
 		{comments}
 
-		The leaderboards and the practice problem stay open, and your submissions remain on record. If you see an evaluator's error, a clear misreading or an administrative
+		The leaderboards and the practice problem stay open, and your submissions remain on record. If you see a judge's error, a clear misreading or an administrative
 		error, you may appeal with reasons until {appealUntil}. Appeals are decided by people who did not score you.
 
 		The AI Champion committee`

@@ -41,11 +41,11 @@ export const mailTeams = [
 		original: 'ko',
 		title: ['왜 걸렀는지 낱말로 말하는 필터', 'A filter that says in words why it stopped a mail'],
 		summary: t(
-			'나이브 베이즈로 낱말의 승산을 더하고, 기준값을 편지 쪽으로 옮겨 하한선을 지킵니다. 거른 메일마다 까닭이 된 낱말 다섯 개를 보여 직원이 바로 되살릴 수 있습니다.',
+			'나이브 베이즈로 낱말의 승산을 더하고, 기준값을 편지 쪽으로 옮겨 안전 기준을 지킵니다. 거른 메일마다 까닭이 된 낱말 다섯 개를 보여 직원이 바로 되살릴 수 있습니다.',
 			'Naive Bayes adds up the odds of words, with the threshold moved towards letters to keep the floor. Each stopped mail shows its five telling words, so a clerk can restore it at once.'
 		),
 		approach: t(
-			'낱말과 이웃한 두 낱말의 출현만 셉니다. 다섯 겹 교차 검증의 점수에서 편지의 98.5%가 남는 기준값을 골라, 스팸을 조금 더 통과시키는 대신 편지를 지킵니다. 하루 만에 다시 익힐 수 있어 새로운 수법에 따라갑니다. 전직 민원 담당자가 걸린 메일 200통을 함께 읽고 틀린 까닭을 나누었습니다.',
+			'낱말과 이웃한 두 낱말의 출현만 셉니다. 다섯 겹 교차 검증의 점수에서 편지의 98.5%가 남는 기준값을 골라, 스팸을 조금 더 통과시키는 대신 편지를 지킵니다. 몇 분이면 다시 익힐 수 있어 새로운 수법에 따라갑니다. 전직 민원 담당자가 걸린 메일 200통을 함께 읽고 틀린 까닭을 나누었습니다.',
 			'Only the presence of words and pairs counts. From the scores of five folds we take the threshold that keeps 98.5% of letters, letting a little more spam through. Retraining takes minutes, so it follows new tricks. A former petition officer read 200 stopped mails with us and sorted the errors.'
 		),
 		dataUse: t(
@@ -67,7 +67,12 @@ export const mailTeams = [
 				4,
 				40
 			],
-			[['격리 서버 시험', 'Closed-server trial'], ['하한선 준수 기록', 'Log of the floor being kept'], 12, 60]
+			[
+				['격리 서버 시험', 'Closed-server trial'],
+				['안전 기준 준수 기록', 'Log of the floor being kept'],
+				12,
+				60
+			]
 		],
 		budget: [
 			[['연구원 인건비', 'Researchers'], 19_000_000],
@@ -76,7 +81,7 @@ export const mailTeams = [
 		gpuHours: 30,
 		quality: [4.1, 4.6, 4.4, 4.8, 4.6],
 		lesson: t(
-			'첫 제출은 점수가 높았지만 하한선에 걸렸습니다. 기준값을 옮기니 공개 점수는 내려가고 비공개 점수는 올랐습니다.',
+			'첫 제출은 점수가 높았지만 안전 기준에 걸렸습니다. 기준값을 옮기니 공개 점수는 내려가고 비공개 점수는 올랐습니다.',
 			'Our first entry scored well but fell below the floor. Moving the threshold lowered the public score and raised the private one.'
 		),
 		licence: 'Apache-2.0'
@@ -194,7 +199,7 @@ export const mailTeams = [
 		),
 		dataUse: t('숫자 열만 씁니다.', 'Number columns only.'),
 		risks: t(
-			'하한선을 지키지 못할 수 있습니다. 잎이 확실할 때만 거르면 될 것 같습니다.',
+			'안전 기준을 지키지 못할 수 있습니다. 잎이 확실할 때만 거르면 될 것 같습니다.',
 			'We may fall below the floor; stopping only where a leaf is sure should help.'
 		),
 		plan: t('두 달 동안 규칙을 다듬습니다.', 'Two months of refining rules.'),
@@ -206,7 +211,7 @@ export const mailTeams = [
 		gpuHours: 0,
 		quality: [2.9, 2.6, 2.1, 3.3, 2.3],
 		lesson: t(
-			'규칙은 알기 쉽지만 편지를 버렸습니다. 하한선이 왜 있는지 점수표를 보고서야 알았습니다.',
+			'규칙은 알기 쉽지만 편지를 버렸습니다. 안전 기준이 왜 있는지 점수표를 보고서야 알았습니다.',
 			'Rules are easy to read, yet they threw letters away. Only the score sheet taught us why there is a floor.'
 		),
 		licence: 'MIT'
