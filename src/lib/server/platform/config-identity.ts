@@ -42,13 +42,3 @@ function isIssuer(text: string): boolean {
 /** Only here may a provider be spoken to without encryption. */
 export const isLoopback = (host: string): boolean =>
 	host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-
-const together = ['IDENTITY_ISSUER', 'IDENTITY_CLIENT_ID', 'IDENTITY_CLIENT_SECRET'] as const;
-
-/** The sentence for a provider that is named in part; null where all or nothing is said. */
-export function identityFault(values: Partial<Record<(typeof together)[number], string>>): string | null {
-	const missing = together.filter((name) => values[name] === undefined);
-	if (missing.length === 0 || missing.length === together.length) return null;
-	const given = together.filter((name) => values[name] !== undefined);
-	return `${missing.join(' and ')}: must be set, too, where ${given.join(' and ')} ${given.length > 1 ? 'are' : 'is'}`;
-}

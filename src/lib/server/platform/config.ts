@@ -2,18 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import { identityEntries, identityFault } from './config-identity.ts';
+import { identityEntries } from './config-identity.ts';
+import { partFaults } from './config-whole.ts';
 
 const flag = v.pipe(
 	v.string(),
 	v.transform((text) => ['1', 'true', 'yes', 'on'].includes(text.toLowerCase()))
 );
-const count = v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(0));
+const count = v.pipe(
+	v.string(),
+	v.transform(Number),
+	v.integer('must be a whole number'),
+	v.minValue(0, 'must not be below 0')
+);
+const address = (...schemes: string[]) => {
+	const fits = (text: string) => schemes.includes(URL.parse(text)?.protocol ?? '');
+	return v.pipe(v.string(), v.check(fits, `must be an address that begins with ${schemes.join('// or ')}//`));
+};
 
 const Environment = v.object({
 	NODE_ENV: v.optional(v.string(), 'production'),
 	HOST: v.optional(v.string(), '127.0.0.1'),
-	PORT: v.optional(count, '3000'),
+	PORT: v.optional(v.pipe(count, v.maxValue(65_535, 'must be a port, 65535 at most')), '3000'),
 	ORIGIN: v.optional(v.string()),
 	DATABASE_URL: v.optional(
 		v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'))
@@ -24,9 +34,9 @@ const Environment = v.object({
 	DEMO: v.optional(flag),
 	/** Whether staff roles wait for a second factor even on accounts that have none yet; on unless in a demo. */
 	REQUIRE_SECOND_FACTOR: v.optional(flag),
-	SMTP_URL: v.optional(v.string()),
+	SMTP_URL: v.optional(address('smtp:', 'smtps:')),
 	MAIL_FROM: v.optional(v.string(), 'AI Champion <no-reply@champion.example>'),
-	S3_ENDPOINT: v.optional(v.string()),
+	S3_ENDPOINT: v.optional(address('http:', 'https:')),
 	S3_REGION: v.optional(v.string(), 'us-east-1'),
 	S3_BUCKET: v.optional(v.string()),
 	S3_ACCESS_KEY_ID: v.optional(v.string()),
@@ -71,12 +81,11 @@ export interface Config extends Omit<
 /** Parses the environment once; a missing or wrong key is named, with what it should be. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
 	const filled = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-	const parsed = v.safeParse(Environment, filled);
-	const half = identityFault(filled);
-	if (!parsed.success || half !== null) {
+	const parsed = v.safeParse(Environment, filled, { abortPipeEarly: true });
+	const parts = partFaults(filled);
+	if (!parsed.success || parts.length > 0) {
 		const faults = parsed.issues?.map((issue) => `${v.getDotPath(issue) ?? '?'}: ${issue.message}`) ?? [];
-		const lines = half === null ? faults : [...faults, half];
-		throw new Error(`The configuration is not usable. ${lines.join('; ')}`);
+		throw new Error(`The configuration is not usable. ${[...faults, ...parts].join('; ')}`);
 	}
 	const values = parsed.output;
 	// Demo accounts exist only where nobody named a database of their own, unless they ask for them.
