@@ -31,7 +31,7 @@ const sentences = {
 	check_tally: ['발표한 수가 다시 센 수와 같습니다', 'The published counts are the recounted ones'],
 	check_reconciled: ['들어온 표가 모두 설명됩니다', 'Everything that was received is accounted for'],
 	h_votes: ['표', 'votes'],
-	h_option: ['항목', 'option'],
+	h_option: ['보기', 'option'],
 	verified_log: [
 		'표 {ballots}장, 기록 {leaves}줄, 루트 {root}',
 		'{ballots} ballots, {leaves} leaves, root {root}'

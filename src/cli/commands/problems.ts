@@ -106,7 +106,7 @@ export const quota: Command = {
 export const leaderboard: Command = {
 	name: 'leaderboard',
 	usage: 'champion leaderboard PROBLEM [--page N] [--find WORDS]',
-	about: { ko: '공개 평가 자료에 따른 순위표를 봅니다.', en: 'Shows the leaderboard by the public split.' },
+	about: { ko: '공개 평가 데이터에 따른 순위표를 봅니다.', en: 'Shows the leaderboard by the public split.' },
 	takes: [1, 1],
 	options: { page: { type: 'string' }, find: { type: 'string' } },
 	async run(context, [slug = ''], values) {

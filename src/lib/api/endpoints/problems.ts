@@ -22,7 +22,7 @@ export const readProblem = endpoint({
 	method: 'GET',
 	path: '/problems/{slug}',
 	name: 'readProblem',
-	cli: 'champion problem kick-off',
+	cli: 'champion problem first-flower',
 	tag: 'problems',
 	summary: {
 		ko: '문제 하나: 글, 공개 파일, 판마다 바뀐 것',
@@ -37,7 +37,7 @@ export const downloadFile = endpoint({
 	method: 'GET',
 	path: '/problems/{slug}/files/{file}',
 	name: 'downloadFile',
-	cli: 'champion download kick-off',
+	cli: 'champion download first-flower',
 	tag: 'problems',
 	summary: { ko: '공개 파일 내려받기', en: 'Download an open file' },
 	about: {
@@ -54,9 +54,9 @@ export const readBoard = endpoint({
 	method: 'GET',
 	path: '/problems/{slug}/leaderboard',
 	name: 'readBoard',
-	cli: 'champion leaderboard kick-off',
+	cli: 'champion leaderboard first-flower',
 	tag: 'problems',
-	summary: { ko: '공개 평가 자료에 따른 순위표', en: 'The leaderboard by the public split' },
+	summary: { ko: '공개 평가 데이터에 따른 순위표', en: 'The leaderboard by the public split' },
 	about: {
 		ko: '한 쪽에 50팀씩입니다. `q`로 팀 이름을 찾고, `team`에 팀 주소를 넣으면 그 팀의 점수 변화도 함께 옵니다. 순위표를 멈춘 동안에는 멈춘 때의 모습이 옵니다.',
 		en: 'Fifty teams to a page. `q` finds teams by name; with the address of a team in `team` its history comes, too. While the board is frozen it is answered as it stood then.'
@@ -75,7 +75,7 @@ export const readQuota = endpoint({
 	method: 'GET',
 	path: '/problems/{slug}/quota',
 	name: 'readQuota',
-	cli: 'champion quota kick-off',
+	cli: 'champion quota first-flower',
 	tag: 'submissions',
 	summary: {
 		ko: '내 팀마다 남은 제출 횟수와 받는 파일',
@@ -115,14 +115,14 @@ export const createSubmission = endpoint({
 	path: '/submissions',
 	name: 'createSubmission',
 	example: {
-		problem: 'kick-off',
+		problem: 'first-flower',
 		teamId: '0f6c1e1c-6b0e-4c53-9c0a-1d2f3a4b5c6d',
 		kind: 'predictions',
 		filename: 'predictions.csv',
 		bytes: 1024,
 		sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 	},
-	cli: 'champion submit kick-off predictions.csv',
+	cli: 'champion submit first-flower predictions.csv',
 	tag: 'submissions',
 	summary: {
 		ko: '제출 자리를 잡고 올릴 주소를 받습니다',

@@ -101,9 +101,9 @@ export const readSeries = endpoint({
 	path: '/polls/{slug}/series',
 	name: 'readSeries',
 	tag: 'vote',
-	summary: { ko: '투표가 어떻게 흘렀는지, 분과 선택지마다', en: 'How a vote went, by minute and option' },
+	summary: { ko: '투표가 어떻게 흘렀는지, 분과 보기마다', en: 'How a vote went, by minute and option' },
 	about: {
-		ko: '분마다 들어온 표(`ballots`)와 선택지가 받은 점수(`options`)를 집계된 것, 다시 투표해 바뀐 것, 제외된 것으로 나눠요. 결과가 발표된 뒤에, 집계를 보여 주는 투표는 열린 뒤부터 볼 수 있어요.',
+		ko: '분마다 들어온 표(`ballots`)와 보기가 받은 점수(`options`)를 집계된 것, 다시 투표해 바뀐 것, 제외된 것으로 나눠요. 결과가 발표된 뒤에, 집계를 보여 주는 투표는 열린 뒤부터 볼 수 있어요.',
 		en: 'For each minute its ballots, and the points of each option, apart by whether they were counted, replaced by a later ballot, or excluded. From publication on; of a poll that shows its running tally, from its opening on.'
 	},
 	access: 'open',
