@@ -9,46 +9,43 @@ type Pair = [ko: string, en: string];
 
 const sentences = {
 	bundle_unread: ['읽지 못했어요: {source} ({why})', '{source} could not be read: {why}'],
-	bad_witness_key: ['{key}는 증인의 키가 아니에요.', '{key} is not the key of a witness.'],
+	bad_witness_key: ['증인의 키가 아니에요: {key}', '{key} is not the key of a witness.'],
 	witnessed: ['마지막 확인점을 본 증인 {name}: {at}', 'Witness {name} saw the last checkpoint: {at}'],
-	check_format: ['투표 기록 파일입니다', 'The file is a vote log'],
+	check_format: ['투표 기록 파일이에요', 'The file is a vote log'],
 	check_key: ['기록의 키', 'The key of the log'],
-	check_rules: ['규칙은 미리 알린 그대로입니다', 'The rules are those announced'],
+	check_rules: ['예고한 규칙 그대로예요', 'The rules are those announced'],
 	check_ballots: [
-		'모든 표가 규칙에 맞고 투표 시간 안에 왔습니다',
+		'모든 표가 규칙에 맞고 투표 시간 안에 왔어요',
 		'Every ballot fits the rules and came within the window'
 	],
-	check_unique: ['한 사람의 표가 둘인 경우가 없습니다', 'No voter has two ballots'],
+	check_unique: ['한 사람이 두 번 투표하지 않았어요', 'No voter has two ballots'],
 	check_quarantine: [
-		'따로 둔 표는 모두 기록되고 정해진 인원이 결정했습니다',
+		'따로 둔 표가 모두 기록에 있고, 정해진 인원이 결정했어요',
 		'Every ballot set aside is named, and decided by enough people'
 	],
 	check_checkpoints: [
-		'서명한 확인점이 모두 이 표들로 이어집니다',
-		'Every signed checkpoint leads to these leaves'
+		'서명된 확인점이 모두 이 기록으로 이어져요',
+		'Every signed checkpoint leads to these lines'
 	],
-	check_complete: ['빠지거나 더해진 것이 없습니다', 'Nothing is missing and nothing was added'],
-	check_tally: ['발표한 수가 다시 센 수와 같습니다', 'The published counts are the recounted ones'],
-	check_reconciled: ['들어온 표가 모두 설명됩니다', 'Everything that was received is accounted for'],
+	check_complete: ['빠지거나 덧붙은 줄이 없어요', 'Nothing is missing and nothing was added'],
+	check_tally: ['다시 센 결과가 공개된 결과와 같아요', 'The published counts are the recounted ones'],
+	check_reconciled: ['받은 표의 셈이 모두 맞아요', 'Everything that was received is accounted for'],
 	h_votes: ['표', 'votes'],
 	h_option: ['보기', 'option'],
 	verified_log: [
 		'표 {ballots}장, 기록 {leaves}줄, 루트 {root}',
-		'{ballots} ballots, {leaves} leaves, root {root}'
+		'ballots: {ballots}, lines: {leaves}, root {root}'
 	],
 	verified_rehearsal: [
-		'이것은 리허설입니다. 결과에는 아무 뜻이 없습니다.',
+		'리허설이에요. 이 투표의 결과는 아무 뜻도 없어요.',
 		'This is a rehearsal. Its result means nothing.'
 	],
 	compare_key: [
 		'위의 키를 방송에 나온 것과 견주거나 --key로 넣어 주세요.',
 		'Compare the key above with the one shown on air, or give it with --key.'
 	],
-	verified: ['발표한 결과가 기록과 맞습니다.', 'The published result is borne out by its log.'],
-	not_verified: [
-		'발표한 결과가 이 기록과 맞지 않습니다.',
-		'The published result is NOT borne out by this log.'
-	],
+	verified: ['공개된 결과가 기록과 맞아요.', 'The published result matches its log.'],
+	not_verified: ['공개된 결과가 이 기록과 맞지 않아요.', 'The published result does NOT match this log.'],
 	witness_name: [
 		'증인의 이름을 --name으로 알려 주세요. 예: --name witness.example',
 		'Give the witness a name with --name, for instance --name witness.example'
@@ -58,11 +55,11 @@ const sentences = {
 		'Give the key of a vote to watch with --log. It stands on the page of the vote.'
 	],
 	witness_listen: [
-		'{address}는 주소가 아니에요. 예: 127.0.0.1:8095',
+		'주소가 아니에요: {address}. 예: 127.0.0.1:8095',
 		'{address} is no address. For instance 127.0.0.1:8095'
 	],
 	witness_ready: [
-		'{prefix}로 시작하는 투표를 지켜봅니다. 주소 {address}\n운영자에게 줄 키와 주소:\n{key} {address}',
+		'이름이 {prefix} 글자로 시작하는 투표를 지켜봐요. 주소 {address}\n운영자에게 줄 키와 주소:\n{key} {address}',
 		'Watching votes whose names begin with {prefix}, at {address}\nFor the operators, key and address:\n{key} {address}'
 	],
 	usage: ['사용법: {usage}\n\n{about}', 'Usage: {usage}\n\n{about}'],
@@ -81,15 +78,15 @@ const sentences = {
 		'Say which server, for instance: champion login --server https://champion.example'
 	],
 	bad_server: [
-		'{server}는 서버 주소가 아니에요. https://로 시작하는 주소를 넣어 주세요.',
+		'서버 주소가 아니에요: {server}. https://로 시작하는 주소를 넣어 주세요.',
 		'{server} is no server address. Give one that begins with https://.'
 	],
 	plain_http: [
-		'주의: {server}는 암호화되지 않은 주소라 토큰이 그대로 지나가요.',
+		'주의: 암호화되지 않은 주소({server})라 토큰이 그대로 지나가요.',
 		'Careful: {server} is not encrypted, so your token travels in the clear.'
 	],
 	sign_in: ['먼저 로그인해 주세요: champion login', 'Sign in first: champion login'],
-	unreachable: ['{server}에 닿지 못했어요: {why}', 'Could not reach {server}: {why}'],
+	unreachable: ['{server} 서버에 닿지 못했어요: {why}', 'Could not reach {server}: {why}'],
 	not_ours: [
 		'서버({server})가 알아들을 수 없는 답을 했어요({status}). 주소가 맞나요?',
 		'{server} answered something else ({status}). Is the address right?'
@@ -137,7 +134,7 @@ const sentences = {
 	file_kept: ['{name}  이미 있어요', '{name}  already here'],
 	file_got: ['{name}  {size}', '{name}  {size}'],
 	file_broken: [
-		'{name}의 내용이 서버의 것과 달라요. 지우고 다시 받아 주세요.',
+		'받은 파일 {name}의 내용이 서버의 것과 달라요. 지우고 다시 받아 주세요.',
 		'What arrived as {name} differs from what the server has. Delete it and download it again.'
 	],
 	no_files: ['이 문제에는 내려받을 파일이 없어요.', 'This problem has no files to download.'],
@@ -228,7 +225,7 @@ const sentences = {
 	h_run: ['한 번 실행에', 'one run may use'],
 	h_quota: ['하루 / 전체 / 동시', 'a day / in all / at once'],
 	h_closed: ['마감', 'closed'],
-	h_reason: ['까닭', 'reason'],
+	h_reason: ['이유', 'reason'],
 	h_commands: ['명령', 'Commands'],
 	open: ['열림', 'open'],
 	closed: ['마감됨', 'closed'],

@@ -26,12 +26,12 @@ export async function tellCaptain(
 export async function tellReturned(tx: Tx, teamId: string, reason: string): Promise<void> {
 	await writeCaptain(tx, teamId, (team) => ({
 		subject: {
-			ko: `[AI 챔피언] ${team} 팀의 연구비 보고 보완 요청`,
-			en: `[AI Champion] Please revise the grant report of ${team}`
+			ko: `[AI 챔피언] ${team} 팀의 연구비 보고서 보완 요청`,
+			en: `[AI Champion] The grant report of ${team} needs more`
 		},
 		body: {
-			ko: `${team} 팀의 연구비 보고를 보완해 주십시오. 사유는 다음과 같습니다.\n\n${reason}`,
-			en: `Please revise the grant report of ${team}. The reason:\n\n${reason}`
+			ko: `${team} 팀의 연구비 보고서를 보완해 주십시오. 사유는 다음과 같습니다.\n\n${reason}`,
+			en: `The grant report of ${team} came back to be revised. The reason:\n\n${reason}`
 		}
 	}));
 }

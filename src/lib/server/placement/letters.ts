@@ -17,7 +17,7 @@ export async function tellOffer(tx: Tx, userId: string, organisationId: string, 
 			locale === 'ko' ? `[AI 챔피언] ${name}에서 제안이 왔습니다` : `[AI Champion] An offer from ${name}`,
 		body:
 			locale === 'ko'
-				? `${name}에서 '${inLocale(title, locale)}' 제안을 보냈습니다.\n내 연계에서 확인하고 답해 주십시오.\n\n${publicOrigin()}/placement/me`
-				: `${name} has made you an offer: ${inLocale(title, locale)}.\nRead and answer it on your after-care page.\n\n${publicOrigin()}/en/placement/me`
+				? `${name}에서 ‘${inLocale(title, locale)}’ 공고로 제안을 보냈습니다.\n‘내 연계’에서 확인하고 답해 주십시오.\n\n${publicOrigin()}/placement/me`
+				: `${name} has made you an offer for its opening “${inLocale(title, locale)}”.\nRead and answer it on your after-care page.\n\n${publicOrigin()}/en/placement/me`
 	});
 }
