@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import {
@@ -11,6 +10,7 @@ import {
 	useDatabase
 } from '#lib/server/platform/database/index.ts';
 import { prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
+import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 import { commitPoll, createPoll, openPoll } from '#lib/server/voting/index.ts';
 import { BallotServers, type BenchPoll, type Kind, type Measure } from './ballot-servers.ts';
 import { stageLines } from './ballot-stages.ts';
@@ -35,8 +35,7 @@ const rowsPerInsert = 1000;
 export const ballots: Bench = {
 	name: 'ballots',
 	async run() {
-		const home = mkdtempSync(path.join(tmpdir(), 'ai-champion-bench-'));
-		chmodSync(home, 0o755); // as root, PostgreSQL's own user has to come in
+		const home = scratchFolder('bench');
 		const postgres = await startEmbeddedPostgres({ home: path.join(home, 'postgres') }); // with all its safety on
 		try {
 			await migrate(postgres.url);

@@ -1,11 +1,11 @@
 /** A world for measuring jobs: a database with its safety on, a store, and the real worker in a process of its own. */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 
 export interface JobWorld {
 	sql: Pool;
@@ -18,8 +18,7 @@ export interface JobWorld {
 export const COMMAND = ['node', '-e', '0'];
 
 export async function jobWorld(slots: number): Promise<JobWorld> {
-	const dataDir = mkdtempSync(path.join(tmpdir(), 'ai-champion-bench-'));
-	chmodSync(dataDir, 0o755);
+	const dataDir = scratchFolder('bench');
 	Object.assign(process.env, {
 		DATA_DIR: dataDir,
 		LOG_LEVEL: 'error',

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { boardCsv } from '#lib/evaluation/board-csv.ts';
 import { forgetBoards, publicBoard, Standings, type Entry } from '#lib/server/evaluation/index.ts';
@@ -11,6 +10,7 @@ import {
 	useDatabase
 } from '#lib/server/platform/database/index.ts';
 import { pool, prisma } from '#lib/server/platform/index.ts';
+import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 import { within, type Line } from './line.ts';
 import { quantile, timed } from './timing.ts';
 
@@ -35,7 +35,7 @@ const LIMIT_MS = 100;
 
 /** Boards of 5,000 and 50,000 teams with twenty metrics each: from a cold process, once at hand, and by one result. */
 export async function leaderboardLines(): Promise<Line[]> {
-	const home = mkdtempSync(path.join(tmpdir(), 'ai-champion-bench-'));
+	const home = scratchFolder('bench');
 	const postgres = await startEmbeddedPostgres({ home: path.join(home, 'postgres'), temporary: true });
 	try {
 		await migrate(postgres.url);

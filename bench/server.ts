@@ -1,15 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { freePort } from '#scripts/lib/free-port.ts';
+import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 import { SeasonServer } from '#scripts/season/server.ts';
 
 /** The real server on a throw-away data directory without a demo season; `stop` takes everything away again. */
 export async function realServer(environment: NodeJS.ProcessEnv = {}) {
-	const dataDir = mkdtempSync(path.join(tmpdir(), 'ai-champion-bench-'));
+	const dataDir = scratchFolder('bench');
 	const server = new SeasonServer(dataDir, await freePort(), {
 		DEMO: '0',
 		LOG_LEVEL: 'error',

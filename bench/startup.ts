@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort } from '#scripts/lib/free-port.ts';
+import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 import { SeasonServer } from '#scripts/season/server.ts';
 import type { Bench } from './line.ts';
 
@@ -17,7 +16,7 @@ export const startup: Bench = {
 		const later: number[] = [];
 		const node: number[] = [];
 		for (let round = 0; round < rounds; round++) {
-			const dataDir = mkdtempSync(path.join(tmpdir(), 'ai-champion-bench-'));
+			const dataDir = scratchFolder('bench');
 			first.push(await timedStart(dataDir));
 			later.push(await timedStart(dataDir));
 			node.push(await timedNode());

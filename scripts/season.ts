@@ -2,15 +2,14 @@
  * npm run season [-- --seed 7 --viewers 3000 --kill 2 --json]
  * Plays a whole season on a server and a data directory of its own, through the public interfaces only.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { playSeason } from './season/index.ts';
 import { Progress } from './season/progress.ts';
 import { crashSometimes } from './season/crashes.ts';
 import { printSeason } from './season/print.ts';
 import { freePort } from './lib/free-port.ts';
+import { scratchFolder } from './lib/scratch-folder.ts';
 import { SeasonServer } from './season/server.ts';
 import { newPlay } from './season/play.ts';
 import { sha256Hex } from './season/hash.ts';
@@ -24,7 +23,7 @@ const { values } = parseArgs({
 	}
 });
 
-const dataDir = mkdtempSync(path.join(tmpdir(), 'ai-champion-season-'));
+const dataDir = scratchFolder('season');
 const progress = new Progress();
 const server = new SeasonServer(dataDir, await freePort(), {
 	// The draws of lots come from the installation's secret: the same seed must give the same season.

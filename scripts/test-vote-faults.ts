@@ -5,8 +5,7 @@
  * machine's own memory standing: what a power cut does to a disk is PostgreSQL's promise and not tried here.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -24,6 +23,7 @@ import { faultsOf } from '#tests/vote-faults/books.ts';
 import { Crowd } from '#tests/vote-faults/crowd.ts';
 import { Victim } from '#tests/vote-faults/postgres.ts';
 import { ballotProcesses, integrators, type Crew } from '#tests/vote-faults/processes.ts';
+import { scratchFolder } from './lib/scratch-folder.ts';
 import { plantPoll, plantSeason } from '#tests/support/polls.ts';
 
 const { values, positionals } = parseArgs({
@@ -36,8 +36,7 @@ const longestMs = Math.max(15_000, rounds * 1100);
 
 process.env.LOG_LEVEL ??= 'silent';
 process.env.WITNESSES = '';
-const scratch = mkdtempSync(path.join(tmpdir(), 'ai-champion-vote-faults-'));
-chmodSync(scratch, 0o755); // as root, PostgreSQL's own user has to come in
+const scratch = scratchFolder('vote-faults');
 process.env.DATA_DIR = scratch;
 
 interface Scene {

@@ -1,6 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll } from 'vitest';
 import {
 	closeDatabase,
@@ -11,14 +9,14 @@ import {
 	type Database,
 	type EmbeddedPostgres
 } from '#lib/server/platform/database/index.ts';
+import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 
 /** A PostgreSQL of its own with all its safety on: that of the other tests forgets its last moments in a crash. */
 export function durableDatabase(): { readonly current: Database } {
-	const home = mkdtempSync(path.join(tmpdir(), 'ai-champion-faults-postgres-'));
+	const home = scratchFolder('faults-postgres');
 	let postgres: EmbeddedPostgres | undefined;
 	let current: Database | undefined;
 	beforeAll(async () => {
-		chmodSync(home, 0o755); // as root, PostgreSQL's own user has to come in
 		postgres = await startEmbeddedPostgres({ home });
 		await migrate(postgres.url);
 		current = await openDatabase(postgres.url);

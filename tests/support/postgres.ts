@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { scratchFolder } from '../../scripts/lib/scratch-folder.ts';
 import { isAlive } from '../../src/lib/server/platform/database/start-lock.ts';
 import { migrate, startEmbeddedPostgres } from '../../src/lib/server/platform/database/index.ts';
 
@@ -15,13 +16,13 @@ declare module 'vitest' {
 
 /** Databases of the test files are copies of this one. */
 export const TEMPLATE = 'template_of_tests';
-const PREFIX = 'ai-champion-test-postgres-';
+const NAME = 'test-postgres';
+const PREFIX = `ai-champion-${NAME}-`;
 
 /** One throw-away PostgreSQL for the whole run, with a migrated template database. */
 export default async function setup(project: TestProject) {
 	await sweepKilledRuns();
-	const home = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
-	chmodSync(home, 0o755); // as root, PostgreSQL's own user has to come in
+	const home = scratchFolder(`${NAME}-${process.pid}`);
 	const postgres = await startEmbeddedPostgres({ home, temporary: true });
 	const at = (name: string) => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
 
