@@ -9,7 +9,10 @@ export const load: PageServerLoad = (event) =>
 		if (!current) return { frame: null, own: null };
 		const { seasonId, frame } = current;
 		const poll = frame.vote ? await findPublicPoll(seasonId, frame.vote.slug) : null;
-		const ballot = poll && (await ownBallot(poll, heldPasses(event)));
+		const passes = heldPasses(event);
+		// With a pass the page holds one voter's choice; without one it is the same for all.
+		if (Object.values(passes).some(Boolean)) event.setHeaders({ 'cache-control': 'private, no-store' });
+		const ballot = poll && (await ownBallot(poll, passes));
 		return {
 			frame,
 			own: ballot && { slug: poll.slug, option: ballot.option, code: ballot.receipt?.code ?? null }

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { localizeHref } from '#lib/paraglide/runtime.js';
+import { keepAddressSecret } from '#lib/server/app/http/secret-address.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { findInvitation, joinTeam } from '#lib/server/teams/index.ts';
 import { Membership } from '#lib/teams/schema.ts';
@@ -7,8 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
 	loadFor(event, async (actor) => {
-		// The address is a secret: other sites must not see it in a referrer. ('no-referrer' would blank the Origin of the form.)
-		event.setHeaders({ 'referrer-policy': 'same-origin', 'cache-control': 'no-store' });
+		keepAddressSecret(event);
 		return { invitation: await findInvitation(event.params.token), signedIn: actor.userId !== null };
 	});
 
