@@ -58,6 +58,10 @@ const sentences = {
 		'주소가 아니에요: {address}. 예: 127.0.0.1:8095',
 		'{address} is no address. For instance 127.0.0.1:8095'
 	],
+	witness_taken: [
+		'{address}에서 기다릴 수 없어요({why}). 다른 주소를 --listen으로 알려 주세요.',
+		'Cannot listen at {address} ({why}). Give another address with --listen.'
+	],
 	witness_ready: [
 		'이름이 {prefix} 글자로 시작하는 투표를 지켜봐요. 주소 {address}\n운영자에게 줄 키와 주소:\n{key} {address}',
 		'Watching votes whose names begin with {prefix}, at {address}\nFor the operators, key and address:\n{key} {address}'

@@ -37,7 +37,9 @@ export const witness: Command = {
 			note: (status, origin) => note(`${status} ${origin}`)
 		});
 		server.listen(port, host);
-		await once(server, 'listening');
+		await once(server, 'listening').catch(({ code }: NodeJS.ErrnoException) => {
+			throw new Failure('failed', say('witness_taken', { address: `${host}:${port}`, why: String(code) }));
+		});
 		const { port: real } = server.address() as AddressInfo;
 		const address = `http://${isIP(host) === 6 ? `[${host}]` : host}:${real}`;
 		tell({ key: keyText(key), address, prefix: logs[0]!.prefix }, () =>
