@@ -19,6 +19,11 @@ const { values } = parseArgs({
 		seed: { type: 'string', default: '1' }
 	}
 });
+for (const [name, value] of Object.entries(values))
+	if (!(Number(value) >= 0) || value === '') {
+		console.error(`--${name} ${value} is no number.`);
+		process.exit(2);
+	}
 const ballots = Number(values.ballots);
 const windowSeconds = Number(values.seconds);
 const viewers = Number(values.viewers);

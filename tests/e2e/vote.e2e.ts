@@ -123,6 +123,7 @@ for (const [lang, w] of Object.entries(words)) {
 		expect(minutes.reduce((all, { ballots }) => all + ballots.counted, 0)).toBe(2);
 		await checkPage(page);
 		await page.goto(`${address}/verify`);
+		await expect(page.getByText('/champion.mjs').first()).toBeVisible(); // ours, and no package of that name
 		await page.getByRole('button', { name: w.start }).click();
 		await expect(page.getByText(w.ok)).toBeVisible({ timeout: 20_000 });
 		await expect(page.getByText(w.same)).toBeVisible();

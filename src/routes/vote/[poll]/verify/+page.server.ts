@@ -1,4 +1,5 @@
 import { load as loading } from '#lib/server/platform/http/act.ts';
+import { publicOrigin } from '#lib/server/platform/index.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
 import { viewPoll } from '#lib/server/voting/index.ts';
 import type { PageServerLoad } from './$types';
@@ -9,5 +10,5 @@ export const load: PageServerLoad = (event) =>
 			(await currentSeason()).id,
 			event.params.poll
 		);
-		return { poll: { slug, title, state, rehearsal, log }, objections };
+		return { origin: publicOrigin(), poll: { slug, title, state, rehearsal, log }, objections };
 	});
