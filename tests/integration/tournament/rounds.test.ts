@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { prisma } from '#lib/server/platform/index.ts';
+import { prisma, shiftClock } from '#lib/server/platform/index.ts';
 import {
 	championOf,
 	closeMatch,
@@ -86,9 +86,30 @@ test('a round does not open while its problem takes submissions or one of them w
 	}
 	expect((await controlRound(field)).state).toBe('declared');
 	await lastIs('scored');
-	expect(await openingObstacles(field.seasonId)).toEqual({ open: [], pending: 0 });
+	expect(await openingObstacles(field.seasonId)).toEqual({ open: [], pending: 0, arriving: 0 });
 	await openRound(field.organiser, id);
 	expect((await controlRound(field)).entrants.map(({ metric }) => metric?.value)).toEqual([0.8, 0.8]);
+});
+
+test('a round does not open while an upload that was begun before the closing may still change its scores', async () => {
+	const field = await contest(2);
+	for (const { id } of field.teams) await plantScore(id, field.problem.id, field.seasonId, 0.8);
+	const id = await declared(field);
+	const last = await prisma().submission.findFirstOrThrow({ where: { teamId: field.teams[1]!.id } });
+	const expiresAt = new Date(Date.now() + 86_400_000);
+	await prisma().submissionUpload.create({
+		data: { submissionId: last.id, partBytes: 1, partHashes: [], expiresAt }
+	});
+	const become = (state: string) =>
+		againstRules((tx) => tx.submission.update({ where: { id: last.id }, data: { state } }));
+	await become('created');
+	await prisma().problem.update({ where: { id: field.problem.id }, data: { closedAt: new Date() } });
+	expect(await openingObstacles(field.seasonId)).toMatchObject({ pending: 0, arriving: 1 });
+	expect(await outcome(openRound(field.organiser, id))).toBe('round_uploads_pending');
+	const later = shiftClock(31 * 60_000);
+	expect(await openingObstacles(field.seasonId)).toMatchObject({ pending: 0, arriving: 0 });
+	await openRound(field.organiser, id);
+	later();
 });
 
 test('the public vote weighs as declared, and its share is in the explanation', async () => {

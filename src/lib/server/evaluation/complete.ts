@@ -12,19 +12,14 @@ import {
 } from '#lib/server/platform/index.ts';
 import { problemAtVersion } from '#lib/server/problems/index.ts';
 import { isMember } from '#lib/server/teams/index.ts';
-import { UPLOAD_MINUTES } from '#lib/evaluation/submission.ts';
 import { enqueueStep, preparePrediction, prepareScoring } from './jobs.ts';
 import { isRevealed } from './board.ts';
 import { lockScores, lockSubmission } from './locks.ts';
-import { joinUpload, keepAlive, startOver, type Uploading } from './uploads.ts';
+import { isLate, joinUpload, keepAlive, startOver, type Uploading } from './uploads.ts';
 
 /** Ended before its bytes were taken in: given up, or not sent in time. */
 const isGivenUp = ({ state, uploadedAt }: { state: string; uploadedAt: Date | null }): boolean =>
 	state === 'refused' && uploadedAt === null;
-
-/** What was under way when the problem closed may still arrive, but not be kept back for hours. */
-const isLate = (closedAt: string | null): boolean =>
-	closedAt !== null && now().getTime() - new Date(closedAt).getTime() > UPLOAD_MINUTES * 60_000;
 
 /** Checks what arrived against what was announced, and sends it on its way. Completing twice is a no-op. */
 export async function completeSubmission(actor: Actor, submissionId: string): Promise<void> {
@@ -46,6 +41,8 @@ export async function completeSubmission(actor: Actor, submissionId: string): Pr
 		// Shared with nobody who reveals: what has been shown does not change by what comes after.
 		await lockScores(tx, announced.problemId, 'one');
 		refuseIf(await isRevealed(announced.problemId, tx), 'problem_not_open');
+		// Once more: reading a large file takes time, and a round that opened meanwhile has kept its scores.
+		refuseIf(isLate(problem.closedAt), 'problem_not_open');
 		const row = await lockSubmission(tx, submissionId);
 		refuseIf(!(await isMember(tx, row.teamId, author.userId)), 'not_found');
 		refuseIf(isGivenUp({ ...announced, state: row.state }), 'upload_over');

@@ -1,7 +1,8 @@
-import { prisma, type Tx } from '#lib/server/platform/index.ts';
+import { now, prisma, type Tx } from '#lib/server/platform/index.ts';
 import { publishedProblemById } from '#lib/server/problems/index.ts';
 import type { Text } from '#lib/text.ts';
 import { lockScores } from './locks.ts';
+import { isLate } from './uploads.ts';
 
 /** What can still change the final standings of some problems. */
 export interface Unsettled {
@@ -9,6 +10,8 @@ export interface Unsettled {
 	open: { id: string; slug: string; title: Text }[];
 	/** Submissions that wait for their score. */
 	pending: number;
+	/** Uploads that were under way when their problem closed and may still arrive. */
+	arriving: number;
 }
 
 export async function unsettledOf(
@@ -19,7 +22,15 @@ export async function unsettledOf(
 	const where = { problemId: { in: [...problemIds] }, state: { in: ['queued', 'scoring'] } };
 	const pending = await db.submission.count({ where });
 	const open = problems.filter(({ closedAt }) => closedAt === null);
-	return { open: open.map(({ id, slug, title }) => ({ id, slug, title })), pending };
+	const taken = problems.filter(({ closedAt }) => closedAt !== null && !isLate(closedAt));
+	const arriving = await db.submission.count({
+		where: {
+			problemId: { in: taken.map(({ id }) => id) },
+			state: 'created',
+			upload: { expiresAt: { gt: now() } }
+		}
+	});
+	return { open: open.map(({ id, slug, title }) => ({ id, slug, title })), pending, arriving };
 }
 
 /** Keeps every score of some problems as it is until the end of the transaction, and says what is not settled yet. */

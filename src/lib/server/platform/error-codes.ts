@@ -212,6 +212,7 @@ export const errorCodes = {
 	download_too_large: 413,
 	round_problems_open: 409,
 	round_scores_pending: 409,
+	round_uploads_pending: 409,
 	nothing_to_rejudge: 409,
 	submission_not_rerun: 409,
 	rejudge_state: 409,

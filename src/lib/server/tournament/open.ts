@@ -23,7 +23,7 @@ const OPENING_MS = 30_000;
 
 /**
  * Opens a declared round: draws who plays, freezes each team's metric, sets the matches and commits their polls.
- * Refused while a problem that counts is open or a submission to one waits for its score: the metric would be of the moment.
+ * Refused while a problem that counts is open, or a submission to one waits for its score or is still being uploaded: the metric would be of the moment.
  * The first round takes the selected teams; later ones those who came through the round before, seeded by their places.
  */
 export async function openRound(actor: Actor, roundId: string): Promise<void> {
@@ -65,10 +65,11 @@ export async function openRound(actor: Actor, roundId: string): Promise<void> {
 }
 
 /** A metric that could still change would be that of the moment somebody pressed the button. */
-function insistSettled({ open, pending }: Unsettled): void {
+function insistSettled({ open, pending, arriving }: Unsettled): void {
 	const problems = open.map(({ slug }) => slug).join(', ');
 	refuseIf(open.length > 0, 'round_problems_open', { problems });
 	refuseIf(pending > 0, 'round_scores_pending', { count: pending });
+	refuseIf(arriving > 0, 'round_uploads_pending', { count: arriving });
 }
 
 const problemsOf = (entries: SelectedEntry[]): string[] => [
