@@ -1,14 +1,12 @@
 import { defineConfig } from '@playwright/test';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
+import { scratchFolder } from './scripts/lib/scratch-folder.ts';
 import { chromium } from './tests/support/chromium.ts';
 
 // Workers read this file again; what it decides once travels to them in the environment.
 const port = (process.env.E2E_PORT ??= '41730');
 if (!process.env.E2E_DATA_DIR) {
-	const folder = mkdtempSync(path.join(tmpdir(), 'ai-champion-e2e-'));
-	chmodSync(folder, 0o755); // as root, PostgreSQL's own user has to come in
+	const folder = scratchFolder('e2e');
 	process.env.E2E_DATA_DIR = folder;
 	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 }

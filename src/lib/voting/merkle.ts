@@ -66,6 +66,11 @@ class Row {
 /** A whole tree in memory, every complete subtree kept: roots and proofs for any size it has passed, in log n. */
 export class Tree {
 	private readonly levels: Row[] = [new Row()];
+	private readonly nodeHash: typeof nodeHash;
+
+	constructor(hash = nodeHash) {
+		this.nodeHash = hash;
+	}
 
 	get size(): number {
 		return this.levels[0]!.length;
@@ -77,7 +82,7 @@ export class Tree {
 			const row = (this.levels[level] ??= new Row());
 			row.push(carried);
 			if (row.length % 2 === 1) return;
-			carried = nodeHash(row.at(row.length - 2), carried);
+			carried = this.nodeHash(row.at(row.length - 2), carried);
 		}
 	}
 
@@ -114,7 +119,7 @@ export class Tree {
 		const level = Math.log2(width);
 		if (Number.isInteger(level) && from % width === 0) return this.levels[level]!.at(from / width);
 		const middle = from + splitOf(width);
-		return nodeHash(this.range(from, middle), this.range(middle, to));
+		return this.nodeHash(this.range(from, middle), this.range(middle, to));
 	}
 
 	private path(index: number, from: number, to: number): Uint8Array[] {

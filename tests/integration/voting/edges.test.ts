@@ -26,6 +26,9 @@ import {
 } from '#lib/server/voting/index.ts';
 import { raise } from '#lib/server/voting/log/alarm.ts';
 import { forgetEdges, integrate, integratePoll } from '#lib/server/voting/log/integrate.ts';
+import { forgetTrees, treeUpTo } from '#lib/server/voting/log/tree.ts';
+import { hex } from '#lib/voting/bytes.ts';
+import { Tree } from '#lib/voting/merkle.ts';
 import { rawTransaction } from '#lib/server/voting/sql.ts';
 import { keyText } from '#lib/voting/note.ts';
 import { witnessKey } from '#lib/voting/cosignature.ts';
@@ -180,6 +183,26 @@ test('a long queue comes into the log in turns, each with its checkpoint, and no
 		orderBy: { size: 'asc' }
 	});
 	expect(signed.map(({ size }) => Number(size))).toEqual([1, 50_001, 100_001, 110_001]);
+});
+
+test('readers who come at once to a process that has just started get the tree of their size', async () => {
+	const poll = await plantPoll(season.id);
+	await pool().query(many, [poll.id, 25_000]);
+	await integratePoll(logOf(poll));
+	forgetTrees();
+	const sizes = [12_000, 25_001, 3, 20_000, 25_001];
+	const trees = await Promise.all(sizes.map((size) => treeUpTo(poll.id, size)));
+	const alone = new Tree();
+	const leaves = await prisma().pollLeaf.findMany({
+		where: { pollId: poll.id },
+		orderBy: { index: 'asc' },
+		select: { hash: true }
+	});
+	for (const { hash } of leaves) alone.append(hash);
+	expect(trees.map((tree, at) => hex(tree.root(sizes[at])))).toEqual(
+		sizes.map((size) => hex(alone.root(size)))
+	);
+	expect(trees[0]!.size).toBe(25_001);
 });
 
 test('a poll that is closed by a clock behind its ballots ends with the last of them', async () => {

@@ -6,6 +6,7 @@ import type { PollRules } from '#lib/voting/leaf.ts';
 import { signCheckpoint } from '../keys.ts';
 import { rawTransaction, type Sql } from '../sql.ts';
 import { countLog, insistWholeLog } from './count.ts';
+import { hashesOf } from './hashes.ts';
 import { nativeNodeHash } from './node-hash.ts';
 
 export interface LogOfPoll {
@@ -183,26 +184,16 @@ async function readEdge(sql: Sql, poll: LogOfPoll): Promise<Edge> {
 
 const newEdge = (): Edge => ({ frontier: new Frontier(nativeNodeHash), settled: 0, next: null });
 
-/** Page by page, so that a process that has just started answers ballots meanwhile, and a million hashes are no million rows. */
 async function extend(sql: Sql, pollId: string, edge: Edge): Promise<void> {
 	const { frontier } = edge;
 	const fresh = frontier.size === 0;
 	let last = 0;
-	for (let read = pageOfHashes; read === pageOfHashes;) {
-		const [page] = await sql<{ hashes: Uint8Array; ballot: string }>(
-			`SELECT coalesce(string_agg(hash, ''::bytea ORDER BY index), ''::bytea) AS hashes, coalesce(max(ballot_id), 0)::text AS ballot
-			FROM poll_leaves WHERE poll_id = $1::uuid AND index >= $2::bigint AND index < $3::bigint`,
-			[pollId, String(frontier.size), String(frontier.size + pageOfHashes)]
-		);
-		const { hashes, ballot } = page!;
-		read = hashes.length / 32;
-		for (let at = 0; at < hashes.length; at += 32)
-			frontier.append(new Uint8Array(hashes.subarray(at, at + 32)));
-		last = Math.max(last, Number(ballot));
+	for await (const { hashes, ballot } of hashesOf(sql, pollId, frontier.size)) {
+		for (const hash of hashes) frontier.append(hash);
+		last = Math.max(last, ballot);
 	}
 	if (fresh) edge.settled = Math.max(0, last - margin);
 }
-const pageOfHashes = 10_000;
 
 async function insistOnRoot(sql: Sql, pollId: string, frontier: Frontier): Promise<void> {
 	const [row] = await sql<{ root: Uint8Array }>(
