@@ -26,3 +26,8 @@ test.each([
 	expect(parsed.success).toBe(false);
 	expect(issueText(parsed.issues!.at(-1)!, 'en')).toMatch(/^There is a/);
 });
+
+test.each(['등불  연구실', '등불\u00a0연구실', '등불\u2003 연구실', '\u3000등불\u3000연구실 '])(
+	'a name is the same however wide its spaces are: %j',
+	(typed) => expect(read(typed)).toMatchObject({ success: true, output: '등불 연구실' })
+);

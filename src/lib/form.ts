@@ -34,8 +34,11 @@ const unseen =
 /** Joiners and selectors belong to a picture; anywhere else they only hide. */
 const inPicture = '(?<=\\p{Extended_Pictographic}|\\p{Emoji_Modifier}|\\ufe0f)(?:\\u200d|\\ufe0f)';
 const visible = new RegExp(`^(?:[^${unseen}]|${inPicture})*$`, 'u');
+/** Two spaces, or a wider one, look like one: a name written with them would be another and look the same. */
+const plainSpaces = (typed: string): string => typed.replaceAll(/\p{Zs}+/gu, ' ');
 /** What someone or something is called. */
-export const name = (limit: number) => v.pipe(text(limit), v.normalize('NFC'), v.regex(visible));
+export const name = (limit: number) =>
+	v.pipe(text(limit), v.transform(plainSpaces), v.normalize('NFC'), v.regex(visible));
 /** A text that may be left empty. */
 export const optionalText = (limit: number) =>
 	v.optional(v.pipe(v.string(), v.trim(), v.maxLength(limit), v.excludes(nul)), '');
