@@ -11,6 +11,7 @@ import { countPoll } from './log/count.ts';
 import { objectionsOf, publicly, type Objection } from './log/objections.ts';
 import { latestCheckpoint } from './log/tiles.ts';
 import { leaders, publicState, type PollState, type PublicState } from './rules.ts';
+import { sparing } from './sparing.ts';
 import { poolSql } from './sql.ts';
 
 export interface PollRecord {
@@ -120,17 +121,12 @@ export async function tallyOf(pollId: string): Promise<Tally | null> {
 	return { counts, ballots: counted, leaders: leaders(counts), bySubject };
 }
 
-const recent = new Map<string, { at: number; counts: Promise<Record<string, number>> }>();
-const runningForMs = 1000;
-
-/** Counting takes a tenth of a second per million ballots, so a second's readers share one count. */
-function countsOf(row: Row): Promise<Record<string, number>> {
-	const known = recent.get(row.id);
-	if (known && performance.now() - known.at < runningForMs) return known.counts;
-	const counts = countPoll(poolSql, row.id, row.rules as unknown as PollRules).then((count) => count.counts);
-	recent.set(row.id, { at: performance.now(), counts });
-	return counts;
-}
+/** Counting takes a second or two per million ballots, so all readers share one count. */
+const countsOf = (row: Row): Promise<Record<string, number>> =>
+	sparing(
+		`${row.id}/running`,
+		async () => (await countPoll(poolSql, row.id, row.rules as unknown as PollRules)).counts
+	);
 
 /** As the rules have it; a draft will be for the installation's. */
 function identityOf({ tier, state, rules }: Row): IdentityProvider | null {
