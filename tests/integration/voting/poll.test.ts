@@ -217,6 +217,23 @@ describe('eligibility', () => {
 		expect(await code(castBallot({ slug: poll.slug, pass: laptop, option: 2 }))).toBe('ballot_already_cast');
 	});
 
+	it('takes no ballot of an account that was shut after it got its pass, and takes it once it is opened again', async () => {
+		const poll = await plantPoll(season.id, { tier: 'account' });
+		const { id } = await prisma().user.create({
+			data: { email: 'shut@example.org', name: 'Shut', passwordHash: 'x', locale: 'ko' }
+		});
+		const person = { ...anonymous('ko'), kind: 'user' as const, userId: id, emailConfirmed: true };
+		const pass = accountPass(person, season.id);
+		const cast = async (disabledAt: Date | null) => {
+			await prisma().user.update({ where: { id }, data: { disabledAt } });
+			forgetPolls(); // a second later
+			return code(castBallot({ slug: poll.slug, pass, option: 1 }));
+		};
+		expect(await cast(new Date())).toBe('account_disabled');
+		expect(await prisma().ballot.count({ where: { pollId: poll.id } })).toBe(0);
+		expect(await cast(null)).toBe('accepted');
+	});
+
 	it('gives nobody a second ballot for signing in', async () => {
 		const poll = await plantPoll(season.id);
 		const [pass] = await issuePasses(season.id, 1);

@@ -27,7 +27,14 @@ export {
 	type OrganisationView
 } from './organisations/queries.ts';
 export { hashPassword } from './passwords.ts';
-export { findPeople, listPeople, peopleNamed, searchPeople, type PersonView } from './people.ts';
+export {
+	disabledPeople,
+	findPeople,
+	listPeople,
+	peopleNamed,
+	searchPeople,
+	type PersonView
+} from './people.ts';
 export { unsafeCreateConfirmedUser } from './planting.ts';
 export { insistRole, isStaff, owesSecondFactor } from './policy.ts';
 export { addressToReset, changePassword, requestReset, resetPassword } from './reset.ts';

@@ -57,6 +57,12 @@ const person = ({ locale, ...row }: Omit<PersonView, 'locale'> & { locale: strin
 	locale: locale === 'en' ? 'en' : 'ko'
 });
 
+/** Ids of accounts that are shut: what is checked without a session needs them. */
+export async function disabledPeople(): Promise<string[]> {
+	const rows = await prisma().user.findMany({ where: { disabledAt: { not: null } }, select: { id: true } });
+	return rows.map(({ id }) => id);
+}
+
 export interface PersonRow extends PersonView {
 	roles: Role[];
 	confirmed: boolean;

@@ -1,4 +1,4 @@
-import { networkOf as networkPrefix } from '#lib/server/identity/index.ts';
+import { disabledPeople, networkOf as networkPrefix } from '#lib/server/identity/index.ts';
 import { config, hmac, prisma, purposeKey, takeToken, type Actor } from '#lib/server/platform/index.ts';
 import type { Tier } from '#lib/voting/leaf.ts';
 import { macOf, sameText } from './mac.ts';
@@ -60,9 +60,15 @@ export async function issuePass(seasonId: string, network: string): Promise<stri
 /** A pass for an account with a confirmed address: the same voter on whatever device. Null for everyone else. */
 export function accountPass(actor: Actor, seasonId: string): string | null {
 	if (actor.userId === null || !actor.emailConfirmed) return null;
-	const id = hmac('voting:account', `${seasonId}:${actor.userId}`).toString('base64url').slice(0, 22);
-	return sealPass({ tier: 'account', seasonId, id });
+	return sealPass({ tier: 'account', seasonId, id: accountVoter(seasonId, actor.userId) });
 }
+
+const accountVoter = (seasonId: string, userId: string): string =>
+	hmac('voting:account', `${seasonId}:${userId}`).toString('base64url').slice(0, 22);
+
+/** Voters of a season whose accounts are shut: their passes stay with them. */
+export const accountsShut = async (seasonId: string): Promise<ReadonlySet<string>> =>
+	new Set((await disabledPeople()).map((userId) => accountVoter(seasonId, userId)));
 
 /**
  * A pass for a person for whom a provider vouches: the same voter on whatever device. What the provider says of the person

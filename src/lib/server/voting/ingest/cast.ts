@@ -35,7 +35,7 @@ export interface BallotAnswer {
 const noncePattern = /^[\w-]{21}[AQgw]$/;
 
 /**
- * Casts one ballot and returns after its commit. Refuses `pass_needed`, `account_needed`, `identity_needed`, `bad_input`,
+ * Casts one ballot and returns after its commit. Refuses `pass_needed`, `account_needed`, `identity_needed`, `account_disabled`, `bad_input`,
  * `no_such_option`, `poll_not_open`, `poll_closed`, `ballot_already_cast`, `too_many_requests`, `network_busy`, `unavailable`.
  */
 export function castBallot(input: BallotInput): Promise<BallotAnswer> {
@@ -89,6 +89,7 @@ function enqueue(input: BallotInput, known: Voter, poll: OpenPoll | null, at: Da
 	const voter = poll.tier === known.tier ? known : voterFor(poll.tier, input);
 	// A pass of another season would be another voter: nobody gets a second ballot for having kept one.
 	if (voter?.tier !== poll.tier || voter.seasonId !== poll.seasonId) refuse(needed[poll.tier]);
+	refuseIf(poll.shut.has(voter.id), 'account_disabled');
 	const choice = readOption(input.option);
 	const nonce = readNonce(input.nonce);
 	refuseIf(poll.state === 'committed', 'poll_not_open');

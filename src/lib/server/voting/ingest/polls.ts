@@ -1,6 +1,7 @@
 import { DomainError, logger, prisma } from '#lib/server/platform/index.ts';
 import type { BallotForm } from '#lib/voting/choice.ts';
 import type { Change, PollRules, Tier } from '#lib/voting/leaf.ts';
+import { accountsShut } from '../passes.ts';
 
 /** What the hot path needs to know of a poll. Only a hint: the insert itself asks the locked row. */
 export interface OpenPoll {
@@ -17,6 +18,8 @@ export interface OpenPoll {
 	ends: ReadonlyMap<string, Date>;
 	/** When they all have ended, grace included; null where it is ended by hand. */
 	end: Date | null;
+	/** Voters who held a pass when their accounts were shut. */
+	shut: ReadonlySet<string>;
 }
 
 interface Kept {
@@ -86,8 +89,11 @@ async function readPoll(seasonId: string, slug: string): Promise<OpenPoll | null
 		state,
 		options: new Set(row.options.map((option) => option.number)),
 		ends: new Map(closesAt ? ends : []),
-		end: closesAt && new Date(closesAt.getTime() + graceMs)
+		end: closesAt && new Date(closesAt.getTime() + graceMs),
+		shut: row.tier === 'account' ? await accountsShut(seasonId) : nobody
 	};
 }
+
+const nobody: ReadonlySet<string> = new Set();
 
 export const forgetPolls = (): void => kept.clear();
