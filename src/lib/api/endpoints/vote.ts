@@ -61,6 +61,7 @@ export const castBallot = endpoint({
 		'pass_needed',
 		'account_needed',
 		'identity_needed',
+		'account_disabled',
 		'no_such_option',
 		'poll_not_open',
 		'poll_closed',
