@@ -8,7 +8,7 @@ const words = {
 		base: '',
 		preview: '미리 보기',
 		broken: 'zip 파일이 아니에요',
-		guessed: '월을 먼저 읽어 2026-01-02로 이해했어요',
+		guessed: '월을 먼저 읽어 이렇게 이해했어요: 2026-01-02',
 		dropped: '대회 그림(logo.png)',
 		make: '초안 만들기',
 		track: '교육',
