@@ -138,6 +138,9 @@ for (const [lang, w] of Object.entries(words)) {
 			await card.locator('[name=role]').selectOption('auditor');
 			await card.getByRole('button', { name: w.give }).click();
 			await expect(card.getByRole('list')).toContainText(w.auditor);
+			// Without scripts, too, the search is still there after an act.
+			for (const form of await card.locator('form').all())
+				expect(await form.getAttribute('action')).toContain(encodeURIComponent(email));
 			await checkPage(organiser);
 			await organiser.context().close();
 		});
