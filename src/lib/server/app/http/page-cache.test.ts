@@ -6,6 +6,9 @@ import { PageCache } from './page-cache.ts';
 let server: Server;
 let origin: string;
 let rendered: number;
+/** What a request waits for before it is looked at, as one does that comes while the server starts. */
+let ready: Promise<void>;
+let arrived: ServerResponse[];
 let render: (request: IncomingMessage, response: ServerResponse) => void;
 
 const page = (response: ServerResponse, headers: Record<string, string> = {}) => {
@@ -22,10 +25,14 @@ const page = (response: ServerResponse, headers: Record<string, string> = {}) =>
 
 beforeEach(async () => {
 	rendered = 0;
+	ready = Promise.resolve();
+	arrived = [];
 	render = (request, response) =>
 		void setTimeout(() => (request.method === 'GET' ? page(response) : response.end()), 30);
 	const cache = new PageCache((request, response) => server.emit('request', request, response));
-	server = createServer((request, response) => {
+	server = createServer(async (request, response) => {
+		arrived.push(response);
+		await ready;
 		if (cache.front(request, response)) return;
 		rendered++;
 		render(request, response);
@@ -89,6 +96,22 @@ describe('a page for everybody', () => {
 		await expect.poll(() => rendered).toBe(2);
 		expect((await open('/live')).text).toContain('rendering 2');
 		slow.destroy();
+	});
+
+	test('keeps nobody waiting for a reader who was gone before it was begun', async () => {
+		// Kit makes nothing for them, and never ends their answer.
+		render = (_request, response) => void (response.destroyed || page(response));
+		let begin = (): void => {};
+		ready = new Promise((resolve) => (begin = resolve));
+		const patience = new AbortController();
+		const headers = { accept: 'text/html' };
+		const gone = fetch(`${origin}/live`, { headers, signal: patience.signal }).catch(() => 'gone');
+		await expect.poll(() => arrived.length).toBe(1);
+		patience.abort();
+		expect(await gone).toBe('gone');
+		await expect.poll(() => arrived[0]!.destroyed).toBe(true);
+		begin();
+		expect((await open('/live')).text).toContain('rendering 1');
 	});
 
 	test('is rendered again after a second', async () => {

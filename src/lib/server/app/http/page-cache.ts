@@ -26,6 +26,8 @@ export class PageCache {
 			if (request.method !== 'HEAD') this.forgetAround(response);
 			return false;
 		}
+		// Whoever left before it was their turn hears of nothing, and everybody would wait for what they never get.
+		if (response.destroyed || request.socket.destroyed) return true;
 		if (this.passing.has(request)) return false;
 		const key = keyOf(request);
 		if (key === null) return false;
