@@ -86,41 +86,46 @@ describe('a ballot whose commit comes late', () => {
 	const insert = `INSERT INTO ballots (poll_id, nullifier, turn, option, nonce, received_at) VALUES ($1, $2, $3, $4, $5, now())`;
 	const given = (count: number) =>
 		pool().query(`SELECT setval('ballots_id_seq', nextval('ballots_id_seq') + $1)`, [count]);
+	/** A ballot of `voter` that is not committed yet, behind which one of somebody else is. Returns how it is committed. */
+	async function overtaken(poll: TestPoll, voter = randomBytes(32)): Promise<() => Promise<void>> {
+		const late = (await pool().connect())!;
+		await late.query('BEGIN');
+		await late.query(insert, [poll.id, voter, 0, 1, randomBytes(16)]);
+		await given(500_000);
+		await pool().query(insert, [poll.id, randomBytes(32), 0, 2, randomBytes(16)]);
+		return async () => {
+			await late.query('COMMIT');
+			late.release();
+		};
+	}
+	const taken = (poll: TestPoll, received: number) =>
+		pool().query('INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1, $2, $3)', [
+			poll.id,
+			'a writer',
+			received
+		]);
 	const placed = async (poll: TestPoll) =>
 		(await prisma().pollLeaf.count({ where: { pollId: poll.id, kind: 'ballot' } })) as number;
 
 	test('has its place in the log at the next turn, however many came between', async () => {
 		const poll = await plantPoll(season.id);
-		const [first, second] = await Promise.all([pool().connect(), pool().connect()]);
-		await first!.query('BEGIN');
-		await first!.query(insert, [poll.id, randomBytes(32), 0, 1, randomBytes(16)]);
-		await given(500_000);
-		await second!.query(insert, [poll.id, randomBytes(32), 0, 2, randomBytes(16)]);
+		const commit = await overtaken(poll);
 		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(poll));
 		expect(await placed(poll)).toBe(1);
-		await first!.query('COMMIT');
-		for (const client of [first, second]) client!.release();
+		await commit();
 		await integratePoll(logOf(poll));
 		expect(await placed(poll)).toBe(2);
 	});
 
 	test('and that a new process would pass over is found when the vote closes', async () => {
 		const poll = await plantPoll(season.id);
-		const [first, second] = await Promise.all([pool().connect(), pool().connect()]);
-		await first!.query('BEGIN');
-		await first!.query(insert, [poll.id, randomBytes(32), 0, 1, randomBytes(16)]);
-		await given(500_000);
-		await second!.query(insert, [poll.id, randomBytes(32), 0, 2, randomBytes(16)]);
+		const commit = await overtaken(poll);
 		await integratePoll(logOf(poll));
-		await first!.query('COMMIT');
-		for (const client of [first, second]) client!.release();
+		await commit();
 		forgetEdges();
 		await integratePoll(logOf(poll));
 		expect(await placed(poll)).toBe(1);
-		await pool().query('INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1, $2, 2)', [
-			poll.id,
-			'a writer'
-		]);
+		await taken(poll, 2);
 		expect(await borneOut(poll)).toEqual([]);
 		expect(await placed(poll)).toBe(2);
 	});
@@ -146,30 +151,19 @@ describe('a ballot whose commit comes late', () => {
 		late.release();
 		expect(batches).toBeGreaterThan(1);
 		await integratePoll(logOf(poll));
-		await pool().query('INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1, $2, 5003)', [
-			poll.id,
-			'a writer'
-		]);
+		await taken(poll, 5003);
 		expect(await borneOut(poll)).toEqual([]);
 	});
 
 	test('comes before the change of mind that was made after it', async () => {
 		const poll = await plantPoll(season.id, { change: 'last' });
 		const voter = randomBytes(32);
-		const [first, second] = await Promise.all([pool().connect(), pool().connect()]);
-		await first!.query('BEGIN');
-		await first!.query(insert, [poll.id, voter, 0, 1, randomBytes(16)]);
-		await given(500_000);
-		await second!.query(insert, [poll.id, randomBytes(32), 0, 2, randomBytes(16)]);
+		const commit = await overtaken(poll, voter);
 		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(poll));
-		await first!.query('COMMIT');
-		await second!.query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
-		for (const client of [first, second]) client!.release();
+		await commit();
+		await pool().query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
 		await integratePoll(logOf(poll));
-		await pool().query('INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1, $2, 3)', [
-			poll.id,
-			'a writer'
-		]);
+		await taken(poll, 3);
 		expect(await borneOut(poll)).toEqual([]);
 	});
 });
