@@ -8,9 +8,12 @@ const leastMs = 1000;
 /** A count that takes long is made seldom: it may use up a tenth of the time. */
 const share = 10;
 
+/** An answer that nobody has asked for since is of no use to the next reader. */
+const oldestMs = 5000;
+
 /**
- * The same answer for everyone who asks within a moment, so that many desks cost no more than one. Only the first of all waits
- * for a count; later ones get the last answer while the next is made.
+ * The same answer for everyone who asks within a moment, so that many desks cost no more than one. Only the first waits for a
+ * count, and who comes after a pause; others get the last answer while the next is made.
  */
 export function sparing<T>(key: string, count: () => Promise<T>): Promise<T> {
 	const known = kept.get(key);
@@ -20,6 +23,7 @@ export function sparing<T>(key: string, count: () => Promise<T>): Promise<T> {
 	if (!known && kept.size > 200) kept.clear();
 	const entry: Kept = known ?? { until: Infinity, value };
 	kept.set(key, entry);
+	if (at - entry.until > oldestMs) entry.value = value;
 	entry.until = Infinity;
 	value.then(
 		() => {
