@@ -21,7 +21,7 @@ const { values } = parseArgs({
 });
 for (const [name, value] of Object.entries(values))
 	if (!(Number(value) >= 0) || value === '') {
-		console.error(`--${name} ${value} is no number.`);
+		console.error(`--${name} ${value} is no number: give one of 0 or more, for instance --${name} 20.`);
 		process.exit(2);
 	}
 const ballots = Number(values.ballots);

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { startEmbeddedPostgres } from '#lib/server/platform/database/index.ts';
+import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
 const cleanups: (() => void | Promise<void>)[] = [];
@@ -14,8 +14,7 @@ afterEach(async () => {
 });
 
 function newHome(): string {
-	const home = mkdtempSync(path.join(tmpdir(), 'ai-champion-embedded-'));
-	chmodSync(home, 0o755);
+	const home = scratchFolder('embedded');
 	cleanups.push(() => rmSync(home, { recursive: true, force: true }));
 	return home;
 }
