@@ -26,26 +26,39 @@ export function notedPostmaster(cluster: string): Postmaster | null {
 	}
 }
 
-/** PostgreSQL's processes stay in their cluster's folder; without /proc the command line has to do. */
 function worksOn(cluster: string, pid: number): boolean {
 	if (process.platform === 'win32') return true;
+	const folder = folderOf(pid);
+	return folder === null ? commandOf(pid).includes(`-D ${cluster} `) : folder === cluster;
+}
+
+/**
+ * Where a process works; PostgreSQL's stay in their cluster's folder. Null where the system does not say: for other
+ * users' processes, which in a container even root may not look into, and without /proc.
+ */
+function folderOf(pid: number): string | null {
 	try {
-		return readlinkSync(`/proc/${pid}/cwd`) === cluster;
-	} catch (error) {
-		const { code, path: tried } = error as NodeJS.ErrnoException;
-		if (process.platform === 'linux' && tried && code === 'ENOENT') return false;
-	}
-	try {
-		return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).includes(
-			'postgres'
-		);
+		return readlinkSync(`/proc/${pid}/cwd`);
 	} catch {
-		return false;
+		return null;
 	}
 }
 
-/** Whether children of a killed server still hold on to the cluster. They leave by themselves, within moments. */
+function commandOf(pid: number): string {
+	try {
+		if (process.platform === 'linux')
+			return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+		return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+	} catch {
+		return '';
+	}
+}
+
+/**
+ * Whether children of a killed server still hold on to the cluster. They leave by themselves, within moments. Processes
+ * that may not be looked into do not count: most are another PostgreSQL's, and those would be waited for in vain.
+ */
 export function hasStragglers(cluster: string): boolean {
 	if (process.platform !== 'linux') return false;
-	return readdirSync('/proc').some((name) => /^\d+$/.test(name) && worksOn(cluster, Number(name)));
+	return readdirSync('/proc').some((name) => /^\d+$/.test(name) && folderOf(Number(name)) === cluster);
 }
