@@ -146,6 +146,8 @@ describe('a draft', () => {
 		});
 		expect(await outcome(findProposalPage(stranger, team.slug, problem.slug))).toBe('members_only');
 		expect(await findMembersView(stranger, await findTeam(team.slug))).toBeNull();
+		const inside = await findMembersView(captain, await findTeam(team.slug));
+		expect(inside?.entries).toMatchObject([{ problem: { slug: problem.slug, open: true }, state: 'draft' }]);
 		const page = await findProposalPage(captain, team.slug, problem.slug);
 		expect(page.named).toEqual(['Nameful Lab']);
 	});

@@ -10,7 +10,8 @@ import { missingParts, type EntryState, type MissingPart } from './rules.ts';
 
 export interface MembersEntry {
 	id: string;
-	problem: { slug: string; title: Text };
+	/** `open` while the problem takes submissions. */
+	problem: { slug: string; title: Text; open: boolean };
 	state: EntryState;
 	title: string;
 	updatedAt: string;
@@ -30,10 +31,10 @@ export async function findMembersView(
 	const problems = await problemFactsById(team.seasonId);
 	const rows = await prisma().entry.findMany({ where: { teamId: team.id }, orderBy: { id: 'asc' } });
 	const entries = rows.map((row) => {
-		const { slug = '', title = { ko: '', en: '' } } = problems.get(row.problemId) ?? {};
+		const { slug = '', title = { ko: '', en: '' }, open = false } = problems.get(row.problemId) ?? {};
 		return {
 			id: row.id,
-			problem: { slug, title },
+			problem: { slug, title, open },
 			state: row.state as EntryState,
 			title: row.title,
 			updatedAt: row.updatedAt.toISOString(),

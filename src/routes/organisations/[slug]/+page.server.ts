@@ -12,6 +12,8 @@ import {
 } from '#lib/server/identity/index.ts';
 import { act, load as loadFor } from '#lib/server/platform/http/act.ts';
 import { has } from '#lib/server/platform/index.ts';
+import { listPublishedProblems } from '#lib/server/problems/index.ts';
+import { currentSeasonOrNull } from '#lib/server/season/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
@@ -19,8 +21,11 @@ export const load: PageServerLoad = (event) =>
 		const organisation = await findOrganisationBySlug(event.params.slug);
 		const { mine, members, invited } = await membersOf(actor, organisation.id);
 		const atDomain = actor.emailConfirmed && domainOf(actor.email ?? '') === organisation.domain;
+		const season = await currentSeasonOrNull();
+		const published = season ? await listPublishedProblems(season.id) : [];
 		return {
 			organisation,
+			problems: published.filter(({ organisationId }) => organisationId === organisation.id),
 			members,
 			invited,
 			mine,

@@ -17,7 +17,7 @@ import {
 	revealMatch,
 	withdrawEntrant
 } from '#lib/server/tournament/index.ts';
-import { usualFraudRules } from '#lib/server/voting/index.ts';
+import { listDesks, usualFraudRules } from '#lib/server/voting/index.ts';
 import { fraudFrom, fraudValues } from '#lib/voting/fraud-form.ts';
 import {
 	DeclareForm,
@@ -33,14 +33,16 @@ export const load: PageServerLoad = (event) =>
 	loadFor(event, async (actor) => {
 		insistRole(actor, 'organiser', 'operator');
 		const { id } = await currentSeason();
-		const [rounds, judges, obstacles] = await Promise.all([
+		const [rounds, judges, obstacles, desks] = await Promise.all([
 			listRounds(id, 'control'),
 			listPeople(actor, { role: 'judge' }),
-			openingObstacles(id)
+			openingObstacles(id),
+			listDesks(actor, id)
 		]);
+		const votes = new Map(desks.map(({ slug, state }) => [slug, state]));
 		// An operator chooses jurors by name; their addresses stay out of it.
 		const fraud = fraudValues(usualFraudRules());
-		return { rounds, fraud, obstacles, judges: judges.map(({ id, name }) => ({ id, name })) };
+		return { rounds, votes, fraud, obstacles, judges: judges.map(({ id, name }) => ({ id, name })) };
 	});
 
 const done = async (verb: Promise<void>) => {
