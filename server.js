@@ -20,11 +20,20 @@ let handler;
 let opened;
 const open = new Promise((resolve) => (opened = resolve));
 
-const server = createServer((req, res) => {
+// Who asks for a socket where there is none is answered like everyone; Node would leave the connection open for good.
+const shouldUpgradeCallback = ({ url }) =>
+	server.listenerCount('upgrade') > 0 && url.startsWith('/socket.io/');
+const server = createServer({ shouldUpgradeCallback }, (req, res) => {
 	if (handler) serve(req, res);
 	else void open.then(() => serve(req, res)); // whoever comes while we start waits a moment
 });
 globalThis.__httpServer = server; // the app hangs its sockets on it
+/** Of sockets, too, which Node waits for at the end but does not close. */
+const connections = new Set();
+server.on('connection', (connection) => {
+	connections.add(connection);
+	connection.once('close', () => connections.delete(connection));
+});
 
 function serve(req, res) {
 	if (!servesHost(req.headers.host)) return misdirected(res);
@@ -48,7 +57,7 @@ async function shutDown(code = 0) {
 	setTimeout(() => process.exit(1), 8_000).unref();
 	const closed = new Promise((resolve) => server.close(resolve));
 	server.closeIdleConnections();
-	const cut = setTimeout(() => server.closeAllConnections(), 2_000); // whoever is still being answered has 2 s
+	const cut = setTimeout(closeConnections, 2_000); // whoever is still being answered has 2 s
 	try {
 		await globalThis.__shutdown?.(); // the app's: timers, worker, sockets, database
 	} catch (error) {
@@ -58,6 +67,10 @@ async function shutDown(code = 0) {
 	await closed;
 	clearTimeout(cut);
 	process.exit(code);
+}
+function closeConnections() {
+	server.closeAllConnections();
+	for (const connection of connections) connection.destroy(); // a viewer asleep never says goodbye
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void shutDown());
 if (process.channel) {

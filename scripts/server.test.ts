@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -11,6 +12,7 @@ import { root } from './lib/project.mjs';
 const HANDLER = `
 const header = process.env.PROTOCOL_HEADER;
 globalThis.__frontHandlers.push((req, res) => req.url === '/ballots' && (res.end('counted'), true));
+globalThis.__httpServer.on('upgrade', (req, socket) => socket.write('HTTP/1.1 101 Switching Protocols\\r\\n\\r\\n'));
 globalThis.__shutdown = async () => console.log('all stopped');
 export const handler = (req, res) => res.end(process.env.ORIGIN || req.headers[header] + '://' + req.headers.host);
 `;
@@ -64,6 +66,16 @@ function get(port: number, host: string, url = '/'): Promise<{ status: number; b
 	});
 }
 
+/** Asks for a socket and says nothing more, not even goodbye; resolves with the first line of the answer. */
+async function askForSocket(port: number, url: string): Promise<string> {
+	const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+	onTestFinished(() => void socket.destroy());
+	socket.on('error', () => {}); // it is cut off in the end
+	socket.write(`GET ${url} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+	const [answer] = (await once(socket, 'data')) as [Buffer];
+	return answer.toString().split('\r\n')[0]!;
+}
+
 describe('the server', () => {
 	test('knows its own address by whichever own name it is called', async () => {
 		const port = await ready(launch());
@@ -93,6 +105,17 @@ describe('the server', () => {
 		server.child.kill('SIGTERM');
 		expect(await server.gone).toBe(0);
 		expect(server.said().match(/all stopped/g)).toHaveLength(1);
+	});
+
+	test('stops in order while a viewer who fell asleep holds a socket', async () => {
+		const server = launch();
+		expect(await askForSocket(await ready(server), '/socket.io/')).toContain(' 101 ');
+		server.child.kill('SIGTERM');
+		expect(await server.gone).toBe(0);
+	});
+
+	test('answers like everyone who asks for a socket where there is none', async () => {
+		expect(await askForSocket(await ready(launch()), '/problems')).toBe('HTTP/1.1 200 OK');
 	});
 
 	test('stops when whoever started it is gone', async () => {
