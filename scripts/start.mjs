@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
+import { watchParent } from './lib/parent.mjs';
 import {
 	build,
 	install,
@@ -90,6 +91,8 @@ function launch(node) {
 	});
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 		process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
+	// npm hands signals on, but kill -9 it cannot: whoever ends npm wants what it started to end.
+	if (process.env.npm_lifecycle_event === 'start') watchParent(() => child.kill('SIGTERM'));
 	child.once('error', (error) => {
 		console.error(`The server could not be started: ${error.message}`);
 		process.exit(1);

@@ -23,7 +23,7 @@ const read = (file) => readFileSync(at(file), 'utf8');
 /** A problem that one sentence explains; nothing else is printed. */
 export class Problem extends Error {}
 
-/** Runs a program with its output shown; resolves with its exit code. */
+/** Runs a program with its output shown; resolves with its exit code. Whoever ends us ends it first. */
 export function run(command, args, options = {}) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, {
@@ -32,10 +32,18 @@ export function run(command, args, options = {}) {
 			shell: process.platform === 'win32',
 			...options
 		});
+		let ended = null;
+		const end = (signal) => child.kill((ended = signal));
+		for (const signal of endings) process.on(signal, end);
 		child.once('error', reject);
-		child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+		child.once('exit', (code, signal) => {
+			for (const signal of endings) process.off(signal, end);
+			if (ended) process.kill(process.pid, ended);
+			else resolve(code ?? (signal ? 1 : 0));
+		});
 	});
 }
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 export function requireNode(minimum = [20, 19], version = process.versions.node) {
 	const [major, minor] = version.split('.').map(Number);
