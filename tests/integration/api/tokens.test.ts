@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { mostTokens } from '#lib/api/scopes.ts';
 import {
 	answerDeviceLogin,
+	changePassword,
 	createToken,
 	disablePerson,
+	enablePerson,
 	findDeviceLogin,
 	listTokens,
 	requestReset,
@@ -20,6 +22,7 @@ import {
 	device,
 	enterAs,
 	lastLetter,
+	password,
 	plantPerson,
 	plantSeason,
 	tokenFor,
@@ -130,13 +133,34 @@ describe('a token', () => {
 		expect(await outcome(revokeToken(stranger.actor, id))).toBe('already_done');
 	});
 
-	test('of a disabled person opens nothing', async () => {
+	test('of a disabled person opens nothing, nor does it once the account is open again', async () => {
 		const season = await plantSeason();
 		const leaver = await plantPerson();
-		const { token } = await createToken((await enterAs(leaver.email)).actor, wanted);
+		const { actor } = await enterAs(leaver.email);
+		const { token } = await createToken(actor, wanted);
+		await requestReset(visitor, leaver.email, device);
+		const link = await tokenFor(leaver.email, 'reset');
 		const organiser = await enterAs((await plantPerson(season, 'organiser')).email);
 		await disablePerson(organiser.actor, leaver.id);
 		expect((await call('/me', { token })).code).toBe('token_not_valid');
+		const slippedIn = await createToken(actor, wanted);
+		await enablePerson(organiser.actor, leaver.id);
+		for (const old of [token, slippedIn.token])
+			expect((await call('/me', { token: old })).code).toBe('token_not_valid');
+		expect(await outcome(resetPassword(visitor, link, 'another long sentence', device))).toBe(
+			'link_not_valid'
+		);
+		const again = await createToken((await enterAs(leaver.email)).actor, wanted);
+		expect((await call('/me', { token: again.token })).status).toBe(200);
+	});
+
+	test('outlives a change of the password, as that may be no more than a habit, and the letter says how to end it', async () => {
+		const own = await enterAs((await plantPerson()).email);
+		const { token } = await createToken(own.actor, wanted);
+		const change = { current: password, password: 'another long sentence' };
+		await changePassword(own.actor, change, own.token);
+		expect((await call('/me', { token })).status).toBe(200);
+		expect((await lastLetter(own.actor.email!))!.body).toContain('접근 토큰도 모두 폐기');
 	});
 
 	test('is one of at most a few, however many are asked for at once', async () => {
@@ -195,6 +219,17 @@ describe('a terminal', () => {
 		await requestReset(visitor, known, device);
 		await resetPassword(visitor, await tokenFor(known, 'reset'), 'another long sentence', device);
 		expect((await poll(started.deviceCode)).code).toBe('device_code_expired');
+	});
+
+	test('that was let in by somebody whose account was shut then gets none', async () => {
+		const { id, email: shut } = await plantPerson();
+		const started = await start();
+		const { actor } = await enterAs(shut);
+		await disablePerson(person.actor, id);
+		// In the very moment: the one who answered was still let in.
+		await answerDeviceLogin(actor, bare(started.userCode), true);
+		expect((await poll(started.deviceCode)).code).toBe('access_denied');
+		expect(await prisma().accessToken.count({ where: { userId: id } })).toBe(0);
 	});
 
 	test('that asks too often is slowed down, five seconds more each time', async () => {

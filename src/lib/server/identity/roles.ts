@@ -44,7 +44,7 @@ export async function revokeRole(actor: Actor, personId: string, role: Role): Pr
 	});
 }
 
-/** Shuts an account: its sessions end at once, and it cannot sign in. What it did stays. */
+/** Shuts an account: its sessions and tokens end at once, for good, and it cannot sign in. What it did stays. */
 export async function disablePerson(actor: Actor, personId: string): Promise<void> {
 	const { id: seasonId } = await currentSeason();
 	await transaction(async (tx) => {
@@ -56,7 +56,7 @@ export async function disablePerson(actor: Actor, personId: string): Promise<voi
 			data: { disabledAt: now() }
 		});
 		if (count === 0) refuse('already_done');
-		await tx.session.deleteMany({ where: { userId: personId } });
+		await endKeys(tx, personId);
 		await record(tx, actor, 'person.disabled', { personId });
 	});
 }
@@ -70,8 +70,18 @@ export async function enablePerson(actor: Actor, personId: string): Promise<void
 			data: { disabledAt: null }
 		});
 		if (count === 0) refuse('already_done');
+		await endKeys(tx, personId); // what was being made in the very moment of the shutting
 		await record(tx, actor, 'person.enabled', { personId });
 	});
+}
+
+/** Everything that lets somebody in without the password; an account opened again is entered with that alone. */
+async function endKeys(tx: Tx, personId: string): Promise<void> {
+	const own = { where: { userId: personId } };
+	await tx.session.deleteMany(own);
+	await tx.accessToken.deleteMany(own);
+	await tx.deviceLogin.deleteMany(own);
+	await tx.mailToken.deleteMany({ where: { userId: personId, purpose: 'reset' } });
 }
 
 /** The organisers of the season just before become those of a new one; without them nobody could give roles in it. */

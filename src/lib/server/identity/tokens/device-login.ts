@@ -117,7 +117,8 @@ export async function pollDeviceLogin(deviceCode: string): Promise<IssuedToken &
 		else await tx.deviceLogin.delete(at);
 		if (verdict !== 'approved') return verdict;
 		const scopes = row.scopes as Scope[];
-		await lockUser(tx, row.userId!);
+		const user = await lockUser(tx, row.userId!);
+		if (user.disabledAt) return 'denied';
 		const wanted = { name: row.client.slice(0, 60), scopes, days: tokenDays };
 		return { ...(await issueToken(tx, systemActor, row.userId!, wanted)), scopes };
 	});
