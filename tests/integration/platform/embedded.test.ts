@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startEmbeddedPostgres } from '#lib/server/platform/database/index.ts';
 import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 
@@ -116,12 +116,24 @@ describe('the built-in PostgreSQL', () => {
 			const postgres = await start(path.join(home, 'postgres'), { said });
 			cleanups.unshift(() => rmSync(postgres.home, { recursive: true, force: true }));
 			expect(postgres.home).toMatch(/^\/var\/lib\/ai-champion-[0-9a-f]{8}$/);
-			expect(said).toEqual([
+			expect(said).toContain(
 				`PostgreSQL keeps its data in ${postgres.home}, because its user cannot reach ${home}/postgres.`
-			]);
+			);
 			expect(await query(postgres.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 		}
 	);
+
+	test('a start that has to wait says what for', async () => {
+		const home = newHome();
+		const said: string[] = [];
+		vi.useFakeTimers({ toFake: ['setTimeout'] });
+		onTestFinished(() => void vi.useRealTimers());
+		const starting = start(home, { said });
+		vi.advanceTimersByTime(3000);
+		vi.useRealTimers();
+		await starting;
+		expect(said).toEqual([expect.stringContaining('Waiting for the database')]);
+	});
 
 	test('data of another PostgreSQL is refused by name', async () => {
 		const home = newHome();

@@ -32,22 +32,29 @@ export interface EmbeddedPostgres {
 	stop(): Promise<void>;
 }
 
+/** A wait without a word looks like a hang. */
+const SLOW_MS = 3_000;
+const SLOW =
+	'Waiting for the database: after a crash it first recovers what was committed. (데이터베이스가 준비되기를 기다립니다.)';
+
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+	const { say = (line) => console.log(line) } = options;
 	const account = postgresAccount();
-	const home = chooseHome(options.home, account, options.say ?? ((line) => console.log(line)));
+	const home = chooseHome(options.home, account, say);
 	const place: Place = {
 		home,
 		cluster: path.join(home, 'cluster'),
 		account,
 		temporary: options.temporary ?? false
 	};
+	const slow = setTimeout(() => say(SLOW), SLOW_MS);
 	return underLock(path.join(home, 'start.lock'), async () => {
 		const binaries = reachableBinaries(home, account);
 		const password = initialised(place) ? keptPassword(home) : await initialise(place, binaries);
 		checkVersion(place);
 		const { url, joined } = await joinOrStart(place, binaries, password);
 		return { url, home, joined, stop: enter(place, binaries) };
-	});
+	}).finally(() => clearTimeout(slow));
 }
 
 /** Notes this process among the users of the home and returns how it leaves. */
