@@ -91,15 +91,20 @@ server.once('error', (error) => {
 	const reasons = {
 		EADDRINUSE: `Port ${wanted} on ${host} is in use: stop the other program, or choose another with PORT=3001 npm start.`,
 		EACCES: `Port ${wanted} may not be opened by this user: choose one above 1023 with PORT=3000 npm start.`,
-		EADDRNOTAVAIL: `HOST=${host} is not an address of this machine.`
+		EADDRNOTAVAIL: `HOST=${host} is not an address of this machine.`,
+		ENOTFOUND: `HOST=${host} is not an address of this machine: no machine has that name.`,
+		EAI_AGAIN: `HOST=${host} is not an address of this machine: nobody could be asked for that name.`
 	};
 	fail(new Error(reasons[error.code] ?? error.message));
 });
 
-if (!(role in entries)) {
-	console.error(
-		`ROLE=${role} is not known: leave it out, or set ROLE=ballots for a process that takes ballots alone.`
-	);
+if (!(role in entries))
+	end(`ROLE=${role} is not known: leave it out, or set ROLE=ballots for a process that takes ballots alone.`);
+if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535)
+	end(`PORT=${process.env.PORT} is not a port: use a number from 0 to 65535.`);
+
+function end(sentence) {
+	console.error(sentence);
 	process.exit(1);
 }
 

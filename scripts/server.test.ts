@@ -93,6 +93,12 @@ describe('the server', () => {
 		expect(await get(port, 'internal:8080')).toEqual({ status: 200, body: 'https://champion.example' });
 	});
 
+	test('ORIGIN may end in a slash, as an address copied from a browser does', async () => {
+		const server = launch({ ORIGIN: 'https://champion.example/' });
+		await ready(server);
+		expect(server.said()).toContain('https://champion.example/en)');
+	});
+
 	test('a front handler answers before the pages', async () => {
 		const port = await ready(launch());
 		expect(await get(port, 'localhost', '/ballots')).toEqual({ status: 200, body: 'counted' });
@@ -134,5 +140,18 @@ describe('the server', () => {
 		expect(second.said().trim().split('\n').at(-1)).toMatch(
 			`Port ${port} on 127.0.0.1 is in use: stop the other program`
 		);
+	});
+
+	test.each([
+		[{ PORT: 'abc' }, 'PORT=abc is not a port: use a number from 0 to 65535.'],
+		[{ PORT: '99999' }, 'PORT=99999 is not a port: use a number from 0 to 65535.'],
+		[{ PORT: '3.5' }, 'PORT=3.5 is not a port: use a number from 0 to 65535.'],
+		[{ ROLE: 'king' }, 'ROLE=king is not known'],
+		[{ HOST: '192.0.2.1' }, 'HOST=192.0.2.1 is not an address of this machine.'],
+		[{ HOST: 'nobody.invalid' }, 'HOST=nobody.invalid is not an address of this machine: no']
+	])('says in one sentence what is wrong with %o', async (environment, sentence) => {
+		const server = launch(environment);
+		expect(await server.gone).toBe(1);
+		expect(server.said().trim().split('\n')).toEqual([expect.stringContaining(sentence)]);
 	});
 });

@@ -8,6 +8,7 @@ import { hostname } from 'node:os';
  */
 export function originRule(environment) {
 	if (!environment.ORIGIN) delete environment.ORIGIN; // Kit refuses an empty one
+	else environment.ORIGIN = environment.ORIGIN.replace(/\/+$/, '');
 	if (environment.ORIGIN || environment.PROTOCOL_HEADER || environment.HOST_HEADER) return false;
 	environment.PROTOCOL_HEADER = 'x-served-protocol';
 	return true;

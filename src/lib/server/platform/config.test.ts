@@ -23,3 +23,17 @@ test('a store named in part stops the start, and says what is missing', () => {
 		'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: must be set, too, where S3_ENDPOINT and S3_BUCKET are'
 	);
 });
+
+test.each(['foo', 'postgres://[bad', 'postgresql://u:%zz@host/name'])(
+	'DATABASE_URL=%s stops the start with a sentence, before the driver throws at it',
+	(DATABASE_URL) => {
+		expect(() => read({ DATABASE_URL })).toThrow(/DATABASE_URL: must (be|begin)/);
+	}
+);
+
+test('ORIGIN is an origin: with a path, letters would carry links that lead nowhere', () => {
+	for (const ORIGIN of ['https://champion.example', 'https://champion.example:8443/', 'http://챔피언.kr'])
+		expect(read({ ORIGIN }).ORIGIN).toBe(ORIGIN);
+	for (const ORIGIN of ['https://champion.example/path', 'ftp://x', 'champion.example', 'https://a@b.example'])
+		expect(() => read({ ORIGIN })).toThrow(/ORIGIN: must be scheme, host and port alone/);
+});

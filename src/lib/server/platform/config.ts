@@ -20,13 +20,33 @@ const address = (...schemes: string[]) => {
 	return v.pipe(v.string(), v.check(fits, `must be an address that begins with ${schemes.join('// or ')}//`));
 };
 
+/** The driver reads it by the same rules and would throw where these do. */
+const isDatabase = (text: string): boolean => {
+	try {
+		const { username, password, pathname } = new URL(text);
+		return [username, password, pathname].map(decodeURIComponent).length > 0;
+	} catch {
+		return false;
+	}
+};
+const isOrigin = (text: string): boolean => {
+	const url = URL.parse(text);
+	return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.protocol}//${url.host}/`;
+};
+
 const Environment = v.object({
 	NODE_ENV: v.optional(v.string(), 'production'),
 	HOST: v.optional(v.string(), '127.0.0.1'),
 	PORT: v.optional(v.pipe(count, v.maxValue(65_535, 'must be a port, 65535 at most')), '3000'),
-	ORIGIN: v.optional(v.string()),
+	ORIGIN: v.optional(
+		v.pipe(v.string(), v.check(isOrigin, 'must be scheme, host and port alone, as in https://champion.example'))
+	),
 	DATABASE_URL: v.optional(
-		v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'))
+		v.pipe(
+			v.string(),
+			v.regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://'),
+			v.check(isDatabase, 'must be an address, as in postgresql://user:password@host:5432/name')
+		)
 	),
 	DATA_DIR: v.optional(v.string(), '.data'),
 	SECRET: v.optional(v.pipe(v.string(), v.minLength(32, 'must have at least 32 characters'))),
