@@ -7,7 +7,8 @@ import { hostname } from 'node:os';
  * True in that last case; must run before Kit's handler is loaded, which reads the environment once.
  */
 export function originRule(environment) {
-	if (!environment.ORIGIN) delete environment.ORIGIN; // Kit refuses an empty one
+	if (!environment.ORIGIN)
+		delete environment.ORIGIN; // Kit refuses an empty one
 	else environment.ORIGIN = environment.ORIGIN.replace(/\/+$/, '');
 	if (environment.ORIGIN || environment.PROTOCOL_HEADER || environment.HOST_HEADER) return false;
 	environment.PROTOCOL_HEADER = 'x-served-protocol';

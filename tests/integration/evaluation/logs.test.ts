@@ -9,7 +9,7 @@ import { findProgram } from '#lib/server/compute/runner/host.ts';
 import { findSubmission, fullLog, submissionLog } from '#lib/server/evaluation/index.ts';
 import { askAgain, type LogReader } from '#lib/server/evaluation/log-socket.ts';
 import { openSession } from '#lib/server/identity/sessions.ts';
-import { prisma, storage, transaction, type SignedIn } from '#lib/server/platform/index.ts';
+import { config, prisma, storage, transaction, type SignedIn } from '#lib/server/platform/index.ts';
 import { LogText, type FollowLog, type LogEvent, type LogSnapshot } from '#lib/evaluation/live-log.ts';
 import { addFile, draftProblem, publishProblem } from '#lib/server/problems/index.ts';
 import { plantTeam } from '../../support/entrants.ts';
@@ -119,6 +119,11 @@ describe.skipIf(!findProgram('bwrap'))('the log of a running program', () => {
 			expect(await follow(socket, wanted(id))).toEqual({ ok: false });
 		expect(await follow(team, wanted(id, { view: 'staff' }))).toEqual({ ok: false });
 		expect(await follow(team, { submission: 'x' })).toEqual({ ok: false });
+		// Behind a proxy that calls us by another name, a page of the public address is a page of ours.
+		config().ORIGIN = 'https://champion.example';
+		const proxied = await connect(field.captain, { origin: 'https://champion.example' });
+		config().ORIGIN = undefined;
+		expect(await follow(proxied, wanted(id))).toMatchObject({ ok: true });
 		expect(await untilEnded(id)).toBe('scored');
 
 		expect(heard.team!.length).toBeGreaterThan(0);

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { attachSocketServer, prisma } from '#lib/server/platform/index.ts';
+import { attachSocketServer, config, prisma } from '#lib/server/platform/index.ts';
 import { ballotSocket, passCookie } from '#lib/server/voting/index.ts';
 import { testDatabase } from '../../support/database.ts';
 import { issuePasses, nonce, plantPoll, plantSeason } from '../../support/polls.ts';
@@ -41,6 +41,17 @@ test.each(['https://elsewhere.example', 'http://127.0.0.1:1', 'null', 'nonsense'
 		expect(await voteFrom(slug, pass!, own)).toMatchObject({ state: 'counted' });
 	}
 );
+
+test('behind a proxy that calls us by another name, pages of ORIGIN vote and others do not', async () => {
+	const season = await plantSeason();
+	const { slug } = await plantPoll(season.id);
+	const [pass] = await issuePasses(season.id, 1);
+	config().ORIGIN = 'https://champion.example:8443';
+	for (const foreign of ['https://champion.example', 'http://champion.example:8443'])
+		expect(await voteFrom(slug, pass!, foreign)).toMatchObject({ error: { code: 'pass_needed' } });
+	expect(await voteFrom(slug, pass!, 'https://champion.example:8443')).toMatchObject({ state: 'counted' });
+	config().ORIGIN = undefined;
+});
 
 test('a program, which names no origin, votes with its cookie', async () => {
 	const season = await plantSeason();

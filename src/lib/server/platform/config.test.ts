@@ -34,6 +34,11 @@ test.each(['foo', 'postgres://[bad', 'postgresql://u:%zz@host/name'])(
 test('ORIGIN is an origin: with a path, letters would carry links that lead nowhere', () => {
 	for (const ORIGIN of ['https://champion.example', 'https://champion.example:8443/', 'http://챔피언.kr'])
 		expect(read({ ORIGIN }).ORIGIN).toBe(ORIGIN);
-	for (const ORIGIN of ['https://champion.example/path', 'ftp://x', 'champion.example', 'https://a@b.example'])
+	for (const ORIGIN of [
+		'https://champion.example/path',
+		'ftp://x',
+		'champion.example',
+		'https://a@b.example'
+	])
 		expect(() => read({ ORIGIN })).toThrow(/ORIGIN: must be scheme, host and port alone/);
 });

@@ -39,7 +39,10 @@ const Environment = v.object({
 	HOST: v.optional(v.string(), '127.0.0.1'),
 	PORT: v.optional(v.pipe(count, v.maxValue(65_535, 'must be a port, 65535 at most')), '3000'),
 	ORIGIN: v.optional(
-		v.pipe(v.string(), v.check(isOrigin, 'must be scheme, host and port alone, as in https://champion.example'))
+		v.pipe(
+			v.string(),
+			v.check(isOrigin, 'must be scheme, host and port alone, as in https://champion.example')
+		)
 	),
 	DATABASE_URL: v.optional(
 		v.pipe(
