@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { boardCsv } from '#lib/evaluation/board-csv.ts';
-import { forgetBoards, publicBoard, Standings, type Entry } from '#lib/server/evaluation/index.ts';
+import { forgetBoards, publicBoard, readTable, Standings, type Entry } from '#lib/server/evaluation/index.ts';
 import {
 	closeDatabase,
 	migrate,
@@ -9,7 +8,7 @@ import {
 	startEmbeddedPostgres,
 	useDatabase
 } from '#lib/server/platform/database/index.ts';
-import { pool, prisma } from '#lib/server/platform/index.ts';
+import { anonymous, pool, prisma } from '#lib/server/platform/index.ts';
 import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 import { within, type Line } from './line.ts';
 import { quantile, timed } from './timing.ts';
@@ -60,7 +59,7 @@ async function measure(): Promise<Line[]> {
 		warm!.push(
 			await timed(async () => JSON.stringify(await publicBoard('small', { page: 1 + (round % 50) })))
 		);
-		whole!.push(await timed(async () => boardCsv(await publicBoard('small', { all: true }))));
+		whole!.push(await timed(async () => readTable(anonymous('ko'), 'small')));
 		forgetBoards();
 		large!.push(await timed(async () => JSON.stringify(await publicBoard('large'))));
 	}

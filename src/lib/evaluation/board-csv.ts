@@ -3,7 +3,7 @@ import type { BoardColumn, BoardRow } from './board.ts';
 
 interface Board {
 	columns: readonly BoardColumn[];
-	rows: readonly BoardRow[];
+	rows: Iterable<BoardRow>;
 }
 
 const HEADER = ['rank', 'team', 'name', 'value', 'low', 'high', 'rows', 'entries', 'at'];
@@ -15,11 +15,12 @@ const HEADER = ['rank', 'team', 'name', 'value', 'low', 'high', 'rows', 'entries
 export function boardCsv({ columns, rows }: Board): string {
 	const others = columns.slice(1).map(({ metric }) => metric);
 	const trivials = ['trivial', ...others.map((metric) => `trivial:${metric}`)];
-	const lines = rows.map((row) => {
+	const lines = [csvLine([...HEADER, ...others, ...trivials])];
+	for (const row of rows) {
 		const { rank, team, value, low, high, rows: count, entries, at } = row;
 		const values = row.others.map((one) => one.value ?? '');
 		const constant = [row, ...row.others].map(({ trivial }) => trivial ?? '');
-		return csvLine([
+		const cells = [
 			rank ?? '',
 			team.slug,
 			team.name,
@@ -31,7 +32,8 @@ export function boardCsv({ columns, rows }: Board): string {
 			at,
 			...values,
 			...constant
-		]);
-	});
-	return `${[csvLine([...HEADER, ...others, ...trivials]), ...lines].join('\r\n')}\r\n`;
+		];
+		lines.push(csvLine(cells));
+	}
+	return `${lines.join('\r\n')}\r\n`;
 }

@@ -12,8 +12,6 @@ export interface BoardQuery {
 	team?: string;
 	/** Organisers may look behind a frozen board. */
 	live?: boolean;
-	/** Every row on one page: for table files. */
-	all?: boolean;
 }
 
 export interface BoardColumn {

@@ -10,7 +10,8 @@ export type Split = 'public' | 'private';
 export type Packed = [value: number, low: number, high: number, rows: number, trivial: number | null];
 
 export interface BoardEntry extends Entry {
-	readonly scores: Record<string, Packed>;
+	/** Read at each call, and kept by nobody: those of five thousand rows would be a hundred thousand arrays. */
+	scores(): Record<string, Packed>;
 }
 
 interface Row {
@@ -109,7 +110,7 @@ class StoredEntry implements BoardEntry {
 	readonly passes: boolean;
 	private readonly stored: string;
 	private readonly others: readonly string[];
-	private read: { scores: Record<string, Packed>; ties: number[] } | undefined;
+	private read: number[] | undefined;
 
 	constructor(row: Row, value: number, passes: boolean, others: readonly string[]) {
 		this.submissionId = row.id;
@@ -122,18 +123,14 @@ class StoredEntry implements BoardEntry {
 		this.others = others;
 	}
 
-	get scores(): Record<string, Packed> {
-		return this.parts().scores;
+	scores(): Record<string, Packed> {
+		return JSON.parse(this.stored) as Record<string, Packed>;
 	}
 
 	get ties(): readonly number[] {
-		return this.parts().ties;
-	}
-
-	private parts() {
 		if (!this.read) {
-			const scores = JSON.parse(this.stored) as Record<string, Packed>;
-			this.read = { scores, ties: this.others.map((name) => scores[name]?.[0] ?? Number.NaN) };
+			const scores = this.scores();
+			this.read = this.others.map((name) => scores[name]?.[0] ?? Number.NaN);
 		}
 		return this.read;
 	}

@@ -15,9 +15,9 @@ import { teamsOf } from '#lib/server/teams/index.ts';
 import type { BoardQuery, BoardView } from '#lib/evaluation/board.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import { boardState, frozenSince, frozenStandings, liveStandings } from './board-cache.ts';
-import { criteriaOf, type BoardEntry } from './board-data.ts';
+import { criteriaOf, type BoardEntry, type Split } from './board-data.ts';
 import { correctionsOf } from './corrections.ts';
-import { presentBoard } from './present.ts';
+import { presentBoard, tableOf } from './present.ts';
 import { lockScores } from './locks.ts';
 import { finalChoice, Standings } from './order.ts';
 
@@ -27,9 +27,29 @@ import { finalChoice, Standings } from './order.ts';
  * stands; the private split nobody before the reveal, but organisers and auditors once the problem is closed.
  */
 export async function readBoard(actor: Actor, slug: string, query: BoardQuery = {}): Promise<BoardView> {
-	const problem = await findPublishedProblem(slug);
+	const { problem, standings, split, ...told } = await boardFor(actor, slug, query);
 	const mine = actor.userId === null ? [] : (await teamsOf(actor.userId)).map(({ id }) => id);
-	if (query.split === 'private') return privateBoard(actor, problem, query, mine);
+	const board = await presentBoard({ problem, standings, split, query, mine });
+	return { ...board, ...(split === 'private' && { history: [] }), ...told };
+}
+
+/** The same board whole, as a table file. */
+export async function readTable(
+	actor: Actor,
+	slug: string,
+	query: Pick<BoardQuery, 'split' | 'live'> = {}
+): Promise<string> {
+	return tableOf(await boardFor(actor, slug, query));
+}
+
+type Shown = { problem: PublishedProblem; standings: Standings<BoardEntry>; split: Split } & Pick<
+	BoardView,
+	'frozenAt' | 'behind' | 'corrections'
+>;
+
+async function boardFor(actor: Actor, slug: string, query: BoardQuery): Promise<Shown> {
+	const problem = await findPublishedProblem(slug);
+	if (query.split === 'private') return privateBoard(actor, problem);
 	const state = await boardState(problem.id);
 	const since = frozenSince(state);
 	const behind = since !== null && query.live === true && has(actor, 'organiser');
@@ -38,8 +58,7 @@ export async function readBoard(actor: Actor, slug: string, query: BoardQuery = 
 			? await frozenStandings(problem, since, state)
 			: { problem, standings: await liveStandings(problem, 'public', state) };
 	const corrections = await correctionsOf(problem.id, behind ? null : since);
-	const board = await presentBoard({ ...shown, split: 'public', query, mine });
-	return { ...board, frozenAt: since?.toISOString() ?? null, behind, corrections };
+	return { ...shown, split: 'public', frozenAt: since?.toISOString() ?? null, behind, corrections };
 }
 
 /** The public board as anyone sees it. */
@@ -72,20 +91,14 @@ export async function revealBoard(actor: Actor, slug: string): Promise<void> {
 }
 
 /** The private board: for organisers and auditors once the problem is closed, and for everyone after the reveal. */
-async function privateBoard(
-	actor: Actor,
-	problem: PublishedProblem,
-	query: BoardQuery,
-	mine: string[]
-): Promise<BoardView> {
+async function privateBoard(actor: Actor, problem: PublishedProblem): Promise<Shown> {
 	if (!(await isRevealed(problem.id))) {
 		refuseIf(!has(actor, 'organiser', 'auditor'), 'not_found');
 		refuseIf(problem.closedAt === null, 'close_problem_first');
 	}
 	const standings = await privateStandings(problem);
-	const board = await presentBoard({ problem, standings, split: 'private', query, mine });
 	const corrections = await correctionsOf(problem.id, null);
-	return { ...board, history: [], frozenAt: null, behind: false, corrections };
+	return { problem, standings, split: 'private', frozenAt: null, behind: false, corrections };
 }
 
 /** What teams stand with in the end, on the private split. For this room's own use. */

@@ -25,8 +25,9 @@ export async function finalStandings(problemId: string): Promise<FinalStanding[]
 	const standings = await privateStandings(problem);
 	const metric = rankingMetricOf(problem);
 	const { direction, perfect } = factsOf(problem, metric);
-	return standings.order.slice(0, standings.rankedCount).map(({ submissionId, teamId, scores }) => {
-		const [value, low, high, , trivial] = scores[metric]!;
+	return standings.order.slice(0, standings.rankedCount).map((entry) => {
+		const [value, low, high, , trivial] = entry.scores()[metric]!;
+		const { submissionId, teamId } = entry;
 		return { teamId, submissionId, metric, direction, value, low, high, trivial: trivial ?? 0, perfect };
 	});
 }

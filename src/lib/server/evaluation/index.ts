@@ -7,7 +7,7 @@
  * Depends on: platform, audit, season, identity, ledger, problems, teams, compute.
  */
 export { submissionBehindJob } from './behind-job.ts';
-export { isRevealed, publicBoard, readBoard, revealBoard } from './board.ts';
+export { isRevealed, publicBoard, readBoard, readTable, revealBoard } from './board.ts';
 export { forgetBoards, touchBoard } from './board-cache.ts';
 export { Standings, type Entry } from './order.ts';
 export { freezeBoard, thawBoard, boardFreeze, type BoardFreeze } from './freeze.ts';

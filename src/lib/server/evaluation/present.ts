@@ -1,3 +1,4 @@
+import { boardCsv } from '#lib/evaluation/board-csv.ts';
 import { passesFloor } from '#lib/evaluation/metrics/index.ts';
 import { findTeams, type TeamBrief } from '#lib/server/teams/index.ts';
 import type { BoardQuery, BoardRow, BoardView } from '#lib/evaluation/board.ts';
@@ -32,10 +33,9 @@ export async function presentBoard({ problem, standings, split, query, mine }: P
 	const ranked = standings.rankedCount;
 	const own = mine.map((teamId) => standings.placeOfTeam(teamId)).filter((place) => place >= 0);
 	const places = await placesFor(order, query.q ?? '');
-	const size = query.all ? Math.max(1, places.length) : BOARD_PAGE;
-	const pages = Math.max(1, Math.ceil(places.length / size));
+	const pages = Math.max(1, Math.ceil(places.length / BOARD_PAGE));
 	const page = Math.min(Math.max(1, Math.trunc(query.page ?? 1) || 1), pages);
-	const shown = places.slice((page - 1) * size, page * size);
+	const shown = places.slice((page - 1) * BOARD_PAGE, page * BOARD_PAGE);
 	const here = new Set(shown);
 	const pinned = own.filter((place) => !here.has(place)).sort((a, b) => a - b);
 	const leading = order.slice(0, PLOTTED_TEAMS).map(({ teamId }) => teamId);
@@ -81,6 +81,20 @@ function columnsOf(problem: PublishedProblem): BoardView['columns'] {
 	});
 }
 
+/** The whole board as a table file, row by row, so that no more than one of them is held as objects. */
+export async function tableOf({
+	problem,
+	standings
+}: Pick<Presented, 'problem' | 'standings'>): Promise<string> {
+	const order = [...standings.order];
+	const ranked = standings.rankedCount;
+	const picture = rowsOf(problem, standings, await namesOf(order.map(({ teamId }) => teamId)));
+	function* rows(): Generator<BoardRow> {
+		for (const [place, entry] of order.entries()) yield picture(entry, place < ranked ? place + 1 : null);
+	}
+	return boardCsv({ columns: columnsOf(problem), rows: rows() });
+}
+
 /** The places to show: all, or those of the teams whose name holds the words. */
 async function placesFor(order: readonly BoardEntry[], q: string): Promise<number[]> {
 	const places = order.map((_, place) => place);
@@ -113,7 +127,8 @@ function rowsOf(problem: PublishedProblem, standings: Standings<BoardEntry>, tea
 		direction: factsOf(problem, one.metric).direction
 	}));
 	return (entry: BoardEntry, rank: number | null): BoardRow => {
-		const [value, low, high, rows, trivial] = entry.scores[ranking]!;
+		const scores = entry.scores();
+		const [value, low, high, rows, trivial] = scores[ranking]!;
 		const { slug, name } = teams.get(entry.teamId) ?? { slug: '', name: '' };
 		return {
 			rank,
@@ -126,12 +141,12 @@ function rowsOf(problem: PublishedProblem, standings: Standings<BoardEntry>, tea
 			entries: standings.entriesOf(entry.teamId).length,
 			at: new Date(entry.at).toISOString(),
 			floors: floors.map(({ metric, floor, direction }) => {
-				const score = entry.scores[metric];
+				const score = scores[metric];
 				const met = score !== undefined && passesFloor(direction, score[0], floor);
 				return { metric, value: score?.[0] ?? null, passes: met };
 			}),
 			others: others.map((metric) => {
-				const [value = null, low = null, high = null, , trivial = null] = entry.scores[metric] ?? [];
+				const [value = null, low = null, high = null, , trivial = null] = scores[metric] ?? [];
 				return { metric, value, low, high, trivial: measured.includes(metric) ? null : trivial };
 			})
 		};

@@ -1,5 +1,4 @@
-import { boardCsv } from '#lib/evaluation/board-csv.ts';
-import { readBoard } from '#lib/server/evaluation/index.ts';
+import { readTable } from '#lib/server/evaluation/index.ts';
 import { answer } from '#lib/server/platform/http/act.ts';
 import type { RequestHandler } from './$types';
 
@@ -9,11 +8,11 @@ export const GET: RequestHandler = (event) =>
 		const { searchParams } = event.url;
 		const split = searchParams.get('split') === 'private' ? 'private' : 'public';
 		const live = searchParams.has('live');
-		const board = await readBoard(actor, event.params.slug, { split, live, all: true });
-		return new Response(boardCsv(board), {
+		const table = await readTable(actor, event.params.slug, { split, live });
+		return new Response(table, {
 			headers: {
 				'content-type': 'text/csv; charset=utf-8',
-				'content-disposition': `attachment; filename="${board.problem.slug}-${split}.csv"`
+				'content-disposition': `attachment; filename="${event.params.slug}-${split}.csv"`
 			}
 		});
 	});
