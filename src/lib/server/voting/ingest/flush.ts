@@ -66,14 +66,19 @@ const firstOnly = { turn: '0', where: '' };
 export const mostTurns = 20;
 const again = {
 	turn: `(SELECT coalesce(max(turn) + 1, 0) FROM ballots b WHERE b.poll_id = $1::uuid AND b.nullifier = a.nullifier)`,
-	where: `WHERE NOT EXISTS (
-		SELECT 1 FROM ballots b WHERE b.poll_id = $1::uuid AND b.nullifier = a.nullifier AND (b.nonce = a.nonce OR b.turn >= ${mostTurns - 1})
+	// Counted and not NOT EXISTS, which would be a join with all ballots of the poll while the table is small.
+	where: `WHERE 0 = (
+		SELECT count(*) FROM ballots b WHERE b.poll_id = $1::uuid AND b.nullifier = a.nullifier AND (b.nonce = a.nonce OR b.turn >= ${mostTurns - 1})
 	)`
 };
 const oneOption = `'{}'::int[]`;
 const listed = `(($9::text[])[a.n])::int[]`;
 
-/** By name, so that PostgreSQL plans each once. The first is the one that a nation uses at once. */
+/**
+ * Those that only insert go by name, so that PostgreSQL plans them once; the first is the one that a nation uses at once.
+ * Those that look ballots up, too, are planned each time: a plan kept from when the table was tiny reads the whole of it for
+ * each ballot, and a vote grows a thousandfold before PostgreSQL counts the table again.
+ */
 const statements = {
 	'ballots-once': statement({ choice: oneOption, ...firstOnly }),
 	'ballots-once-listed': statement({ choice: listed, ...firstOnly }),
@@ -83,10 +88,11 @@ const statements = {
 type StatementName = keyof typeof statements;
 
 const selectStored = `
-SELECT DISTINCT ON (b.nullifier) b.nullifier, CASE WHEN choice = '{}' THEN to_jsonb(option) ELSE to_jsonb(choice) END AS choice,
-	b.nonce, received_at AS at, turn
-FROM unnest($2::bytea[], $3::bytea[]) AS asked (nullifier, nonce) JOIN ballots b ON b.poll_id = $1::uuid AND b.nullifier = asked.nullifier
-ORDER BY b.nullifier, b.nonce = asked.nonce DESC, turn DESC`;
+SELECT asked.nullifier, CASE WHEN choice = '{}' THEN to_jsonb(option) ELSE to_jsonb(choice) END AS choice, b.nonce, received_at AS at, turn
+FROM unnest($2::bytea[], $3::bytea[]) AS asked (nullifier, nonce) CROSS JOIN LATERAL (
+	SELECT option, choice, nonce, received_at, turn FROM ballots
+	WHERE poll_id = $1::uuid AND nullifier = asked.nullifier ORDER BY nonce = asked.nonce DESC, turn DESC LIMIT 1
+) AS b`;
 
 /** What was refused before it came here, to be summed up with the rest. */
 export interface Refused {
@@ -106,7 +112,7 @@ export async function flushBallots(
 	const listed = poll.form.kind !== 'single';
 	const name: StatementName = `ballots-${poll.change}${listed ? '-listed' : ''}`;
 	const { rows } = await pool().query<{ state: string; written: number; moved: number }>({
-		name,
+		...(poll.change === 'once' && { name }),
 		text: statements[name],
 		values: valuesOf(poll.id, batch, refused, listed)
 	});
@@ -142,7 +148,6 @@ function valuesOf(pollId: string, batch: PendingBallot[], { noSuchOption, late }
 
 async function readStored(pollId: string, batch: PendingBallot[]): Promise<(StoredBallot | null)[]> {
 	const { rows } = await pool().query<StoredRow>({
-		name: 'select-ballots',
 		text: selectStored,
 		values: [
 			pollId,

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { pool } from '#lib/server/platform/index.ts';
+import { flushBallots, type PendingBallot } from '#lib/server/voting/ingest/flush.ts';
+import { testDatabase } from '../../support/database.ts';
+import { nonce, plantPoll, plantSeason } from '../../support/polls.ts';
+
+testDatabase();
+const ballot = (): PendingBallot => ({
+	choice: 0,
+	nonce: nonce(),
+	nullifier: randomBytes(32).toString('base64url'),
+	at: new Date()
+});
+const batch = (size: number) => Array.from({ length: size }, ballot);
+/** Ballots that were read because the whole table was. */
+async function readInPassing(): Promise<number> {
+	await pool().query('SELECT pg_stat_force_next_flush()');
+	const { rows } = await pool().query<{ read: number }>(
+		"SELECT seq_tup_read::int AS read FROM pg_stat_user_tables WHERE relname = 'ballots'"
+	);
+	return rows[0]!.read;
+}
+
+test.each(['once', 'last'] as const)(
+	'a poll in which the %s ballot counts grows past what PostgreSQL knew of its table, and no flush reads all of it',
+	async (change) => {
+		const season = await plantSeason();
+		const { id } = await plantPoll(season.id, { change });
+		const poll = { id, form: { kind: 'single' as const }, change };
+		const flush = (ballots: PendingBallot[]) => flushBallots(poll, ballots);
+		await pool().query('TRUNCATE ballots CASCADE');
+		// A rehearsal of a few: PostgreSQL counts the table, and sees each statement often enough to keep a plan of it.
+		const few = batch(3);
+		await flush(few);
+		await pool().query('VACUUM ANALYZE ballots');
+		for (let i = 0; i < 8; i++) {
+			await flush(batch(1));
+			await flush([{ ...few[0]!, nonce: nonce() }]);
+		}
+		const known = batch(200);
+		await flush(known);
+		for (let i = 0; i < 9; i++) await flush(batch(200));
+		const before = await readInPassing();
+		for (let i = 0; i < 10; i++) {
+			await flush(batch(200));
+			const again = known.map((one) => ({ ...one, choice: 1, nonce: nonce() }));
+			const { stored } = await flush(again);
+			expect(stored.every((one) => one?.mine !== (change === 'once'))).toBe(true);
+		}
+		expect((await readInPassing()) - before).toBe(0);
+	}
+);
