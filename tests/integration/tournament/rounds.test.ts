@@ -86,7 +86,7 @@ test('a round does not open while its problem takes submissions or one of them w
 	}
 	expect((await controlRound(field)).state).toBe('declared');
 	await lastIs('scored');
-	expect(await openingObstacles(field.seasonId)).toEqual({ open: [], pending: 0, arriving: 0 });
+	expect(await openingObstacles(field.seasonId)).toEqual({ open: [], pending: 0, arriving: [] });
 	await openRound(field.organiser, id);
 	expect((await controlRound(field)).entrants.map(({ metric }) => metric?.value)).toEqual([0.8, 0.8]);
 });
@@ -103,11 +103,18 @@ test('a round does not open while an upload that was begun before the closing ma
 	const become = (state: string) =>
 		againstRules((tx) => tx.submission.update({ where: { id: last.id }, data: { state } }));
 	await become('created');
-	await prisma().problem.update({ where: { id: field.problem.id }, data: { closedAt: new Date() } });
-	expect(await openingObstacles(field.seasonId)).toMatchObject({ pending: 0, arriving: 1 });
-	expect(await outcome(openRound(field.organiser, id))).toBe('round_uploads_pending');
+	const closedAt = new Date();
+	await prisma().problem.update({ where: { id: field.problem.id }, data: { closedAt } });
+	// Whom to ask, and how long to wait at most: the team may go on for a day, but not hold the round back for one.
+	const until = new Date(closedAt.getTime() + 30 * 60_000).toISOString();
+	const team = field.teams[1]!.name;
+	expect(await openingObstacles(field.seasonId)).toMatchObject({ pending: 0, arriving: [{ team, until }] });
+	await expect(openRound(field.organiser, id)).rejects.toMatchObject({
+		code: 'round_uploads_pending',
+		details: { teams: team, closesAt: until }
+	});
 	const later = shiftClock(31 * 60_000);
-	expect(await openingObstacles(field.seasonId)).toMatchObject({ pending: 0, arriving: 0 });
+	expect(await openingObstacles(field.seasonId)).toMatchObject({ pending: 0, arriving: [] });
 	await openRound(field.organiser, id);
 	later();
 });

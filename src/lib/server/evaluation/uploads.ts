@@ -29,8 +29,9 @@ export const restUntil = (inParts: boolean): Date =>
 	new Date(now().getTime() + (inParts ? UPLOAD_HOURS * 60 : UPLOAD_MINUTES) * 60_000);
 
 /** What was under way when the problem closed may still arrive, but not be kept back for hours. */
-export const isLate = (closedAt: string | null): boolean =>
-	closedAt !== null && now().getTime() - new Date(closedAt).getTime() > UPLOAD_MINUTES * 60_000;
+export const takenUntil = (closedAt: string): Date =>
+	new Date(new Date(closedAt).getTime() + UPLOAD_MINUTES * 60_000);
+export const isLate = (closedAt: string | null): boolean => closedAt !== null && now() > takenUntil(closedAt);
 
 /** A submission that waits for its bytes, for a member of its team; refuses `not_found`, and `upload_over` when it does not wait. */
 export async function unfinished(actor: Actor, submissionId: string): Promise<Uploading> {

@@ -69,7 +69,13 @@ function insistSettled({ open, pending, arriving }: Unsettled): void {
 	const problems = open.map(({ slug }) => slug).join(', ');
 	refuseIf(open.length > 0, 'round_problems_open', { problems });
 	refuseIf(pending > 0, 'round_scores_pending', { count: pending });
-	refuseIf(arriving > 0, 'round_uploads_pending', { count: arriving });
+	refuseIf(arriving.length > 0, 'round_uploads_pending', {
+		teams: [...new Set(arriving.map(({ team }) => team))].join(', '),
+		closesAt: arriving
+			.map(({ until }) => until)
+			.sort()
+			.at(-1)
+	});
 }
 
 const problemsOf = (entries: SelectedEntry[]): string[] => [
