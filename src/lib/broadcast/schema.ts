@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, optionalText, text, whole } from '#lib/form.ts';
+import { id, name, optionalName, whole } from '#lib/form.ts';
 import { cueKinds } from './frame.ts';
 
 /** The number of the picture that the operator acts on; without one, whatever is on air is meant. */
@@ -19,15 +19,15 @@ export const ActSchema = v.object({ sequence });
 export const CueActSchema = v.object({ sequence, cueId: v.optional(id) });
 export const CueSchema = v.object({ cueId: id });
 export const MoveSchema = v.object({ cueId: id, by: v.picklist(['up', 'down']) });
-export const LabelSchema = v.object({ label: text(60) });
+export const LabelSchema = v.object({ label: name(60) });
 export const TokenSchema = v.object({ tokenId: id });
 
 export const NewCueSchema = v.object({
 	kind: v.picklist(cueKinds),
-	titleKo: text(80),
-	titleEn: text(80),
-	textKo: optionalText(160),
-	textEn: optionalText(160),
+	titleKo: name(80),
+	titleEn: name(80),
+	textKo: optionalName(160),
+	textEn: optionalName(160),
 	round: optionalWhole(20),
 	match: optionalWhole(99),
 	seconds: optionalWhole(3600)

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, name, text } from '#lib/form.ts';
+import { id, name } from '#lib/form.ts';
 
 export const organisationKinds = [
 	'agency',
@@ -62,8 +62,8 @@ export const MemberForm = v.object({ person: id });
 export const RoleForm = v.object({ person: id, role: v.picklist(roles) });
 export const PersonForm = v.object({ person: id });
 export const SetupForm = v.object({
-	seasonKo: text(80),
-	seasonEn: text(80),
+	seasonKo: name(80),
+	seasonEn: name(80),
 	name: name(60),
 	email,
 	password: newPassword,

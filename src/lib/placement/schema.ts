@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, optionalText, text } from '#lib/form.ts';
+import { id, name, optionalName, optionalText, text } from '#lib/form.ts';
 
 export const consentItems = ['name', 'email', 'profile', 'results'] as const;
 export type ConsentItem = (typeof consentItems)[number];
@@ -8,7 +8,7 @@ export const openingKinds = ['job', 'research', 'startup'] as const;
 export const wishes = ['job', 'research', 'startup', 'nothing-now'] as const;
 
 export const ProfileForm = v.object({
-	headline: optionalText(120),
+	headline: optionalName(120),
 	about: optionalText(2000),
 	links: optionalText(500),
 	wants: v.optional(v.array(v.picklist(wishes)), [])
@@ -24,8 +24,8 @@ export const WithdrawForm = v.object({ consentId: id });
 export const OpeningForm = v.object({
 	organisationId: id,
 	kind: v.picklist(openingKinds),
-	titleKo: text(120),
-	titleEn: text(120),
+	titleKo: name(120),
+	titleEn: name(120),
 	descriptionKo: text(4000),
 	descriptionEn: text(4000),
 	supportKo: optionalText(500),

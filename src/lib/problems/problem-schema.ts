@@ -1,14 +1,15 @@
 import * as v from 'valibot';
-import { checked, id, optionalText, text, whole } from '#lib/form.ts';
+import { checked, id, optionalName, optionalText, text, whole } from '#lib/form.ts';
 import { isTimeZone, USUAL_CONCURRENT } from './content.ts';
 import { metricKeys, type MetricKey } from './metrics.ts';
 import { gpuKindPattern, leastMemoryMib, mostRun, usualRun, type RunLimits } from './run-limits.ts';
-import { both, textOf } from './schema.ts';
+import { both, bothNames, textOf } from './schema.ts';
 import { scoringFields, scoringFrom } from './scoring-form.ts';
 import { fileRoles, submissionKinds, USUAL_BATCH, type Floor, type ModelSpec } from './types.ts';
 
 export const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const list = v.optional(v.array(v.pipe(v.string(), v.trim(), v.maxLength(500))), []);
+const titles = v.optional(v.array(optionalName(200)), []);
 
 /** Columns and classes may hold spaces, so they are separated by commas or lines. */
 const names = v.pipe(
@@ -22,7 +23,7 @@ const names = v.pipe(
 );
 
 const contentFields = {
-	...both('title', 120),
+	...bothNames('title', 120),
 	...both('summary', 200),
 	...both('statement', 40_000),
 	...both('rules', 40_000),
@@ -40,8 +41,8 @@ const contentFields = {
 	floorMetric: list,
 	floorLabel: list,
 	floorBound: list,
-	floorNameKo: list,
-	floorNameEn: list,
+	floorNameKo: titles,
+	floorNameEn: titles,
 	floorWhyKo: list,
 	floorWhyEn: list,
 	...scoringFields,

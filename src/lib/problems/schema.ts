@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, optionalText } from '#lib/form.ts';
+import { id, optionalName, optionalText } from '#lib/form.ts';
 import type { Text } from '#lib/text.ts';
 import { dataKinds, ipTemplates, offerKinds, tracks } from './types.ts';
 
@@ -17,6 +17,13 @@ export const textOf = <N extends string>(data: Both<N, string>, name: N): Text =
 	en: data[`${name}En` as const]
 });
 
+/** The same for what something is called. */
+export const bothNames = <N extends string>(name: N, limit: number) =>
+	({ [`${name}Ko`]: optionalName(limit), [`${name}En`]: optionalName(limit) }) as Both<
+		N,
+		ReturnType<typeof optionalName>
+	>;
+
 /** The id in the field, or null where the field is empty or absent. */
 const optionalId = v.optional(
 	v.pipe(
@@ -30,7 +37,7 @@ const needFields = {
 	need: optionalId,
 	organisation: optionalId,
 	track: v.picklist(tracks),
-	...both('title', 120),
+	...bothNames('title', 120),
 	...both('sufferers', 1000),
 	...both('description', 4000),
 	...both('tried', 2000),

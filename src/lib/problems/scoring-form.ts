@@ -1,10 +1,11 @@
 /** The fields of a problem's scoring in forms, and back. */
 import * as v from 'valibot';
-import { optionalText } from '#lib/form.ts';
+import { optionalName, optionalText } from '#lib/form.ts';
 import { metricKeys, metrics, namesParameter, type MetricKey } from './metrics.ts';
 import type { ProgramColumn, Scoring, ScoringMetric, ScoringTask } from './scoring.ts';
 
 const list = v.optional(v.array(v.pipe(v.string(), v.trim(), v.maxLength(200))), []);
+const titles = v.optional(v.array(optionalName(200)), []);
 export const taskOutputs = ['label', 'probability', 'number', 'text', 'boxes'] as const;
 export const pickRules = ['chosen', 'best', 'last'] as const;
 export const programRuntimes = ['python', 'node'] as const;
@@ -19,13 +20,13 @@ export const scoringFields = {
 	moreWeight: list,
 	taskKey: list,
 	taskOutput: list,
-	taskTitleKo: list,
-	taskTitleEn: list,
+	taskTitleKo: titles,
+	taskTitleEn: titles,
 	programRuntime: v.optional(v.picklist(programRuntimes), 'python'),
 	programEntry: optionalText(100),
 	columnName: list,
-	columnTitleKo: list,
-	columnTitleEn: list,
+	columnTitleKo: titles,
+	columnTitleEn: titles,
 	columnDirection: list,
 	columnDecimals: list,
 	columnBase: list,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { text, whole } from '#lib/form.ts';
+import { name, text, whole } from '#lib/form.ts';
 
 const rows = <T extends v.GenericSchema>(entry: T) => v.pipe(v.array(entry), v.minLength(1), v.maxLength(10));
 
@@ -7,13 +7,13 @@ const rows = <T extends v.GenericSchema>(entry: T) => v.pipe(v.array(entry), v.m
 export const SeasonForm = v.pipe(
 	v.object({
 		slug: v.pipe(v.string(), v.trim(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), v.maxLength(40)),
-		nameKo: text(80),
-		nameEn: text(80),
+		nameKo: name(80),
+		nameEn: name(80),
 		callKo: text(20_000),
 		callEn: text(20_000),
 		criterionKey: rows(text(40)),
-		criterionKo: rows(text(80)),
-		criterionEn: rows(text(80)),
+		criterionKo: rows(name(80)),
+		criterionEn: rows(name(80)),
 		questionKo: rows(text(300)),
 		questionEn: rows(text(300)),
 		weight: rows(whole(1, 100)),

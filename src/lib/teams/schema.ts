@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checked, id, name, optionalText, whole } from '#lib/form.ts';
+import { checked, id, name, optionalName, optionalText, whole } from '#lib/form.ts';
 
 export const teamKinds = ['industry', 'academia', 'research', 'individual'] as const;
 export type TeamKind = (typeof teamKinds)[number];
@@ -16,17 +16,17 @@ const slug = v.optional(
 export const NewTeam = v.object({
 	name: name(60),
 	slug,
-	mottoKo: optionalText(80),
-	mottoEn: optionalText(80),
+	mottoKo: optionalName(80),
+	mottoEn: optionalName(80),
 	kind: v.picklist(teamKinds),
 	country,
 	smallFirm: checked,
 	youthLed: checked,
-	affiliation: optionalText(100),
-	role: optionalText(60)
+	affiliation: optionalName(100),
+	role: optionalName(60)
 });
 
-export const Membership = v.object({ affiliation: optionalText(100), role: optionalText(60) });
+export const Membership = v.object({ affiliation: optionalName(100), role: optionalName(60) });
 export const OneMember = v.object({ userId: id });
 export const Nothing = v.object({});
 

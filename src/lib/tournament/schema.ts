@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { id, text, whole } from '#lib/form.ts';
+import { id, name, text, whole } from '#lib/form.ts';
 import { fraudFields } from '#lib/voting/fraud-form.ts';
 import { formats, scales, tieBreaks } from './types.ts';
 
@@ -7,8 +7,8 @@ const percent = whole(0, 100);
 
 export const DeclareForm = v.object({
 	number: whole(1, 20),
-	nameKo: text(60),
-	nameEn: text(60),
+	nameKo: name(60),
+	nameEn: name(60),
 	format: v.picklist(formats),
 	metricWeight: percent,
 	juryWeight: percent,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { checked, name, optionalText, text, whole } from '#lib/form.ts';
+import { checked, name, optionalName, optionalText, text, whole } from '#lib/form.ts';
 import type { Text } from '#lib/text.ts';
 import { isForm, type BallotForm } from './choice.ts';
 import { fraudFields, fraudFrom, fraudValues } from './fraud-form.ts';
@@ -17,8 +17,8 @@ export const PollFormSchema = v.object({
 	titleKo: name(120),
 	titleEn: name(120),
 	purpose: v.picklist(purposes),
-	optionKo: listed(optionalText(120), 200),
-	optionEn: listed(optionalText(120), 200),
+	optionKo: listed(optionalName(120), 200),
+	optionEn: listed(optionalName(120), 200),
 	kind: v.picklist(kinds),
 	most: optionalWhole(1, 200),
 	points: v.optional(v.pipe(v.string(), v.trim(), v.regex(/^(\d{1,4}([ ,·]+\d{1,4}){0,199})?$/)), ''),
