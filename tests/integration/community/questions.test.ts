@@ -43,6 +43,16 @@ describe('a question', () => {
 		expect(view!.answers.map(({ official }) => official)).toEqual([true, false]);
 	});
 
+	test('asked and answered by a double click is asked and answered once', async () => {
+		const asker = await account();
+		const twice = { title: 'TWICE', body: 'pressed twice' };
+		const ids = await Promise.all([1, 2].map(() => askQuestion(asker, problemId, twice)));
+		expect(new Set(ids).size).toBe(1);
+		const answers = await Promise.all([1, 2].map(() => answerQuestion(asker, ids[0]!, 'I found it')));
+		expect(new Set(answers).size).toBe(1);
+		expect(await askQuestion(await account(), problemId, twice)).not.toBe(ids[0]);
+	});
+
 	test('tells its asker of an official answer by mail, of others not, and of one’s own not', async () => {
 		const asker = await account();
 		const id = await askQuestion(asker, problemId, question);

@@ -21,6 +21,9 @@ import { answerLetter } from './letters.ts';
 const pace = { burst: 6, perMinute: 2 };
 const limits = { title: 120, body: 8000 };
 
+/** Who says the same words again within this time has pressed twice. */
+const justNow = (): Date => new Date(now().getTime() - 30_000);
+
 function confirmed(actor: Actor): SignedIn {
 	const person = signedIn(actor);
 	refuseIf(!person.emailConfirmed, 'confirm_email_first');
@@ -44,6 +47,11 @@ export async function askQuestion(
 	return transaction(async (tx) => {
 		const { seasonId } = problem;
 		const { title, body } = question;
+		// Two clicks are two requests; the second waits for the first and finds what it has written.
+		await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`ask:${userId}`}, 0))::text`;
+		const same = { problemId, authorId: userId, title, body, hiddenAt: null, createdAt: { gt: justNow() } };
+		const asked = await tx.question.findFirst({ where: same, select: { id: true } });
+		if (asked) return asked.id;
 		const { id } = await tx.question.create({
 			data: { seasonId, problemId, authorId: userId, title, body, createdAt: now() }
 		});
@@ -68,6 +76,9 @@ export async function answerQuestion(actor: Actor, questionId: string, body: str
 			where: { id: questionId }
 		});
 		refuseIf(hiddenAt !== null, 'not_found');
+		const same = { questionId, authorId: userId, body, hiddenAt: null, createdAt: { gt: justNow() } };
+		const given = await tx.answer.findFirst({ where: same, select: { id: true } });
+		if (given) return given.id;
 		const { id } = await tx.answer.create({
 			data: { questionId, authorId: userId, official, body, createdAt: now() }
 		});
