@@ -14,6 +14,8 @@ declare global {
 		interface Error {
 			message: string;
 			code?: string;
+			/** What was typed into a form that could not be taken and is no longer there to hold it. */
+			typed?: string[];
 		}
 		interface Locals {
 			actor: Actor;

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { error, fail, isHttpError, isRedirect, json, type ActionFailure } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { errorText } from '#lib/errors.ts';
+import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/text.ts';
 import type { Actor } from '../actor.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { DomainError } from '../errors.ts';
 import { logger } from '../logger.ts';
 import { readForm, type FormValues } from './form.ts';
+import { longTexts } from './typed.ts';
 
 interface RequestLike {
 	request: Request;
@@ -38,9 +40,16 @@ export async function act<S extends v.GenericSchema, R>(
 	} catch (thrown) {
 		if (isRedirect(thrown) || isHttpError(thrown)) throw thrown;
 		const { status, code, message } = describeError(thrown, locale, actor);
-		return fail(status, { message, code, values, errors: {} });
+		const typed = code === 'sign_in_first' ? longTexts(values) : [];
+		if (typed.length === 0) return fail(status, { message, code, values, errors: {} });
+		// The session ended while they wrote. With scripts the page stands as it was; without, it comes anew with no form on it.
+		if (isPage(event.request)) error(status, { message, code, typed });
+		return fail(status, { message: m.form_signed_out({}, { locale }), code, values, errors: {} });
 	}
 }
+
+/** Whether a browser waits for a page, and not a script for an answer. */
+const isPage = ({ headers }: Request): boolean => headers.get('accept')?.includes('text/html') ?? false;
 
 /** For a load: a refusal becomes the error page with its status and sentence. */
 export async function load<R>(
