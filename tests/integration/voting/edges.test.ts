@@ -130,6 +130,21 @@ describe('a ballot whose commit comes late', () => {
 		expect(await placed(poll)).toBe(2);
 	});
 
+	test('and that a new process would pass over comes before the change of mind all the same', async () => {
+		const poll = await plantPoll(season.id, { change: 'last' });
+		const voter = randomBytes(32);
+		const commit = await overtaken(poll, voter);
+		await integratePoll(logOf(poll));
+		forgetEdges();
+		await integratePoll(logOf(poll));
+		await commit();
+		await pool().query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
+		await integratePoll(logOf(poll));
+		expect(await placed(poll)).toBe(3);
+		await taken(poll, 3);
+		expect(await borneOut(poll)).toEqual([]);
+	});
+
 	test('comes before the change of mind, if both come between two batches of one turn', async () => {
 		const poll = await plantPoll(season.id, { change: 'last' });
 		const voter = randomBytes(32);
@@ -177,6 +192,26 @@ test('a long queue comes into the log in turns, each with its checkpoint, and no
 		orderBy: { size: 'asc' }
 	});
 	expect(signed.map(({ size }) => Number(size))).toEqual([1, 50_001, 100_001, 110_001]);
+});
+
+test('a crowd that changes its mind comes into the log behind what it replaces, in time that grows with the crowd', async () => {
+	const poll = await plantPoll(season.id, { change: 'last' });
+	await pool().query(many, [poll.id, 20_000]);
+	await pool().query(
+		`INSERT INTO ballots (poll_id, nullifier, turn, option, nonce, received_at)
+		SELECT poll_id, nullifier, 1, 2, nonce, received_at FROM ballots WHERE poll_id = $1`,
+		[poll.id]
+	);
+	expect(await integratePoll(logOf(poll))).toBe(40_001);
+	const { rows } = await pool().query<{ turn: number; first: string; last: string }>(
+		`SELECT turn, min(index)::text AS first, max(index)::text AS last FROM poll_leaves l JOIN ballots b ON b.id = l.ballot_id
+		WHERE l.poll_id = $1 GROUP BY turn ORDER BY turn`,
+		[poll.id]
+	);
+	expect(rows).toEqual([
+		{ turn: 0, first: '1', last: '20000' },
+		{ turn: 1, first: '20001', last: '40000' }
+	]);
 });
 
 test('readers who come at once to a process that has just started get the tree of their size', async () => {

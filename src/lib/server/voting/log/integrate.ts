@@ -1,5 +1,5 @@
 import { equalBytes, hex } from '#lib/voting/bytes.ts';
-import { leafBytes, type FixedKind } from '#lib/voting/leaf.ts';
+import { leafBytes, type Change, type FixedKind } from '#lib/voting/leaf.ts';
 import { Frontier, leafHash } from '#lib/voting/merkle.ts';
 import { logger, prisma } from '#lib/server/platform/index.ts';
 import type { PollRules } from '#lib/voting/leaf.ts';
@@ -45,6 +45,8 @@ export async function integrate(
 	options: { complete?: boolean; turn?: boolean } = {}
 ): Promise<{ size: number; edge: Edge; more: boolean }> {
 	await sql('SELECT pg_advisory_xact_lock(hashtextextended($1, 20))::text AS locked', [poll.id]);
+	const [rules] = await sql<{ change: Change }>('SELECT change FROM polls WHERE id = $1::uuid', [poll.id]);
+	const statement = takePending[rules!.change];
 	const edge = await readEdge(sql, poll);
 	const before = edge.frontier.size;
 	const limit = options.complete ? closingBatchSize : batchSize;
@@ -53,8 +55,8 @@ export async function integrate(
 	let from = options.complete ? 0 : edge.settled;
 	let more = true;
 	for (let batches = 0; more && !(options.turn && batches === batchesPerTurn); batches++) {
-		const batch = await takeBatch(sql, poll, edge, { from, to: moment.ballot, limit });
-		more = batch.taken === limit;
+		const batch = await takeBatch(sql, poll, edge, { statement, from, to: moment.ballot, limit });
+		more = batch.taken >= limit;
 		from = Math.max(from, batch.last);
 	}
 	if (!options.complete) await sql(planByOrder, ['on']);
@@ -81,30 +83,42 @@ export async function completeLog(sql: Sql, poll: LogOfPoll): Promise<number> {
 }
 
 // Nothing is taken that came after the turn began: a change of mind would stand before the ballot that it replaces, if the commit of
-// that one came late, between two batches. Ballots were spelt and hashed when they were stored (see flush.ts), and none travels to
-// this process and back. The twin of `ballot_leaf` is `ballotLine`; that both give the same bytes is tested by every promise that
-// is compared with a receipt.
-const takePending = `
-WITH pending AS (
-	SELECT id, coalesce(leaf_hash, sha256('\\x00'::bytea || ballot_leaf(poll_id, option, choice, received_at, nonce, nullifier))) AS hash
-	FROM ballots b
-	WHERE poll_id = $1::uuid AND id > $2::bigint AND id <= $5::bigint AND NOT EXISTS (SELECT 1 FROM poll_leaves l WHERE l.ballot_id = b.id)
-	ORDER BY id LIMIT $4::int
-), written AS (
+// that one came late, between two batches. For the same reason a change of mind brings along what it replaces, which a process that
+// has just started does not look for so far back. Ballots were spelt and hashed when they were stored (see flush.ts), and none
+// travels to this process and back. The twin of `ballot_leaf` is `ballotLine`; that both give the same bytes is tested by every
+// promise that is compared with a receipt.
+const hashed = `coalesce(b.leaf_hash, sha256('\\x00'::bytea || ballot_leaf(b.poll_id, b.option, b.choice, b.received_at, b.nonce, b.nullifier))) AS hash`;
+const missing = 'NOT EXISTS (SELECT 1 FROM poll_leaves l WHERE l.ballot_id = b.id)';
+const found = `
+	SELECT b.id, b.nullifier, b.turn, ${hashed} FROM ballots b
+	WHERE b.poll_id = $1::uuid AND b.id > $2::bigint AND b.id <= $5::bigint AND ${missing} ORDER BY b.id LIMIT $4::int`;
+const replaced = `
+	SELECT DISTINCT ON (e.id) e.id, e.hash FROM (SELECT nullifier, turn FROM found WHERE turn > 0) AS f CROSS JOIN LATERAL (
+		SELECT b.id, ${hashed} FROM ballots b
+		WHERE b.poll_id = $1::uuid AND b.nullifier = f.nullifier AND b.turn < f.turn AND b.id + 0 <= $2::bigint AND ${missing} OFFSET 0
+	) AS e`;
+const placing = (pending: string): string => `
+WITH ${pending}, written AS (
 	INSERT INTO poll_leaves (poll_id, index, kind, ballot_id, hash)
 	SELECT $1::uuid, $3::bigint - 1 + row_number() OVER (ORDER BY id), 'ballot', id, hash FROM pending RETURNING index, ballot_id, hash
 )
 SELECT count(*)::int AS taken, coalesce(max(ballot_id), 0)::text AS last,
 	coalesce(string_agg(hash, ''::bytea ORDER BY index), ''::bytea) AS hashes FROM written`;
+const takePending: Record<Change, string> = {
+	once: placing(`pending AS (${found})`),
+	last: placing(
+		`found AS MATERIALIZED (${found}), pending AS (SELECT id, hash FROM found UNION ALL (${replaced}))`
+	)
+};
 
 async function takeBatch(
 	sql: Sql,
 	poll: LogOfPoll,
 	edge: Edge,
-	{ from, to, limit }: { from: number; to: number; limit: number }
+	{ statement, from, to, limit }: { statement: string; from: number; to: number; limit: number }
 ): Promise<{ taken: number; last: number }> {
 	const values = [poll.id, String(from), String(edge.frontier.size), limit, String(to)];
-	const [batch] = await sql<{ taken: number; last: string; hashes: Uint8Array }>(takePending, values);
+	const [batch] = await sql<{ taken: number; last: string; hashes: Uint8Array }>(statement, values);
 	const { taken, last, hashes } = batch!;
 	for (let i = 0; i < taken; i++) edge.frontier.append(new Uint8Array(hashes.subarray(i * 32, i * 32 + 32)));
 	return { taken, last: Number(last) };
