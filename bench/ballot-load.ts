@@ -1,6 +1,6 @@
 // Sends prepared ballots over keep-alive connections on bare sockets, and reports rate and latency as one line of JSON.
 // argv: port, connections, path of the address, file with one pass per line. It shares the machine with what it measures, so
-// it does as little as it can.
+// it does as little as it can. Where there is a compiler, ballot-load.cc is used instead.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
@@ -49,10 +49,13 @@ function lengthOf(chunk: Buffer): number {
 	return body + Number(/content-length: (\d+)/i.exec(chunk.toString('latin1', 0, body))?.[1] ?? 0);
 }
 
+const before = process.cpuUsage();
 const from = performance.now();
 await Promise.all(Array.from({ length: Number(connections) }, client));
 const seconds = (performance.now() - from) / 1000;
+const { user, system } = process.cpuUsage(before);
+const loadMicros = (user + system) / requests.length;
 waits.sort();
 const p50Ms = waits[Math.floor(waits.length * 0.5)];
 const p99Ms = waits[Math.floor(waits.length * 0.99)];
-console.log(JSON.stringify({ perSecond: requests.length / seconds, p50Ms, p99Ms, failed }));
+console.log(JSON.stringify({ perSecond: requests.length / seconds, p50Ms, p99Ms, failed, loadMicros }));

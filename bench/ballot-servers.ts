@@ -1,4 +1,4 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,6 +15,8 @@ export interface Measure {
 	micros: number;
 	/** The same of PostgreSQL, all its processes together. */
 	databaseMicros: number;
+	/** What the load itself took, on the same machine. */
+	loadMicros: number;
 	memoryMb: number;
 }
 
@@ -30,6 +32,7 @@ export type Kind = (typeof kinds)[number];
 export class BallotServers {
 	private readonly home: string;
 	private readonly poll: BenchPoll;
+	private loader: string[] = [];
 	private readonly children = new Map<Kind, { child: ChildProcess; port: string }>();
 
 	constructor(home: string, poll: BenchPoll) {
@@ -38,6 +41,7 @@ export class BallotServers {
 	}
 
 	async start(url: string): Promise<void> {
+		this.loader = loaderIn(this.home);
 		await Promise.all(kinds.map((kind) => this.launch(kind, url)));
 	}
 
@@ -61,12 +65,10 @@ export class BallotServers {
 		const file = path.join(this.home, 'passes');
 		writeFileSync(file, Array.from({ length: count }, () => passOf(this.poll.seasonId)).join('\n'));
 		const before = [cpuMicros(child.pid!), databaseMicros(this.home)] as const;
-		const loader = fork('bench/ballot-load.ts', [port, String(wide), '/api/v1/polls/bench/ballots', file], {
-			silent: true
-		});
+		const [program, ...args] = [...this.loader, port, String(wide), '/api/v1/polls/bench/ballots', file];
+		const loader = spawn(program!, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 		let text = '';
-		loader.stdout!.on('data', (chunk) => (text += chunk));
-		loader.stderr!.pipe(process.stderr);
+		loader.stdout.on('data', (chunk) => (text += chunk));
 		await once(loader, 'close');
 		const { failed, ...told } = JSON.parse(text) as Omit<Measure, 'micros'> & { failed: number };
 		if (failed > 0) throw new Error(`${failed} of ${count} requests were refused`);
@@ -101,6 +103,13 @@ export class BallotServers {
 			all.map((child) => child.exitCode === null && child.kill('SIGINT') && once(child, 'exit'))
 		);
 	}
+}
+
+/** The load in C++ where it can be compiled: in Node.js it takes as much of the machine as what it measures. */
+function loaderIn(home: string): string[] {
+	const program = path.join(home, 'ballot-load');
+	const { status } = spawnSync('g++', ['-O2', '-std=c++17', '-o', program, 'bench/ballot-load.cc']);
+	return status === 0 ? [program] : [process.execPath, 'bench/ballot-load.ts'];
 }
 
 /** Processor time of a PostgreSQL and all its children, those included that have ended. */

@@ -110,6 +110,13 @@ function comparedLines(of: (name: string) => Measure[], rows: number): Line[] {
 			least('ballots 256', (m) => m.micros)
 		),
 		line(
+			'load cpu',
+			least('ballots 256', (m) => m.loadMicros),
+			'us CPU/ballot of the load',
+			'the server',
+			least('ballots 256', (m) => m.micros)
+		),
+		line(
 			'insert',
 			rate,
 			'durable/s',
