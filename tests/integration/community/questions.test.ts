@@ -178,7 +178,7 @@ describe('an announcement', () => {
 		).toBe('bad_input');
 		const id = await announce(organiser, seasonId, { ...news, audience: 'public' });
 		await withdrawAnnouncement(organiser, id);
-		expect(await outcome(withdrawAnnouncement(organiser, id))).toBe('not_found');
+		expect(await outcome(withdrawAnnouncement(organiser, id))).toBe('already_done');
 		expect((await listAnnouncements(visitor, seasonId)).map((entry) => entry.id)).not.toContain(id);
 	});
 });

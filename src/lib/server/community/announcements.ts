@@ -1,10 +1,12 @@
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import {
+	found,
 	has,
 	now,
 	outbox,
 	prisma,
+	refuse,
 	refuseIf,
 	renderMarkdown,
 	signedIn,
@@ -14,6 +16,7 @@ import {
 import type { AnnouncementView, Audience } from '#lib/community/views.ts';
 import { teamsOf } from '#lib/server/teams/index.ts';
 import type { Text } from '#lib/text.ts';
+import { justNow, oneAtATime } from './pressed-twice.ts';
 
 export interface NewAnnouncement {
 	audience: Audience;
@@ -33,6 +36,14 @@ export async function announce(actor: Actor, seasonId: string, news: NewAnnounce
 	);
 	return transaction(async (tx) => {
 		const { audience } = news;
+		await oneAtATime(tx, 'announce', userId);
+		const said = await tx.announcement.findFirst({
+			where: {
+				...{ seasonId, authorId: userId, audience, publishedAt: { gt: justNow() } },
+				...{ title: { equals: { ...news.title } }, body: { equals: { ...news.body } } }
+			}
+		});
+		if (said) return said.id;
 		const { id } = await tx.announcement.create({
 			data: {
 				seasonId,
@@ -58,7 +69,10 @@ export async function withdrawAnnouncement(actor: Actor, announcementId: string)
 			where: { id: announcementId, publishedAt: { not: null } },
 			data: { publishedAt: null }
 		});
-		refuseIf(count === 0, 'not_found');
+		if (count === 0) {
+			found(await tx.announcement.findUnique({ where: { id: announcementId } }));
+			refuse('already_done');
+		}
 		await record(tx, actor, 'announcement.withdrawn', { announcementId });
 	});
 }

@@ -17,12 +17,10 @@ import {
 } from '#lib/server/platform/index.ts';
 import { publishedProblemById, type PublishedProblem } from '#lib/server/problems/index.ts';
 import { answerLetter } from './letters.ts';
+import { justNow, oneAtATime } from './pressed-twice.ts';
 
 const pace = { burst: 6, perMinute: 2 };
 const limits = { title: 120, body: 8000 };
-
-/** Who says the same words again within this time has pressed twice. */
-const justNow = (): Date => new Date(now().getTime() - 30_000);
 
 function confirmed(actor: Actor): SignedIn {
 	const person = signedIn(actor);
@@ -47,8 +45,7 @@ export async function askQuestion(
 	return transaction(async (tx) => {
 		const { seasonId } = problem;
 		const { title, body } = question;
-		// Two clicks are two requests; the second waits for the first and finds what it has written.
-		await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`ask:${userId}`}, 0))::text`;
+		await oneAtATime(tx, 'ask', userId);
 		const same = { problemId, authorId: userId, title, body, hiddenAt: null, createdAt: { gt: justNow() } };
 		const asked = await tx.question.findFirst({ where: same, select: { id: true } });
 		if (asked) return asked.id;
