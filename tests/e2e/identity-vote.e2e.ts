@@ -92,6 +92,9 @@ test('somebody who is signed in votes with the account at once, in en', async ({
 	const planted = plant<Planted>('plant-identity-poll.ts');
 	const page = await pageOf(browser, baseURL!, planted.session);
 	await page.goto(`/en/vote/${planted.account}`);
+	// A name of one long word makes the page of a phone no wider.
+	await page.setViewportSize({ width: 390, height: 844 });
+	await checkPage(page);
 	await page.getByRole('button', { name: 'Vote for Nova' }).click();
 	await expect(page.getByText(words.en.mine)).toBeVisible();
 });

@@ -10,11 +10,13 @@ await database();
 const season = (await currentSeasonOrNull()) ?? (await plantSeason());
 const mark = randomBytes(3).toString('hex');
 const label = (ko: string, en: string) => ({ label: { ko, en }, subject: en });
+/** As long as a name may be. */
+const oneWord = 'W'.repeat(60);
 const plant = (tier: 'identity' | 'account') =>
 	plantPoll(season.id, {
 		slug: `${tier}-${mark}`,
 		title: { ko: '올해의 연구', en: 'Research of the year' },
-		options: [label('한빛', 'Hanbit'), label('노바', 'Nova')],
+		options: [label('한빛', 'Hanbit'), label('노바', 'Nova'), label(oneWord, oneWord)],
 		tier,
 		rehearsal: true
 	});
