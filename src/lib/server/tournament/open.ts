@@ -71,10 +71,11 @@ function insistSettled({ open, pending, arriving }: Unsettled): void {
 	refuseIf(pending > 0, 'round_scores_pending', { count: pending });
 	refuseIf(arriving.length > 0, 'round_uploads_pending', {
 		teams: [...new Set(arriving.map(({ team }) => team))].join(', '),
-		closesAt: arriving
-			.map(({ until }) => until)
-			.sort()
-			.at(-1)
+		closesAt:
+			arriving
+				.map(({ until }) => until)
+				.sort()
+				.at(-1) ?? null
 	});
 }
 
