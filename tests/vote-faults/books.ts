@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
-import { bundleLines, publishPoll } from '#lib/server/voting/index.ts';
+import { bundleLines, publishPoll, watchFraud } from '#lib/server/voting/index.ts';
 import { parseBallotLine } from '#lib/voting/leaf.ts';
 import { countVote, type TestPoll } from '../support/polls.ts';
 import type { Crowd } from './crowd.ts';
@@ -11,6 +11,7 @@ const verifier = 'tests/verifier/vote_log.py';
 
 /** Ends a vote, publishes it, has a program that shares no code with us recount it, and compares it with what voters know. */
 export async function faultsOf(poll: TestPoll, crowd: Crowd, home: string): Promise<string[]> {
+	await watchFraud(); // of a long vote people wait until a timer has been through all voters
 	await countVote(poll.id);
 	await transaction((tx) => publishPoll(tx, systemActor, poll.id));
 	const file = path.join(home, `${poll.slug}.bundle`);
