@@ -87,6 +87,9 @@ function comparedLines(of: (name: string) => Measure[], rows: number): Line[] {
 		...{ name: `ballots/${name}`, value, unit, against },
 		...{ ratio: value / other, aim }
 	});
+	const serverMicros = least('ballots 256', (m) => m.micros);
+	const beside = (name: string, pick: (measure: Measure) => number, unit: string) =>
+		line(name, least('ballots 256', pick), unit, 'the server', serverMicros);
 	return [
 		...[...widths.keys()].flatMap((wide) => {
 			const [ours, theirs] = [`ballots ${wide}`, `bare ${wide}`];
@@ -102,20 +105,8 @@ function comparedLines(of: (name: string) => Measure[], rows: number): Line[] {
 				...(wide === 1000 ? [line('p99 limit', p99(ours), 'ms at 1,000', '50 ms', 50, '< 1')] : [])
 			];
 		}),
-		line(
-			'database cpu',
-			least('ballots 256', (m) => m.databaseMicros),
-			'us CPU/ballot with its leaf',
-			'the server',
-			least('ballots 256', (m) => m.micros)
-		),
-		line(
-			'load cpu',
-			least('ballots 256', (m) => m.loadMicros),
-			'us CPU/ballot of the load',
-			'the server',
-			least('ballots 256', (m) => m.micros)
-		),
+		beside('database cpu', (m) => m.databaseMicros, 'us CPU/ballot with its leaf'),
+		beside('load cpu', (m) => m.loadMicros, 'us CPU/ballot of the load'),
 		line(
 			'insert',
 			rate,
