@@ -154,6 +154,10 @@ for (const [lang, w] of Object.entries(words)) {
 			await expect(page.locator('main')).not.toContainText('truth.csv');
 			const href = await page.getByRole('link', { name: /train\.csv/ }).getAttribute('href');
 			expect(await (await page.request.get(href!)).text()).toBe(dataFiles.train);
+			await page.goto(`${w.base}/organisations`);
+			await page.locator('main a[href*="/organisations/"]:not([href$="/create"])').first().click();
+			await expect(page.locator('main').getByRole('link', { name: title })).toBeVisible();
+			await checkPage(page);
 			await signIn(page, planted.reader);
 			await page.goto(`${w.base}/problems/${slug}/questions`);
 			await checkPage(page);
