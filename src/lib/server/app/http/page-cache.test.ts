@@ -98,6 +98,33 @@ describe('a page for everybody', () => {
 		slow.destroy();
 	});
 
+	test('that waits for a slow reader is not written over for those who come meanwhile', async () => {
+		const length = 300_000;
+		render = (_request, response) => {
+			response.setHeader('content-length', length);
+			response.setHeader('content-type', 'text/html');
+			response.setHeader('content-security-policy', "script-src 'nonce-first'");
+			response.end('first' + '.'.repeat(length - 10) + 'first');
+		};
+		await open('/live');
+		const head = `HTTP/1.1\r\nhost: ${origin.slice(7)}\r\naccept: text/html\r\naccept-language: *\r\n`;
+		const slow = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
+		slow.write(`GET /live ${head}\r\n`.repeat(39) + `GET /live ${head}connection: close\r\n\r\n`);
+		await expect.poll(() => arrived.length).toBeGreaterThan(30);
+		const others = [...(await crowd('/live')), ...(await crowd('/live'))];
+		let taken = '';
+		for await (const piece of slow.setEncoding('latin1')) taken += piece as string;
+		const late = taken.split('HTTP/1.1 200 OK').slice(1);
+		expect(late.length).toBe(40);
+		const pairs = [
+			...others.map(({ nonce, text }) => [nonce, text]),
+			...late.map((answer) => [/nonce-([^']+)'/.exec(answer)?.[1], answer.split('\r\n\r\n')[1]])
+		];
+		expect(new Set(pairs.map(([nonce]) => nonce)).size).toBeGreaterThan(75);
+		for (const [nonce, text] of pairs)
+			expect([text!.slice(0, nonce!.length), text!.slice(-nonce!.length)]).toEqual([nonce, nonce]);
+	});
+
 	test('keeps nobody waiting for a reader who was gone before it was begun', async () => {
 		// Kit makes nothing for them, and never ends their answer.
 		render = (_request, response) => void (response.destroyed || page(response));

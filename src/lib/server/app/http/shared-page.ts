@@ -14,14 +14,20 @@ const harmless = /^(theme|PARAGLIDE_LOCALE)=/;
 /** Headers that belong to one sending, not to the page. */
 const passing = ['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'x-request-id'];
 
+/** Readers at the same moment whose bytes are worth keeping for those after them. */
+const mostSpare = 64;
+
 export interface SharedPage {
 	headers: OutgoingHttpHeaders;
-	/**
-	 * The body, cut at each place where this rendering's nonce stood; a document has no nonce and is one piece. In bytes, since
-	 * to encode forty thousand letters for each reader costs more than all the rest of an answer.
-	 */
-	pieces: Buffer[];
+	/** The page with a nonce in each of `places`; null where it has none, as a document has not. */
 	nonce: string | null;
+	places: number[];
+	/**
+	 * In bytes, since to encode forty thousand letters for each reader costs more than all the rest of an answer. Those that
+	 * went out to one reader come back here for the next, who needs only another nonce written into them.
+	 */
+	body: Buffer;
+	spare: Buffer[];
 	until: number;
 }
 
@@ -45,18 +51,25 @@ export function pageOf({ status, headers, body }: Answer): SharedPage | null {
 	const nonce = /'nonce-([^']+)'/.exec(String(headers['content-security-policy'] ?? ''))?.[1] ?? null;
 	if (html ? !nonce : !type.startsWith('application/json')) return null;
 	const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !passing.includes(name)));
-	if (html) delete kept.etag; // each reader's bytes differ by the nonce
-	return { headers: kept, pieces: html ? cut(body, nonce!) : [body], nonce, until: Date.now() + freshMs };
+	const until = Date.now() + freshMs;
+	if (!html || !nonce) return { headers: kept, nonce: null, places: [], body, spare: [], until };
+	delete kept.etag; // each reader's bytes differ by the nonce
+	const own = randomToken();
+	kept['content-security-policy'] = String(kept['content-security-policy']).replaceAll(nonce, own);
+	return { headers: kept, nonce: own, ...readdress(body, nonce, own), spare: [], until };
 }
 
-function cut(body: Buffer, at: string): Buffer[] {
+/** The page with a nonce as long as all that follow it, so that each can be written over the one before. */
+function readdress(body: Buffer, from: string, to: string): Pick<SharedPage, 'body' | 'places'> {
+	const places: number[] = [];
 	const pieces: Buffer[] = [];
-	let from = 0;
-	for (let next = body.indexOf(at); next >= 0; next = body.indexOf(at, from)) {
-		pieces.push(body.subarray(from, next));
-		from = next + at.length;
+	let at = 0;
+	for (let next = body.indexOf(from); next >= 0; next = body.indexOf(from, at)) {
+		places.push(next + places.length * (to.length - from.length));
+		pieces.push(body.subarray(at, next), Buffer.from(to));
+		at = next + from.length;
 	}
-	return [...pieces, body.subarray(from)];
+	return { places, body: Buffer.concat([...pieces, body.subarray(at)]) };
 }
 
 /** Sends the page with a nonce of its own, as if it had been rendered for this reader. */
@@ -66,13 +79,15 @@ export function send(request: IncomingMessage, response: ServerResponse, page: S
 		response.writeHead(304, headers).end();
 		return;
 	}
+	if (page.nonce === null) {
+		response.writeHead(200, { ...headers, 'content-length': page.body.length }).end(page.body);
+		return;
+	}
 	const nonce = randomToken();
-	const own = Buffer.from(nonce);
-	const body = Buffer.concat(page.pieces.flatMap((piece, at) => (at === 0 ? [piece] : [own, piece])));
-	if (page.nonce)
-		headers['content-security-policy'] = String(headers['content-security-policy']).replaceAll(
-			page.nonce,
-			nonce
-		);
+	const body = page.spare.pop() ?? Buffer.from(page.body);
+	for (const place of page.places) body.latin1Write(nonce, place);
+	response.once('finish', () => page.spare.length < mostSpare && page.spare.push(body));
+	const policy = String(headers['content-security-policy']);
+	headers['content-security-policy'] = policy.replaceAll(page.nonce, nonce);
 	response.writeHead(200, { ...headers, 'content-length': body.length }).end(body);
 }
