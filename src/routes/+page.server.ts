@@ -5,7 +5,7 @@ import { now, renderMarkdown, type Actor } from '#lib/server/platform/index.ts';
 import { listPublishedProblems } from '#lib/server/problems/index.ts';
 import { currentSeasonOrNull, type SeasonView } from '#lib/server/season/index.ts';
 import { isPublished } from '#lib/server/selection/index.ts';
-import { listTeams, teamsOf } from '#lib/server/teams/index.ts';
+import { countTeams, teamsOf } from '#lib/server/teams/index.ts';
 import { nextActs, nextMoment } from '#lib/home/next.ts';
 import type { PageServerLoad } from './$types';
 
@@ -18,7 +18,7 @@ export const load: PageServerLoad = (event) =>
 async function homeOf(actor: Actor, season: SeasonView) {
 	const [problems, teams, own, news, live, published] = await Promise.all([
 		listPublishedProblems(season.id),
-		listTeams(season.id),
+		countTeams(season.id),
 		actor.userId ? teamsOf(actor.userId) : [],
 		listAnnouncements(actor, season.id, 3),
 		currentFrame(),
@@ -37,7 +37,7 @@ async function homeOf(actor: Actor, season: SeasonView) {
 			{ roles: [...actor.roles], hasTeam: own.length > 0 }
 		),
 		problems: problems.filter(({ closedAt }) => closedAt === null),
-		teams: teams.total,
+		teams,
 		news,
 		outcome: published ? `/selection/${season.slug}` : null,
 		onAir: isOpen('final') && (live?.frame.sequence ?? 0) > 0

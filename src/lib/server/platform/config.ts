@@ -89,7 +89,11 @@ const Environment = v.object({
 	...identityEntries,
 	/** Multiplies every rate limit; the headless season raises it, since all its people sit on one address. */
 	RATE_FACTOR: v.optional(count, '1'),
-	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
+	// A person at a terminal reads what goes wrong; whoever keeps the log wants all of it.
+	LOG_LEVEL: v.optional(
+		v.picklist(['debug', 'info', 'warn', 'error', 'silent']),
+		process.stdout.isTTY ? 'warn' : 'info'
+	)
 });
 
 export interface Config extends Omit<

@@ -30,6 +30,7 @@ export { readMail } from './mail-reading.ts';
 export { limitsRelaxedBy, relaxRateLimits, takeToken } from './rate-limit.ts';
 export { publish, sockets } from './realtime.ts';
 export { attachSocketServer, type Connect } from './socket-server.ts';
+export { readOnce, shareReads } from './shared-reads.ts';
 export { openSecret, sealSecret } from './secret-box.ts';
 export {
 	DirectoryStore,

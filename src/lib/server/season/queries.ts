@@ -1,4 +1,4 @@
-import { now, prisma, refuse } from '#lib/server/platform/index.ts';
+import { now, prisma, readOnce, refuse } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import { currentStage, stages, stageState, type Stage, type StageState } from './rules.ts';
 
@@ -22,10 +22,14 @@ export interface SeasonView {
 }
 
 /** The season now under way: the latest one. Null on an empty installation. */
-export async function currentSeasonOrNull(): Promise<SeasonView | null> {
-	const row = await prisma().season.findFirst({ orderBy: { createdAt: 'desc' }, include: { stages: true } });
-	return row && view(row);
-}
+export const currentSeasonOrNull = (): Promise<SeasonView | null> =>
+	readOnce('current season', async () => {
+		const row = await prisma().season.findFirst({
+			orderBy: { createdAt: 'desc' },
+			include: { stages: true }
+		});
+		return row && view(row);
+	});
 
 export async function currentSeason(): Promise<SeasonView> {
 	return (await currentSeasonOrNull()) ?? refuse('no_season');

@@ -9,7 +9,7 @@ export { findBlindProposal, type BlindProposal } from './blind.ts';
 export { createTeam, type NewTeam } from './create.ts';
 export { problemFactsById, type ProblemFacts } from './facts.ts';
 export { findInvitation } from './invitation.ts';
-export { listTeams, teamNames } from './list.ts';
+export { countTeams, listTeams, teamNames } from './list.ts';
 export { findMembersView, findProposalPage } from './members-view.ts';
 export { saveProposal } from './proposals.ts';
 export {

@@ -65,6 +65,9 @@ export async function listTeams(seasonId: string, search: TeamSearch = {}): Prom
 	return { rows: view, total, page, pages };
 }
 
+export const countTeams = (seasonId: string): Promise<number> =>
+	prisma().team.count({ where: { seasonId, disbandedAt: null } });
+
 /** Every team's address and name: for a judge who names the teams they are tied to. */
 export async function teamNames(seasonId: string): Promise<{ slug: string; name: string }[]> {
 	return prisma().team.findMany({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Handle } from '@sveltejs/kit';
-import { anonymous } from '#lib/server/platform/index.ts';
+import { anonymous, shareReads } from '#lib/server/platform/index.ts';
 
 const acceptable = /^[\w-]{8,64}$/;
 
@@ -14,7 +14,8 @@ export const requestContext: Handle = async ({ event, resolve }) => {
 	event.locals.locale = 'ko';
 	event.locals.theme = theme === 'light' || theme === 'dark' ? theme : 'system';
 	event.locals.actor = anonymous('ko', requestId);
-	const response = await resolve(event);
+	const reads = ['GET', 'HEAD'].includes(event.request.method);
+	const response = await (reads ? shareReads(() => resolve(event)) : resolve(event));
 	response.headers.set('x-request-id', requestId);
 	return response;
 };
