@@ -25,8 +25,18 @@ export interface Mount {
 	to: string;
 }
 
+/** What a container engine needs beyond a program: inside our walls it builds walls of its own. */
+export interface Nest {
+	/** A directory of the host that stands at /store, to write on: the engine's own, and the image's files. */
+	store: string;
+	/** Only while it fetches an image. */
+	network: boolean;
+	environment: Record<string, string>;
+}
+
 export interface Walls extends Interior {
 	seccomp: boolean;
+	nest?: Nest | undefined;
 	/** Files and directories of /proc that tell about the host, as far as this one has them. */
 	masked: { files: string[]; directories: string[] };
 }
@@ -51,13 +61,19 @@ const GPU_DEVICES = ['nvidiactl', 'nvidia-uvm', 'nvidia-uvm-tools', 'nvidia-caps
 
 /** The sandbox as bubblewrap's arguments: an empty root, the runtime, the inputs, and memory to write on. */
 export function bubblewrapArguments(walls: Walls, deviceDirectory = '/dev'): string[] {
-	const { runtime, inputDirectory, limits, seccomp, gpus, mounts, links, directory, masked } = walls;
+	const { runtime, inputDirectory, limits, seccomp, gpus, mounts, links, directory, masked, nest } = walls;
 	const inMemory = (size: number, at: string) => ['--size', String(size), '--tmpfs', at];
 	const device = (bind: string, name: string) => [bind, `${deviceDirectory}/${name}`, `/dev/${name}`];
 	return [
-		...['--unshare-all', '--unshare-user', '--disable-userns', '--uid', '65534', '--gid', '65534'],
+		...['--unshare-all', '--unshare-user', '--uid', '65534', '--gid', '65534'],
+		...(nest ? [] : ['--disable-userns']),
+		...(nest?.network ? ['--share-net'] : []),
 		...['--hostname', 'sandbox', '--new-session', '--die-with-parent', '--cap-drop', 'ALL', '--clearenv'],
-		...Object.entries(environmentOf(walls)).flatMap(([name, value]) => ['--setenv', name, value]),
+		...Object.entries({ ...environmentOf(walls), ...nest?.environment }).flatMap(([name, value]) => [
+			'--setenv',
+			name,
+			value
+		]),
 		...['--ro-bind', '/usr', '/usr', '--symlink', 'usr/bin', '/bin', '--symlink', 'usr/lib', '/lib'],
 		...['--symlink', 'usr/lib64', '/lib64', '--symlink', 'usr/sbin', '/sbin'],
 		// /usr/local is where operators keep their own things; it is none of a job's business.
@@ -78,6 +94,7 @@ export function bubblewrapArguments(walls: Walls, deviceDirectory = '/dev'): str
 		...inMemory(limits.diskBytes, '/tmp'),
 		...inMemory(limits.outputBytes, '/out'),
 		...['--ro-bind', inputDirectory, '/in'],
+		...(nest ? ['--dir', '/sys', '--bind', nest.store, '/store'] : []),
 		...Object.entries(links).flatMap(([link, target]) => ['--symlink', target, link]),
 		...['--remount-ro', '/', '--chdir', directory],
 		...(seccomp ? ['--seccomp', String(FD.seccomp)] : []),

@@ -4,20 +4,6 @@ import type { Limits } from './spec.ts';
 export const CONTAINER_ENGINES = ['apptainer', 'enroot'] as const;
 export type ContainerEngine = (typeof CONTAINER_ENGINES)[number];
 
-export interface ImageRun {
-	engine: ContainerEngine;
-	/** The engine's program on this machine. */
-	program: string;
-	/** An archive on this machine, or a reference that names an image by its digest. */
-	image: ImageSource;
-	inputDirectory: string;
-	outputDirectory: string;
-	scratchDirectory: string;
-	command: string[];
-	limits: Limits;
-	gpus: number[];
-}
-
 export type ImageSource =
 	{ kind: 'sif' | 'oci-archive'; file: string } | { kind: 'reference'; reference: string };
 
@@ -32,76 +18,120 @@ export function readImageSource(file: string, head: Buffer, bytes: number): Imag
 	return name && digest ? { kind: 'reference', reference: `${name}@${digest}` } : null;
 }
 
-const environment = (gpus: number[]): Record<string, string> => ({
-	HOME: '/tmp',
-	TZ: 'UTC',
-	...(gpus.length > 0 && { CUDA_VISIBLE_DEVICES: gpus.join(',') })
-});
-
-/** The engine's command line: no network, no home, no host environment; inputs read-only, one place for outputs. */
-export function imageCommand(run: ImageRun): string[] {
-	return run.engine === 'apptainer' ? apptainer(run) : enroot(run);
+/** The registry of a reference: its first part where that looks like a host, as every engine has it. */
+export function registryOf(reference: string): string {
+	const [first = ''] = reference.split('/');
+	return /[.:]|^localhost$/.test(first) ? first : 'docker.io';
 }
 
-function apptainer(run: ImageRun): string[] {
-	const { image, gpus, limits } = run;
+/** Whether images of this registry run here; without a list those of any do. */
+export function mayComeFrom(registry: string, listed = process.env.COMPUTE_IMAGE_REGISTRIES): boolean {
+	const registries = (listed ?? '').split(/[\s,]+/).filter(Boolean);
+	return registries.length === 0 || registries.includes(registry);
+}
+
+const common = ({ cpus = 1 }: Limits): Record<string, string> => ({
+	...{ HOME: '/tmp', TZ: 'UTC' },
+	OMP_NUM_THREADS: String(Math.max(1, Math.ceil(cpus)))
+});
+const asFlags = (variables: Record<string, string>): string[] =>
+	Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+
+export interface ApptainerRun {
+	program: string;
+	image: ImageSource;
+	inputDirectory: string;
+	outputDirectory: string;
+	scratchDirectory: string;
+	command: string[];
+	limits: Limits;
+	gpus: number[];
+}
+
+/**
+ * No network, no home, no host environment; inputs read-only, one place for outputs, /tmp in apptainer's own memory.
+ * `run`, not `exec`: without words of ours the image's own program runs. No limits by apptainer: for an ordinary user
+ * it asks systemd over the user's D-Bus session, which a service and a batch job do not have, and fails.
+ */
+export function apptainerCommand(run: ApptainerRun): string[] {
+	const { image, gpus, limits, scratchDirectory } = run;
 	const address = { sif: '', 'oci-archive': 'oci-archive://', reference: 'docker://' }[image.kind];
+	const variables = { ...common(limits), ...(gpus.length > 0 && { CUDA_VISIBLE_DEVICES: gpus.join(',') }) };
 	return [
-		run.program,
-		...[
-			'--quiet',
-			'exec',
-			'--containall',
-			'--cleanenv',
-			'--no-home',
-			'--no-eval',
-			'--no-mount',
-			'hostfs,cwd,bind-paths'
-		],
-		...['--net', '--network', 'none', '--no-privs', '--writable-tmpfs', '--pwd', '/tmp'],
-		...[
-			'--memory',
-			String(limits.memoryBytes),
-			'--pids-limit',
-			String(limits.pids),
-			'--cpus',
-			String(limits.cpus ?? 1)
-		],
-		...(gpus.length > 0 ? ['--nv'] : []),
-		...Object.entries(environment(gpus)).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+		...['/usr/bin/env', `TMPDIR=${scratchDirectory}`, `APPTAINER_CACHEDIR=${scratchDirectory}/cache`],
+		...[run.program, '--quiet', 'run', '--containall', '--cleanenv', '--no-home', '--no-eval'],
+		...['--no-mount', 'hostfs,cwd,bind-paths', '--net', '--network', 'none', '--no-privs'],
+		...['--writable-tmpfs', '--pwd', '/tmp', ...(gpus.length > 0 ? ['--nv'] : []), ...asFlags(variables)],
 		...['--bind', `${run.inputDirectory}:/in:ro`, '--bind', `${run.outputDirectory}:/out`],
-		...['--workdir', run.scratchDirectory],
 		address + (image.kind === 'reference' ? image.reference : image.file),
 		...run.command
 	];
 }
 
-/** In a network namespace of its own, with nobody in it. */
-export const ALONE = ['/usr/bin/unshare', '--user', '--map-current-user', '--net', '--'];
+/** Where enroot keeps things inside our sandbox; /store is a directory of the job. */
+export const enrootEnvironment = (): Record<string, string> => ({
+	PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
+	...{ HOME: '/store/home', TMPDIR: '/store/tmp', XDG_RUNTIME_DIR: '/tmp', ENROOT_DATA_PATH: '/store/data' },
+	ENROOT_MAX_CONNECTIONS: '4',
+	...(process.env.ENROOT_ALLOW_HTTP && { ENROOT_ALLOW_HTTP: process.env.ENROOT_ALLOW_HTTP })
+});
 
-/** enroot starts what was imported before: `importCommand` makes the bundle. It leaves the host's network on, so that is cut first. */
-function enroot(run: ImageRun): string[] {
+const FETCH = [
+	'mkdir -p /store/tmp && "$0" load --name image "$1" || exit',
+	// What the image calls volumes, enroot takes for mounts: of any path that it can see.
+	': > /store/data/image/etc/fstab',
+	'rm -rf /store/tmp /store/home'
+].join('\n');
+
+/**
+ * Fetches an image and lays its layers upon each other. That takes rights over mounts: those of a user namespace are
+ * enough. `load` makes a directory; `import` would make a file that a start has to mount by FUSE.
+ */
+export function enrootFetch(program: string, reference: string): string[] {
+	const registry = registryOf(reference);
+	const name = reference.startsWith(`${registry}/`) ? reference.slice(registry.length + 1) : reference;
+	const alone = ['/usr/bin/unshare', '--user', '--map-current-user', '--keep-caps', '--'];
+	const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry; // up to 4.1 it asks what it is told
+	return [...alone, '/bin/sh', '-c', FETCH, program, `docker://${host}#${name}`];
+}
+
+/** Starts what was fetched; its files are read-only. In our sandbox it sees the allotted devices and no others. */
+export function enrootStart(program: string, command: string[], limits: Limits, gpus: number): string[] {
+	const devices = Array.from({ length: gpus }, (_, index) => index).join(',');
+	const variables = {
+		...common(limits),
+		// An image may ask for them by itself, and enroot would then look for what is not here.
+		...{ NVIDIA_VISIBLE_DEVICES: gpus > 0 ? 'all' : 'void', MELLANOX_VISIBLE_DEVICES: 'void' },
+		...(gpus > 0 && { NVIDIA_DRIVER_CAPABILITIES: 'compute,utility', CUDA_VISIBLE_DEVICES: devices })
+	};
+	const mount = (at: string, how: string) => ['--mount', `${at}:${at}:none:x-create=dir,bind,${how}`];
 	return [
-		...ALONE,
-		run.program,
-		...['start', '--rw'],
-		...Object.entries(environment(run.gpus)).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-		...[
-			'--mount',
-			`${run.inputDirectory}:/in:none:bind,ro`,
-			'--mount',
-			`${run.outputDirectory}:/out:none:bind,rw`
-		],
-		`${run.scratchDirectory}/image.sqsh`,
-		...run.command
+		...[program, 'start', ...asFlags(variables)],
+		...[...mount('/in', 'ro'), ...mount('/out', 'rw'), ...mount('/tmp', 'rw'), 'image'],
+		...command
 	];
 }
 
-/** What has to run first, if anything; only enroot turns an image into a file of its own. */
-export function importCommand({ engine, program, image, scratchDirectory }: ImageRun): string[] | null {
-	if (engine === 'apptainer') return null;
-	if (image.kind !== 'reference') throw new Error('enroot imports by reference alone');
-	const [server, ...rest] = image.reference.split('/');
-	const address = `docker://${server}#${rest.join('/')}`;
-	return [program, 'import', '--output', `${scratchDirectory}/image.sqsh`, address];
+/** Shows that enroot can start something here: a directory with this machine's own programs in it. */
+export const enrootWitness = (program: string): string[] => {
+	const made =
+		'mkdir -p /store/data/witness/etc && cd /store/data/witness && ln -s usr/bin usr/lib usr/lib64 .';
+	const start = '"$0" start --mount /usr:/usr:none:x-create=dir,rbind,ro witness /usr/bin/true';
+	return ['/bin/sh', '-c', `${made} && ${start}`, program];
+};
+
+export type FetchFailure =
+	{ code: 'bad_image'; why: string } | { code: 'image_unreachable' | 'image_unsupported' };
+
+/** Why enroot fetched nothing, by what it printed: the team's fault where the registry answered and had no good image. */
+export function fetchFailure(printed: string): FetchFailure {
+	if (/Command not found/.test(printed)) return { code: 'image_unsupported' };
+	const status = Number(/returned error(?: code)?: (\d{3})/.exec(printed)?.[1] ?? 0);
+	if (status >= 500 || status === 429) return { code: 'image_unreachable' };
+	if (status > 0)
+		return { code: 'bad_image', why: `the registry gives no such image to everybody (HTTP ${status})` };
+	if (/curl: \(\d+\)/.test(printed)) return { code: 'image_unreachable' };
+	if (/opaque ovlfs whiteout/.test(printed))
+		return { code: 'bad_image', why: 'a layer replaces a whole directory; put the image into one layer' };
+	return { code: 'bad_image', why: 'the image could not be unpacked' };
 }

@@ -1,24 +1,26 @@
-import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { openCgroup } from './cgroups.ts';
 import { collectOutputs } from './collect.ts';
 import { measuresOf } from './command.ts';
 import { runEngine } from './engine.ts';
-import { findProgram } from './host.ts';
+import { findProgram, isRoot } from './host.ts';
 import {
-	ALONE,
+	apptainerCommand,
 	CONTAINER_ENGINES,
-	imageCommand,
-	importCommand,
+	mayComeFrom,
 	readImageSource,
+	registryOf,
 	type ContainerEngine,
-	type ImageRun
+	type ImageSource
 } from './image-command.ts';
+import { diskWatch } from './image-disk.ts';
+import { badImage, runByEnroot } from './image-enroot.ts';
 import { claimGpus } from './gpus.ts';
+import { atLeast, containment } from './probe.ts';
 import type { JobContext } from './run-job.ts';
 import type { SandboxRun } from './sandbox.ts';
-import { resultOf, type ImageSpec, type JobResult } from './spec.ts';
+import { resultOf, type ContainmentLevel, type ImageSpec, type JobResult } from './spec.ts';
 import { stageInputs } from './stage.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -31,54 +33,66 @@ export function containerEngine(
 	return engine && program ? { engine, program } : null;
 }
 
-/** Runs a team's image by the machine's container engine, under our own limits. */
+/** Runs a team's image by the machine's container engine, where that holds it as well as was asked for. */
 export async function runImage(spec: ImageSpec, context: JobContext): Promise<JobResult> {
+	const { log } = context;
 	const found = containerEngine();
-	if (!found) {
-		context.log.say('this machine runs no images');
-		return resultOf('image_unsupported');
+	if (!found) return unsupported(context, 'this machine runs no images');
+	if (found.engine === 'apptainer' && isRoot)
+		return unsupported(context, 'this machine would run images as root, so none is run');
+	const level = await heldBy(found.engine);
+	const wanted = spec.containment ?? 'watched';
+	if (!atLeast(level, wanted)) {
+		log.say(`this machine holds images at level ${level}; ${wanted} is asked for, so the image was not run`);
+		return resultOf('sandbox_missing', { containment: level });
 	}
-	if (found.engine === 'enroot' && !mayCutNetwork()) {
-		context.log.say('this machine cannot keep an image away from the network, so none is run');
-		return resultOf('image_unsupported');
-	}
-	const file = spec.inputs.find(({ name }) => name === spec.image)?.path;
-	if (!file) throw new Error('the image is missing');
-	const source = readImageSource(file, headOf(file), statSync(file).size);
-	if (!source) {
-		const why = 'neither an OCI archive, a SIF file nor a reference with a sha256 digest';
-		return resultOf('bad_image', { details: { why } });
-	}
-	if (found.engine === 'enroot' && source.kind !== 'reference') {
-		const why = 'this machine takes images by reference with a sha256 digest, not as a file';
-		return resultOf('bad_image', { details: { why } });
-	}
+	const image = sourceOf(spec, found.engine);
+	if ('why' in image) return badImage(log, image.why);
 	const gpus = context.gpuIndexes ? { indexes: context.gpuIndexes, release: () => {} } : claimGpus(spec.gpu);
-	if (!gpus) return resultOf('platform_error');
+	if (!gpus) {
+		log.note('no such accelerator is free here');
+		return resultOf('platform_error');
+	}
 	try {
-		const at = (name: string) => path.join(context.directory, name);
-		for (const name of ['out-inside', 'out', 'scratch']) mkdirSync(at(name), { mode: 0o700 });
-		const inputDirectory = stageInputs(
-			spec.inputs.filter(({ name }) => name !== spec.image),
-			context.directory
-		);
-		const run: ImageRun = {
-			...{ ...found, image: source, command: spec.command, limits: spec.limits, gpus: gpus.indexes },
-			...{ inputDirectory, outputDirectory: at('out-inside'), scratchDirectory: at('scratch') }
-		};
-		const first = importCommand(run);
-		if (first) {
-			const imported = await supervised(first, run, spec, context);
-			if (imported.code !== 'ok') return resultOf(imported.code === 'crashed' ? 'bad_image' : imported.code);
-		}
-		return conclude(await supervised(imageCommand(run), run, spec, context), spec, gpus.indexes.length);
+		const run =
+			image.kind === 'reference' && found.engine === 'enroot'
+				? await runByEnroot({ ...found, ...image, gpus: gpus.indexes }, spec, context)
+				: await runByApptainer(found.program, image, gpus.indexes, spec, context);
+		return 'outcome' in run ? run : { ...conclude(run, spec, gpus.indexes.length), containment: level };
 	} finally {
 		gpus.release();
 	}
 }
 
-/** Asked first, so that a machine that cannot do it is not taken for a fault of the image. */
-const mayCutNetwork = (): boolean => spawnSync(ALONE[0]!, [...ALONE.slice(1), '/bin/true']).status === 0;
+function unsupported({ log }: JobContext, line: string): JobResult {
+	log.say(line);
+	return resultOf('image_unsupported');
+}
+
+/**
+ * enroot works inside our sandbox, whose filter then leaves mounts and namespaces open. So a program may mount memory
+ * that belongs to no process, which a control group counts and nobody else does. apptainer's walls are its own.
+ */
+async function heldBy(engine: ContainerEngine): Promise<ContainmentLevel> {
+	if (engine === 'apptainer') return 'namespaces';
+	const { level, details } = await containment();
+	if (details.backend === 'runsc') return 'none'; // gVisor was chosen, and holds no images
+	return level === 'watched' ? 'namespaces' : level;
+}
+
+function sourceOf(spec: ImageSpec, engine: ContainerEngine): ImageSource | { why: string } {
+	const file = spec.inputs.find(({ name }) => name === spec.image)?.path;
+	if (!file) throw new Error('the image is missing');
+	const source = readImageSource(file, headOf(file), statSync(file).size);
+	if (!source) return { why: 'neither an OCI archive, a SIF file nor a reference with a sha256 digest' };
+	if (source.kind !== 'reference')
+		return engine === 'apptainer'
+			? source
+			: { why: 'this machine takes images by reference with a sha256 digest, not as a file' };
+	return mayComeFrom(registryOf(source.reference))
+		? source
+		: { why: `this machine takes images from ${process.env.COMPUTE_IMAGE_REGISTRIES} alone` };
+}
 
 const headOf = (file: string): Buffer => {
 	const head = Buffer.alloc(1024);
@@ -99,15 +113,29 @@ function conclude(run: SandboxRun, spec: ImageSpec, gpus: number): JobResult {
 	return resultOf('ok', { ...known, outputs: collected.outputs });
 }
 
-async function supervised(
-	command: string[],
-	{ outputDirectory }: ImageRun,
-	{ limits }: ImageSpec,
+async function runByApptainer(
+	program: string,
+	image: ImageSource,
+	gpus: number[],
+	{ image: imageName, inputs, command, limits }: ImageSpec,
 	{ group, directory, log, signal }: JobContext
 ): Promise<SandboxRun> {
+	const at = (name: string) => path.join(directory, name);
+	for (const name of ['out-inside', 'out', 'scratch']) mkdirSync(at(name), { mode: 0o700 });
+	const run = apptainerCommand({
+		...{ program, image, command, limits, gpus, scratchDirectory: at('scratch') },
+		inputDirectory: stageInputs(
+			inputs.filter(({ name }) => name !== imageName),
+			directory
+		),
+		outputDirectory: at('out-inside')
+	});
 	const guard = openCgroup(group, limits) ?? watchdog();
-	const run = await runEngine(command, guard, { limits, log, signal, home: directory });
-	const collected = collectOutputs(outputDirectory, path.join(directory, 'out'), limits.outputBytes);
+	const watch = diskWatch(at('out-inside'), 2 * limits.outputBytes, signal);
+	const terms = { limits, log, signal: watch.signal, home: directory };
+	const ran = await runEngine(run, guard, terms).finally(watch.stop);
+	const collected = collectOutputs(at('out-inside'), at('out'), limits.outputBytes);
 	for (const line of collected.refused) log.tell(`output left behind: ${line}`);
-	return { ...run, collected, walls: { guard: guard.kind, uidDropped: false, seccomp: false } };
+	const code = watch.passed() ? 'disk_limit' : ran.code;
+	return { ...ran, code, collected, walls: { guard: guard.kind, uidDropped: false, seccomp: false } };
 }

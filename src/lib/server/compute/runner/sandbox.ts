@@ -40,7 +40,7 @@ export async function runInSandbox(order: SandboxOrder, log: JobLog): Promise<Sa
 		collectOutputs(outputsOf(supervisor), outputs, limits.outputBytes)
 	);
 	const { outOfMemory, ...spent } = await supervisor.end(startedAt);
-	if (uid !== null) giveBackUid(uid);
+	if (uid !== null && uid !== order.uid) giveBackUid(uid);
 	if (ready) afterwards(() => rmSync(ready.directory, { recursive: true, force: true }));
 	foresee(order);
 	for (const line of told.collected.refused) log.tell(`output left behind: ${line}`);

@@ -30,11 +30,15 @@ interface Machine {
 	denied: number[];
 	/** Memory without an owner: memfd_create, shmget. */
 	ownerless: number[];
+	/** Of the denied ones those that build walls: mounts, roots, namespaces, device nodes (whiteouts of layers). */
+	building: number[];
 }
 
 // Written as x86_64 / aarch64 numbers of: tracing and foreign memory, keys, kernel programs, io_uring, mounts and
 // namespaces, modules and reboot, clocks and names of the host, memory policies, device nodes.
 const SHARED = [438, 440, 425, 426, 427, 428, 429, 430, 431, 432, 433, 442, 443, 447, 450, 457, 458, 467];
+/** The newer calls for mounts have one number everywhere. */
+const MOUNTS = [428, 429, 430, 431, 432, 433, 442, 457, 458, 467];
 const MACHINES: Record<string, Machine> = {
 	x64: {
 		audit: 0xc000003e,
@@ -50,7 +54,8 @@ const MACHINES: Record<string, Machine> = {
 			...[164, 227, 305, 159, 279, 256, 170, 171, 153, 134, 136, 139, 156, 180, 212, 278, 237, 238, 135],
 			...[133, 259]
 		],
-		ownerless: [319, 29]
+		ownerless: [319, 29],
+		building: [...MOUNTS, 165, 166, 155, 161, 272, 308, 133, 259]
 	},
 	arm64: {
 		audit: 0xc00000b7,
@@ -65,18 +70,21 @@ const MACHINES: Record<string, Machine> = {
 			...[104, 294, 105, 273, 106, 142, 224, 225, 89, 60, 265, 264, 262, 116],
 			...[170, 112, 266, 171, 239, 238, 161, 162, 58, 18, 42, 75, 235, 237, 92, 33]
 		],
-		ownerless: [279, 194]
+		ownerless: [279, 194],
+		building: [...MOUNTS, 40, 39, 41, 51, 97, 268, 33]
 	}
 };
 
 /**
  * The filter's bytes for one architecture, or null where we have no table for it. `watched` is for machines without
- * control groups: it closes what a watchdog cannot see.
+ * control groups: it closes what a watchdog cannot see. `nested` is for a container engine, which builds walls inside
+ * ours: it leaves open what that takes.
  */
 export function seccompFilter({
 	arch = process.arch,
-	watched = false
-}: { arch?: string; watched?: boolean } = {}): Buffer | null {
+	watched = false,
+	nested = false
+}: { arch?: string; watched?: boolean; nested?: boolean } = {}): Buffer | null {
 	const machine = MACHINES[arch];
 	if (!machine) return null;
 	const program: [code: number, ifTrue: number, ifFalse: number, operand: number][] = [];
@@ -91,7 +99,8 @@ export function seccompFilter({
 		add(JGE, 0x40000000, 0, 1);
 		add(RET, KILL);
 	}
-	for (const number of watched ? [...machine.denied, ...machine.ownerless] : machine.denied) {
+	const denied = watched ? [...machine.denied, ...machine.ownerless] : machine.denied;
+	for (const number of nested ? denied.filter((one) => !machine.building.includes(one)) : denied) {
 		add(JEQ, number, 0, 1);
 		add(RET, refuseWith(EPERM));
 	}

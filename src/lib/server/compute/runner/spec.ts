@@ -126,6 +126,7 @@ export const JOB_CODES = {
 	bad_format: 'team',
 	sandbox_missing: 'platform',
 	image_unsupported: 'platform',
+	image_unreachable: 'platform',
 	bad_scores: 'platform',
 	bad_truth: 'platform',
 	machine_small: 'platform',

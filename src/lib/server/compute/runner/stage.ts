@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bubblewrapArguments, type Mount } from './bwrap.ts';
+import { bubblewrapArguments, type Mount, type Nest } from './bwrap.ts';
 import { deviceDirectory } from './gpus.ts';
 import { reachableRuntime } from './host.ts';
 import { seccompFilter } from './seccomp.ts';
@@ -16,6 +16,10 @@ export interface SandboxOrder {
 	links?: Record<string, string>;
 	/** Where the program starts. */
 	workingDirectory?: string;
+	/** The program is a container engine. */
+	nest?: Nest;
+	/** The id that a root worker becomes, where the caller has taken one; it is not given back here. */
+	uid?: number | null;
 	/** A directory of this job alone; inputs are staged and outputs collected below it. */
 	directory: string;
 	signal?: AbortSignal;
@@ -85,7 +89,7 @@ export function stage(order: SandboxOrder, watched: boolean): Staged {
 	chmodSync(order.directory, 0o711);
 	const inputs = stageInputs(order.inputs, order.directory);
 	mkdirSync(at('out'), { recursive: true, mode: 0o700 });
-	const filter = seccompFilter({ watched });
+	const filter = seccompFilter({ watched, nested: order.nest !== undefined });
 	if (filter) writeFileSync(at('filter'), filter);
 	writeFileSync(at('passwd'), 'nobody:x:65534:65534::/tmp:/usr/sbin/nologin\n');
 	const walls = {
@@ -97,6 +101,7 @@ export function stage(order: SandboxOrder, watched: boolean): Staged {
 		links: order.links ?? {},
 		directory: order.workingDirectory ?? '/tmp',
 		seccomp: filter !== null,
+		nest: order.nest,
 		masked: masksHere()
 	};
 	writeFileSync(at('args'), bubblewrapArguments(walls, deviceDirectory()).join('\0') + '\0');

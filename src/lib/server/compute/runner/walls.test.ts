@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bubblewrapArguments, type Walls } from './bwrap.ts';
-import { imageCommand, importCommand, readImageSource, type ImageRun } from './image-command.ts';
+import {
+	apptainerCommand,
+	enrootFetch,
+	enrootStart,
+	fetchFailure,
+	mayComeFrom,
+	readImageSource,
+	registryOf,
+	type ApptainerRun
+} from './image-command.ts';
+import { mostImageBytes } from './image-disk.ts';
 import { sweep } from './janitor.ts';
 import { isOurs, makerOf, ownName } from './owner.ts';
 import { atLeast } from './probe.ts';
@@ -89,12 +99,11 @@ describe('runsc', () => {
 });
 
 describe('an image', () => {
-	const run: ImageRun = {
-		...{ engine: 'apptainer', program: '/usr/bin/apptainer', inputDirectory: '/i', outputDirectory: '/o' },
-		...{ scratchDirectory: '/s', command: ['python', 'x.py'], limits: DEFAULT_LIMITS, gpus: [] },
-		image: { kind: 'sif', file: '/s/image.sif' }
-	};
 	const digest = `sha256:${'a'.repeat(64)}`;
+	const run: ApptainerRun = {
+		...{ program: '/usr/bin/apptainer', inputDirectory: '/i', outputDirectory: '/o', scratchDirectory: '/s' },
+		...{ command: ['x.py'], limits: DEFAULT_LIMITS, gpus: [], image: { kind: 'sif', file: '/s/image.sif' } }
+	};
 	test('is told by its first bytes, and a reference only with its digest', () => {
 		const sif = Buffer.alloc(64);
 		sif.write('SIF_MAGIC', 32);
@@ -116,26 +125,67 @@ describe('an image', () => {
 		])
 			expect(readImageSource('/f', Buffer.from(text), text.length)).toBeNull();
 	});
-	test('runs by apptainer without network, home and environment', () => {
-		const line = imageCommand(run).join(' ');
-		expect(line).toContain('exec --containall --cleanenv --no-home');
-		expect(line).toContain('--net --network none --no-privs');
-		expect(line).toMatch(/--bind \/i:\/in:ro --bind \/o:\/out .*\/s\/image\.sif python x\.py$/);
-		expect(line).not.toContain('--nv');
-		expect(imageCommand({ ...run, gpus: [0] })).toContain('--nv');
-		expect(importCommand(run)).toBeNull();
-	});
-	test('is imported by enroot before it starts', () => {
-		const image = { kind: 'reference' as const, reference: `ghcr.io/team/model@${digest}` };
-		const enroot: ImageRun = { ...run, engine: 'enroot', program: '/usr/bin/enroot', image };
-		expect(importCommand(enroot)?.join(' ')).toBe(
-			`/usr/bin/enroot import --output /s/image.sqsh docker://ghcr.io#team/model@${digest}`
+	test('comes from the registries that the operator lists, or from any', () => {
+		const registries = ['ghcr.io/a/b@x', 'team/model@x', '127.0.0.1:5000/a@x', 'localhost/a@x'].map(
+			registryOf
 		);
-		const line = imageCommand(enroot).join(' ');
-		expect(line).toContain('--mount /i:/in:none:bind,ro');
-		// enroot itself leaves the host's network on.
-		expect(line).toMatch(/^\/usr\/bin\/unshare --user --map-current-user --net -- \/usr\/bin\/enroot start /);
-		expect(() => importCommand({ ...enroot, image: { kind: 'sif', file: '/s/image.sif' } })).toThrow();
+		expect(registries).toEqual(['ghcr.io', 'docker.io', '127.0.0.1:5000', 'localhost']);
+		expect([mayComeFrom('ghcr.io', ''), mayComeFrom('ghcr.io', 'nvcr.io, ghcr.io')]).toEqual([true, true]);
+		expect(mayComeFrom('io', 'nvcr.io,ghcr.io')).toBe(false);
+	});
+	test('runs by apptainer without network, home and environment, and by its own program', () => {
+		const line = apptainerCommand(run).join(' ');
+		expect(line).toContain('/usr/bin/apptainer --quiet run --containall --cleanenv --no-home');
+		expect(line).toContain('--net --network none --no-privs');
+		expect(line).toMatch(/--bind \/i:\/in:ro --bind \/o:\/out \/s\/image\.sif x\.py$/);
+		expect(line).not.toMatch(/--nv|--memory|--pids-limit|--cpus/);
+		expect(apptainerCommand({ ...run, gpus: [0] })).toContain('--nv');
+		const image = { kind: 'reference' as const, reference: `team/model@${digest}` };
+		expect(apptainerCommand({ ...run, image }).join(' ')).toContain(` docker://team/model@${digest} `);
+	});
+	test('is fetched by enroot first, and started with the devices it was allotted', () => {
+		expect(enrootFetch('/usr/bin/enroot', `ghcr.io/team/model@${digest}`).at(-1)).toBe(
+			`docker://ghcr.io#team/model@${digest}`
+		);
+		expect(enrootFetch('/usr/bin/enroot', `team/model@${digest}`).at(-1)).toBe(
+			`docker://registry-1.docker.io#team/model@${digest}`
+		);
+		const line = enrootStart('/usr/bin/enroot', ['x.py'], DEFAULT_LIMITS, 0).join(' ');
+		expect(line).toMatch(/^\/usr\/bin\/enroot start --env .* image x\.py$/);
+		expect(line).toContain('--mount /in:/in:none:x-create=dir,bind,ro');
+		expect(line).toContain('--env NVIDIA_VISIBLE_DEVICES=void');
+		const two = enrootStart('/usr/bin/enroot', [], DEFAULT_LIMITS, 2).join(' ');
+		expect(two).toContain('--env NVIDIA_VISIBLE_DEVICES=all');
+		expect(two).toContain('--env CUDA_VISIBLE_DEVICES=0,1');
+	});
+	test.each([
+		['[ERROR] URL https://r/v2/x returned error code: 401 Unauthorized', 'bad_image'],
+		['[ERROR] URL https://r/v2/x returned error code: 429', 'image_unreachable'],
+		['curl: (22) The requested URL returned error: 404', 'bad_image'],
+		['curl: (22) The requested URL returned error: 502', 'image_unreachable'],
+		['curl: (6) Could not resolve host: r', 'image_unreachable'],
+		['[ERROR] Command not found: jq', 'image_unsupported'],
+		['Checksum mismatch: abc', 'bad_image'],
+		['enroot-aufs2ovlfs: failed to create opaque ovlfs whiteout: x', 'bad_image'],
+		['', 'bad_image']
+	])('that was not fetched has a reason: %s', (printed, code) => {
+		expect(fetchFailure(printed).code).toBe(code);
+	});
+	test('gets room to build walls in, and not the network while it runs', () => {
+		const nest = { store: '/s', network: false, environment: { HOME: '/store/home' } };
+		const walls: Walls = { ...interior, seccomp: true, nest, masked: { files: [], directories: [] } };
+		const lines = bubblewrapArguments(walls).join(' ');
+		expect(lines).not.toMatch(/--disable-userns|--share-net/);
+		expect(lines).toContain('--bind /s /store');
+		expect(lines).toContain('--setenv HOME /store/home');
+		expect(bubblewrapArguments({ ...walls, nest: { ...nest, network: true } })).toContain('--share-net');
+		expect(seccompFilter({ arch: 'x64', nested: true })!.length).toBeLessThan(
+			seccompFilter({ arch: 'x64' })!.length
+		);
+	});
+	test('may take so much of the disk', () => {
+		expect([mostImageBytes(''), mostImageBytes('1.5')]).toEqual([20 * 2 ** 30, 1.5 * 2 ** 30]);
+		expect(() => mostImageBytes('much')).toThrow('COMPUTE_IMAGE_GIB');
 	});
 });
 

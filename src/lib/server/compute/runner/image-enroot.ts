@@ -1,0 +1,145 @@
+import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import type { Mount, Nest } from './bwrap.ts';
+import { giveBackUid, isRoot, takeUid } from './host.ts';
+import { enrootEnvironment, enrootFetch, enrootStart, enrootWitness, fetchFailure } from './image-command.ts';
+import { diskWatch, mostImageBytes } from './image-disk.ts';
+import { JobLog } from './job-log.ts';
+import type { JobContext } from './run-job.ts';
+import { runInSandbox, type SandboxRun } from './sandbox.ts';
+import { DEFAULT_LIMITS, resultOf, type ImageSpec, type JobResult, type Limits } from './spec.ts';
+import type { SandboxOrder } from './stage.ts';
+
+const MIB = 1024 * 1024;
+/** A large image takes minutes; nobody is billed for them. */
+const FETCH_MS = 10 * 60_000;
+
+interface EnrootJob {
+	program: string;
+	reference: string;
+	gpus: number[];
+}
+
+/**
+ * Runs an image by enroot inside our own sandbox, in two steps: one with the network and without inputs, which fetches,
+ * and one without the network, which runs. enroot alone would show an image the whole machine that its user sees.
+ */
+export async function runByEnroot(
+	job: EnrootJob,
+	spec: ImageSpec,
+	context: JobContext
+): Promise<SandboxRun | JobResult> {
+	const uid = isRoot ? takeUid() : null;
+	const store = path.join(context.directory, 'store');
+	mkdirSync(store, { mode: 0o700 });
+	if (uid !== null) chownSync(store, uid, uid);
+	const etc = writeEtc(context.directory);
+	const order = (network: boolean, limits: Limits): Omit<SandboxOrder, 'command'> => ({
+		...{ id: context.group, directory: context.directory, signal: context.signal, uid, limits },
+		...{ inputs: [], gpus: [], mounts: [...shown(job.program), ...(network ? NETWORK : etc)] },
+		nest: { store, network, environment: enrootEnvironment() } satisfies Nest
+	});
+	try {
+		if (!(await (stands ??= witness(order(false, DEFAULT_LIMITS), job.program, context)))) {
+			stands = null; // the operator may have mended it before the next job
+			context.log.say('this machine cannot start images');
+			return resultOf('image_unsupported');
+		}
+		const failed = await fetch(order(true, fetchLimits(spec.limits)), job, context);
+		if (failed) return failed;
+		const inputs = spec.inputs.filter(({ name }) => name !== spec.image);
+		const command = enrootStart(job.program, spec.command, spec.limits, job.gpus.length);
+		return await runInSandbox({ ...order(false, spec.limits), inputs, gpus: job.gpus, command }, context.log);
+	} finally {
+		if (uid !== null) giveBackUid(uid);
+		remove(store);
+	}
+}
+
+/** Words of ours, said before the image has seen anything: a team may read them with sealed data, too. */
+export function badImage(log: JobLog, why: string): JobResult {
+	log.say(why);
+	return resultOf('bad_image', { details: { why } });
+}
+
+let stands: Promise<boolean> | null = null;
+
+/** Asked first, so that a machine that cannot do it is not taken for a fault of the image. */
+async function witness(
+	order: Omit<SandboxOrder, 'command'>,
+	program: string,
+	{ log }: JobContext
+): Promise<boolean> {
+	const own = new JobLog(MIB, true);
+	const command = enrootWitness(program);
+	const { code } = await runInSandbox({ ...order, signal: undefined, command }, own);
+	if (code !== 'ok') log.note(`enroot starts nothing here: ${code} ${own.printed()}`);
+	return code === 'ok';
+}
+
+/** What enroot prints meanwhile is for organisers: a team would learn from it what stands in our network. */
+async function fetch(
+	order: Omit<SandboxOrder, 'command'>,
+	{ program, reference }: EnrootJob,
+	{ log, directory, signal }: JobContext
+): Promise<JobResult | null> {
+	const own = new JobLog(MIB, true);
+	const watch = diskWatch(path.join(directory, 'store'), order.limits.diskBytes, signal);
+	const command = enrootFetch(program, reference);
+	const { code } = await runInSandbox({ ...order, signal: watch.signal, command }, own).finally(watch.stop);
+	log.note(`image ${reference}: ${code}\n${own.printed()}`);
+	if (code === 'ok') return null;
+	if (watch.passed()) {
+		const gib = order.limits.diskBytes / 1024 ** 3;
+		return badImage(log, `unpacking it takes more than ${gib} GiB`);
+	}
+	if (code === 'cancelled' || code === 'platform_error') return resultOf(code);
+	if (code === 'wall_limit') return resultOf('image_unreachable');
+	const failure = fetchFailure(own.printed());
+	return failure.code === 'bad_image' ? badImage(log, failure.why) : resultOf(failure.code);
+}
+
+/** The limits of a job are its program's; fetching has others. */
+const fetchLimits = (limits: Limits): Limits => ({
+	...limits,
+	wallMs: Math.max(limits.wallMs, FETCH_MS),
+	cpuSeconds: Math.max(limits.cpuSeconds, (FETCH_MS / 1000) * (limits.cpus ?? 1)),
+	memoryBytes: Math.max(limits.memoryBytes, 1024 * MIB),
+	pids: Math.max(limits.pids, 256),
+	diskBytes: mostImageBytes(),
+	logBytes: MIB
+});
+
+const there = (files: string[]): Mount[] =>
+	files.filter((file) => existsSync(file)).map((file) => ({ from: file, to: file }));
+
+/** enroot's own files, wherever it was installed. */
+const shown = (program: string): Mount[] => [
+	...there(['/etc/enroot']),
+	...(program.startsWith('/usr/local/')
+		? there(['/usr/local/bin', '/usr/local/lib/enroot', '/usr/local/etc/enroot'])
+		: [])
+];
+
+const NETWORK = there([
+	...['/etc/resolv.conf', '/etc/hosts', '/etc/nsswitch.conf'],
+	...['/etc/ssl', '/etc/pki', '/etc/ca-certificates']
+]);
+
+/** enroot shows these to every image; the host's would tell names of its network. */
+function writeEtc(directory: string): Mount[] {
+	const etc = path.join(directory, 'etc');
+	mkdirSync(etc, { mode: 0o755 });
+	const files = { hosts: '127.0.0.1 localhost\n', hostname: 'sandbox\n', 'resolv.conf': '' };
+	return Object.entries(files).map(([name, text]) => {
+		writeFileSync(path.join(etc, name), text, { mode: 0o644 });
+		return { from: path.join(etc, name), to: `/etc/${name}` };
+	});
+}
+
+/** An image may bring directories that their owner may not write to, and paths longer than a call takes. */
+function remove(store: string): void {
+	if (!isRoot) spawnSync('/usr/bin/chmod', ['-R', 'u+rwX', store], { stdio: 'ignore' });
+	spawnSync('/usr/bin/rm', ['-rf', '--one-file-system', store], { stdio: 'ignore' });
+}
