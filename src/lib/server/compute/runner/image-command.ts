@@ -95,30 +95,37 @@ export function enrootFetch(program: string, reference: string): string[] {
 	return [...alone, '/bin/sh', '-c', FETCH, program, `docker://${host}#${name}`];
 }
 
-/** Starts what was fetched; its files are read-only. In our sandbox it sees the allotted devices and no others. */
-export function enrootStart(program: string, command: string[], limits: Limits, gpus: number): string[] {
+/** In our sandbox an image sees the allotted devices and no others, counted from zero. */
+function enrootVariables(limits: Limits, gpus: number): string[] {
 	const devices = Array.from({ length: gpus }, (_, index) => index).join(',');
-	const variables = {
+	return asFlags({
 		...common(limits),
 		// An image may ask for them by itself, and enroot would then look for what is not here.
 		...{ NVIDIA_VISIBLE_DEVICES: gpus > 0 ? 'all' : 'void', MELLANOX_VISIBLE_DEVICES: 'void' },
 		...(gpus > 0 && { NVIDIA_DRIVER_CAPABILITIES: 'compute,utility', CUDA_VISIBLE_DEVICES: devices })
-	};
+	});
+}
+
+/** Starts what was fetched; its files are read-only. */
+export function enrootStart(program: string, command: string[], limits: Limits, gpus: number): string[] {
 	const mount = (at: string, how: string) => ['--mount', `${at}:${at}:none:x-create=dir,bind,${how}`];
 	return [
-		...[program, 'start', ...asFlags(variables)],
+		...[program, 'start', ...enrootVariables(limits, gpus)],
 		...[...mount('/in', 'ro'), ...mount('/out', 'rw'), ...mount('/tmp', 'rw'), 'image'],
 		...command
 	];
 }
 
-/** Shows that enroot can start something here: a directory with this machine's own programs in it. */
-export const enrootWitness = (program: string): string[] => {
-	const made =
-		'mkdir -p /store/data/witness/etc && cd /store/data/witness && ln -s usr/bin usr/lib usr/lib64 .';
-	const start = '"$0" start --mount /usr:/usr:none:x-create=dir,rbind,ro witness /usr/bin/true';
-	return ['/bin/sh', '-c', `${made} && ${start}`, program];
-};
+const WITNESS = [
+	'"$0" load --help > /dev/null || { echo enroot 4.0 or later is needed; exit 1; }',
+	'mkdir -p /store/data/witness/etc && cd /store/data/witness && ln -s usr/bin usr/lib usr/lib64 . || exit',
+	'exec "$0" start --mount /usr:/usr:none:x-create=dir,rbind,ro "$@" witness /usr/bin/true'
+].join('\n');
+
+/** Shows that enroot can start something here, with devices if so: a directory with this machine's own programs in it. */
+export const enrootWitness = (program: string, limits: Limits, gpus: number): string[] => [
+	...['/bin/sh', '-c', WITNESS, program, ...enrootVariables(limits, gpus)]
+];
 
 export type FetchFailure =
 	{ code: 'bad_image'; why: string } | { code: 'image_unreachable' | 'image_unsupported' };

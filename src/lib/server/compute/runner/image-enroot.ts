@@ -1,10 +1,10 @@
 import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import type { Mount, Nest } from './bwrap.ts';
 import { giveBackUid, isRoot, takeUid } from './host.ts';
 import { enrootEnvironment, enrootFetch, enrootStart, enrootWitness, fetchFailure } from './image-command.ts';
 import { diskWatch, mostImageBytes } from './image-disk.ts';
+import { removeTree } from './janitor.ts';
 import { JobLog } from './job-log.ts';
 import type { JobContext } from './run-job.ts';
 import { runInSandbox, type SandboxRun } from './sandbox.ts';
@@ -41,9 +41,8 @@ export async function runByEnroot(
 		nest: { store, network, environment: enrootEnvironment() } satisfies Nest
 	});
 	try {
-		if (!(await (stands ??= witness(order(false, DEFAULT_LIMITS), job.program, context)))) {
-			stands = null; // the operator may have mended it before the next job
-			context.log.say('this machine cannot start images');
+		if (!(await stands({ ...order(false, DEFAULT_LIMITS), gpus: job.gpus }, job, context))) {
+			context.log.say(`this machine cannot start images${job.gpus.length > 0 ? ' with accelerators' : ''}`);
 			return resultOf('image_unsupported');
 		}
 		const failed = await fetch(order(true, fetchLimits(spec.limits)), job, context);
@@ -53,7 +52,7 @@ export async function runByEnroot(
 		return await runInSandbox({ ...order(false, spec.limits), inputs, gpus: job.gpus, command }, context.log);
 	} finally {
 		if (uid !== null) giveBackUid(uid);
-		remove(store);
+		removeTree(store);
 	}
 }
 
@@ -63,18 +62,20 @@ export function badImage(log: JobLog, why: string): JobResult {
 	return resultOf('bad_image', { details: { why } });
 }
 
-let stands: Promise<boolean> | null = null;
+const stood = new Set<boolean>();
 
-/** Asked first, so that a machine that cannot do it is not taken for a fault of the image. */
-async function witness(
+/** Asked before the first image, so that a machine that cannot do it is not taken for a fault of the image. */
+async function stands(
 	order: Omit<SandboxOrder, 'command'>,
-	program: string,
+	{ program, gpus }: EnrootJob,
 	{ log }: JobContext
 ): Promise<boolean> {
+	if (stood.has(gpus.length > 0)) return true;
 	const own = new JobLog(MIB, true);
-	const command = enrootWitness(program);
+	const command = enrootWitness(program, order.limits, gpus.length);
 	const { code } = await runInSandbox({ ...order, signal: undefined, command }, own);
-	if (code !== 'ok') log.note(`enroot starts nothing here: ${code} ${own.printed()}`);
+	if (code === 'ok') stood.add(gpus.length > 0);
+	else log.note(`enroot starts nothing here: ${code} ${own.printed()}`);
 	return code === 'ok';
 }
 
@@ -136,10 +137,4 @@ function writeEtc(directory: string): Mount[] {
 		writeFileSync(path.join(etc, name), text, { mode: 0o644 });
 		return { from: path.join(etc, name), to: `/etc/${name}` };
 	});
-}
-
-/** An image may bring directories that their owner may not write to, and paths longer than a call takes. */
-function remove(store: string): void {
-	if (!isRoot) spawnSync('/usr/bin/chmod', ['-R', 'u+rwX', store], { stdio: 'ignore' });
-	spawnSync('/usr/bin/rm', ['-rf', '--one-file-system', store], { stdio: 'ignore' });
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { membersOf, parentGroups, removeGroups } from './cgroups.ts';
-import { findProgram, killQuietly } from './host.ts';
+import { findProgram, isRoot, killQuietly } from './host.ts';
 import { isOurs, makerOf } from './owner.ts';
 
 const OLD_MS = 2 * 3_600_000;
@@ -28,13 +28,24 @@ export async function sweep(now = Date.now(), scratch = os.tmpdir()): Promise<Sw
 		const directory = path.join(scratch, name);
 		if (!isLeft(name, directory, now)) continue;
 		try {
-			rmSync(directory, { recursive: true, force: true });
-			swept.directories++;
+			if (statSync(directory).uid !== process.getuid?.() && !isRoot) continue;
+			removeTree(directory);
+			if (!existsSync(directory)) swept.directories++;
 		} catch {
-			// Somebody else's, or another worker was quicker.
+			// Another worker was quicker.
 		}
 	}
 	return swept;
+}
+
+/** With what an image brought, too: directories that their owner may not write to, paths longer than a call takes. */
+export function removeTree(directory: string): void {
+	try {
+		return rmSync(directory, { recursive: true, force: true });
+	} catch {
+		if (!isRoot) spawnSync('/usr/bin/chmod', ['-R', 'u+rwX', directory], { stdio: 'ignore' });
+		spawnSync('/usr/bin/rm', ['-rf', '--one-file-system', directory], { stdio: 'ignore' });
+	}
 }
 
 function isLeft(name: string, file: string, now: number): boolean {
@@ -73,7 +84,7 @@ async function sweepGroups(swept: Swept, now: number): Promise<void> {
 /** bubblewrap's mounts die with their namespace; those of container engines may stay behind in ours. */
 function sweepMounts(swept: Swept, scratch: string): void {
 	const umount = findProgram('umount');
-	if (!umount || process.getuid?.() !== 0) return;
+	if (!umount || !isRoot) return;
 	const points = readFileSync('/proc/self/mountinfo', 'utf8')
 		.split('\n')
 		.map((line) => line.split(' ')[4] ?? '')
