@@ -1,10 +1,12 @@
 /**
- * npm run test:hostile: every attack of the suite, in Node.js and Python, as root and as an ordinary user, with the layer
- * that stopped each. The last line says `N passed, N failed`.
+ * npm run test:hostile: every attack of the suite, in Node.js and Python, as root and as an ordinary user, behind
+ * bubblewrap and, where runsc is installed, behind gVisor in it, with the layer that stopped each. The last line says `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import type { Backend } from '#lib/server/compute/runner/backend.ts';
+import { findProgram } from '#lib/server/compute/runner/host.ts';
 
 interface Row {
 	name: string;
@@ -23,7 +25,9 @@ const root = path.resolve(import.meta.dirname, '..');
 const ORDINARY = 65_534;
 const total = { passed: 0, failed: 0 };
 
-async function suiteAs(who: 'root' | 'user'): Promise<{ found: Found | null; rows: Row[] }> {
+type Who = 'root' | 'user';
+
+async function suiteAs(who: Who, backend: Backend): Promise<{ found: Found | null; rows: Row[] }> {
 	const node = [process.execPath, '--disable-warning=ExperimentalWarning', 'tests/hostile/suite.ts'];
 	const drop = [
 		'/usr/bin/setpriv',
@@ -33,7 +37,11 @@ async function suiteAs(who: 'root' | 'user'): Promise<{ found: Found | null; row
 		'--inh-caps=-all'
 	];
 	const argv = who === 'user' && process.getuid?.() === 0 ? [...drop, ...node] : node;
-	const child = spawn(argv[0]!, argv.slice(1), { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn(argv[0]!, argv.slice(1), {
+		cwd: root,
+		stdio: ['ignore', 'pipe', 'inherit'],
+		env: { ...process.env, COMPUTE_SANDBOX: backend }
+	});
 	let found: Found | null = null;
 	const rows: Row[] = [];
 	let rest = '';
@@ -75,13 +83,21 @@ function print(who: string, found: Found | null, rows: Row[]): void {
 function limitsOf(who: string, { level, guard }: Found): string[] {
 	const named = [];
 	if (level === 'none') return [`as ${who} nothing contains a program here: code is refused altogether`];
+	const refused =
+		level === 'gvisor'
+			? ''
+			: '; pools that ask for `full` refuse code (row "code where the walls are lower")';
 	if (guard === 'watchdog')
 		named.push(
-			`as ${who} there is no control group: memory is looked at every 100 ms, so a burst may pass its limit for that long; pools that ask for \`full\` refuse code (row "code where the walls are lower")`
+			`as ${who} there is no control group: memory is looked at every 100 ms, so a burst may pass its limit for that long${refused}`
 		);
 	if (level !== 'gvisor')
 		named.push(
 			`as ${who} the kernel is shared: an exploit of the kernel itself gets out; pools that ask for \`gvisor\` refuse code`
+		);
+	if (level === 'gvisor')
+		named.push(
+			`as ${who} a hole in gVisor's own kernel leads into its process, which has the id of the job, our namespaces and gVisor's own filter around it`
 		);
 	named.push(
 		`as ${who} a program can read the size of the machine (/proc/meminfo, cpuinfo, uptime) and the name of its scratch directory (/proc/self/mountinfo)`
@@ -91,15 +107,20 @@ function limitsOf(who: string, { level, guard }: Found): string[] {
 
 const asRoot = process.getuid?.() === 0;
 const known: string[] = [];
-for (const who of asRoot ? (['root', 'user'] as const) : (['user'] as const)) {
-	const words = who === 'root' ? 'root' : 'an ordinary user';
-	const { found, rows } = await suiteAs(who);
-	print(words, found, rows);
-	if (rows.length === 0 || !found) {
-		console.log(`the suite did not run as ${words}: can that user read this checkout?`);
-		total.failed++;
-	} else known.push(...limitsOf(words, found));
+const backends: Backend[] = findProgram('runsc') ? ['bubblewrap', 'runsc'] : ['bubblewrap'];
+for (const backend of backends) {
+	for (const who of asRoot ? (['root', 'user'] as const) : (['user'] as const)) {
+		const behind = backend === 'runsc' ? ' behind gVisor' : '';
+		const words = (who === 'root' ? 'root' : 'an ordinary user') + behind;
+		const { found, rows } = await suiteAs(who, backend);
+		print(words, found, rows);
+		if (rows.length === 0 || !found || (behind && found.level !== 'gvisor')) {
+			console.log(`the suite did not run as ${words}: can that user read this checkout?`);
+			total.failed++;
+		} else known.push(...limitsOf(words, found));
+	}
 }
+if (!backends.includes('runsc')) known.push('runsc is not installed here: nothing was tried behind gVisor');
 if (!asRoot) known.push('not run as root here: start this as root to try that half too');
 try {
 	accessSync('/dev/nvidia0', constants.F_OK);

@@ -1,5 +1,6 @@
 import type { SandboxRun } from '#lib/server/compute/runner/sandbox.ts';
 import type { Limits } from '#lib/server/compute/runner/index.ts';
+import { behindGvisor } from './left.ts';
 
 /** What one attack came to: whether everything held, which layer stopped it, and what was seen. */
 export interface Verdict {
@@ -63,21 +64,33 @@ const allRefused =
 		};
 	};
 
+/** What holds where the host's kernel is not asked. */
+const orGvisor = (layer: string) => (behindGvisor ? "gVisor's kernel" : layer);
+
+/** Open behind gVisor, each within its own kernel: of the host's there is nothing in reach of them. */
+const OWN_CALLS = [
+	...['ptrace traceme', 'io_uring_setup', 'unshare', 'clone with a new user namespace', 'personality'],
+	...['socket netlink', 'socket packet', 'socket raw']
+];
+const OWN_SIGHTS = ['read /proc/cmdline', 'setuid', 'oom shield', 'higher priority', 'new user namespace'];
+
 const HIDES = ['environment', 'files', 'etc', 'descriptors', 'processes', 'init environment', 'init command'];
 
 function sawNoHost(run: Seen): Verdict {
 	const found = json(run);
-	const worked = Object.keys(found).filter((name) => !HIDES.includes(name));
+	const groups = String(found.cgroups ?? '').replace('[]', ''); // an empty folder behind gVisor
+	const fine = behindGvisor ? [...HIDES, ...OWN_SIGHTS, ...(groups === '' ? ['cgroups'] : [])] : HIDES;
+	const worked = Object.keys(found).filter((name) => !fine.includes(name));
 	const text = JSON.stringify(found);
 	const leaks = /SECRET|ai-champion|shadow|hostname/.test(text) ? ['host words'] : [];
 	const descriptors = String(found.descriptors ?? '')
 		.split(',')
-		.filter((entry) => entry && !/:(pipe|socket|anon_inode|\/dev\/null|\/proc|\/in)/.test(entry));
+		.filter((entry) => entry && !/:(pipe|socket|anon_inode|host:|\/dev\/null|\/proc|\/in)/.test(entry));
 	const all = [...worked, ...leaks, ...descriptors];
 	const held = !('unreadable' in found) && all.length === 0 && Number(found.processes) <= 6;
 	return {
 		held,
-		layer: 'namespaces, masks',
+		layer: orGvisor('namespaces, masks'),
 		seen: all.length > 0 ? `worked: ${all.join(', ')}` : 'nothing of the host'
 	};
 }
@@ -137,7 +150,7 @@ export const attacks: Attack[] = [
 		program: 'memory-hidden',
 		judge: (run) => ({
 			held: run.code === 'memory_limit' || (run.code === 'ok' && allRefused('')(run).held),
-			layer: run.code === 'memory_limit' ? guardName(run) : 'seccomp',
+			layer: run.code === 'memory_limit' ? guardName(run) : orGvisor('seccomp'),
 			seen: `${run.code} ${run.log.trim()}`
 		})
 	},
@@ -145,13 +158,21 @@ export const attacks: Attack[] = [
 		name: 'filled disks',
 		program: 'disk-fill',
 		limits: { memoryBytes: 512 * MIB },
-		judge: within({ '/tmp': 24, '/out': 8, '/dev/shm': 1 })
+		judge: (run) =>
+			// gVisor's /dev takes files without a size of its own: they are memory, and count as such.
+			behindGvisor && run.code === 'memory_limit'
+				? { held: run.left === 0, layer: guardName(run), seen: 'memory_limit, by files in /dev' }
+				: within({ '/tmp': 24, '/out': 8, '/dev/shm': 1 })(run)
 	},
 	{
 		name: 'files without end',
 		program: 'inode-fill',
-		judge: ended(['disk_limit', 'memory_limit'], (run) =>
-			run.code === 'disk_limit' ? 'inode watch' : guardName(run)
+		// gVisor's files cost it time and memory, so one of these limits is reached first.
+		judge: ended(
+			['disk_limit', 'memory_limit', ...(behindGvisor ? ['cpu_limit', 'wall_limit'] : [])],
+			(run) =>
+				(({ disk_limit: 'inode watch', wall_limit: 'clock' }) as Record<string, string>)[run.code] ??
+				guardName(run)
 		)
 	},
 	{
@@ -169,11 +190,15 @@ export const attacks: Attack[] = [
 		})
 	},
 	{ name: 'files, environment and processes of the host', program: 'leak', judge: sawNoHost },
-	{ name: 'system calls that open doors', program: 'calls', judge: allRefused('seccomp', HARMLESS) },
+	{
+		name: 'system calls that open doors',
+		program: 'calls',
+		judge: allRefused(orGvisor('seccomp'), behindGvisor ? OWN_CALLS : [])
+	},
 	{
 		name: 'network: loopback, outside, unix, abstract',
 		program: 'network',
-		judge: allRefused('network namespace', HARMLESS)
+		judge: allRefused(orGvisor('network namespace'), HARMLESS)
 	},
 	{
 		name: 'ignored signals',

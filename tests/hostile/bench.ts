@@ -1,13 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { runBehindWalls } from '#lib/server/compute/runner/backend.ts';
 import { DEFAULT_LIMITS, type Limits } from '#lib/server/compute/runner/index.ts';
 import { JobLog } from '#lib/server/compute/runner/job-log.ts';
 import { closeReady } from '#lib/server/compute/runner/ready.ts';
-import { runInSandbox } from '#lib/server/compute/runner/sandbox.ts';
+
 import type { Attack, Seen } from './attacks.ts';
 import { calls } from './calls.ts';
+import { left } from './left.ts';
 
 /** The bench on which attacks run: real sandboxes, and servers of the host that they should not reach. */
 const MIB = 1024 * 1024;
@@ -63,10 +65,11 @@ export async function openBench(): Promise<Bench> {
 				command: [language === 'node' ? '/runtime/node' : '/usr/bin/python3', `/in/${main}`, mark],
 				inputs: [...inputs, { name: main, path: source }]
 			};
-			const run = await runInSandbox(order, log);
+			const run = await runBehindWalls(order, log);
 			await new Promise((resolve) => setTimeout(resolve, 50));
-			const left = strangers(mark);
-			return { ...run, log: log.texts().log, directory, left };
+			// Those that it starts under another name say so themselves.
+			const stay = left(new RegExp(`${mark}|marker-daemon`));
+			return { ...run, log: log.texts().log, directory, left: stay };
 		},
 		async close() {
 			await closeReady();
@@ -82,17 +85,4 @@ function listen(where: number | string): Promise<net.Server> {
 		if (typeof where === 'number') server.listen(where, () => resolve(server));
 		else server.listen(where, () => resolve(server));
 	});
-}
-
-/** Processes of an attack that are still there; those that it starts under another name say so themselves. */
-function strangers(mark: string): number {
-	return readdirSync('/proc').filter((pid) => {
-		if (!/^\d+$/.test(pid)) return false;
-		try {
-			const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-			return command.includes(mark) || command.includes('marker-daemon');
-		} catch {
-			return false;
-		}
-	}).length;
 }

@@ -1,13 +1,5 @@
 import { spawn } from 'node:child_process';
-import {
-	existsSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	readlinkSync,
-	rmSync,
-	writeFileSync
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -22,6 +14,7 @@ import {
 	type JobSpec
 } from '#lib/server/compute/runner/index.ts';
 import type { Verdict } from './attacks.ts';
+import { hasBegun, left } from './left.ts';
 
 /** Attacks on what stands around the sandbox: bundles, scores, the runner's own life, what a log may say. */
 export interface JobAttack {
@@ -90,17 +83,8 @@ const allEnd = (specs: () => JobSpec[], code: string, layer: string) => async ()
 	return { held, layer, seen: [...new Set(codes)].join(', ') };
 };
 
-const strangers = (mark: string): number =>
-	readdirSync('/proc').filter((pid) => {
-		try {
-			if (!/^\d+$/.test(pid) || readlinkSync(`/proc/${pid}/ns/pid`) === readlinkSync('/proc/self/ns/pid'))
-				return false;
-			// The job itself; its shell may wait for whoever collects its outputs.
-			return new RegExp(`^/runtime/node\\0.*${mark}`).test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
-		} catch {
-			return false;
-		}
-	}).length;
+/** The job itself; its shell may wait for whoever collects its outputs. */
+const strangers = (mark: string): number => left(new RegExp(`^/runtime/node\\0.*${mark}`));
 
 async function until(what: () => boolean, patienceMs: number): Promise<number | null> {
 	const startedAt = Date.now();
@@ -124,7 +108,7 @@ async function withRunner(
 	const args = ['--disable-warning=ExperimentalWarning', 'src/runner.ts', 'run', job, '--out', out];
 	const child = spawn(process.execPath, args, { stdio: 'ignore' });
 	try {
-		if ((await until(() => strangers(mark) > 0, 60_000)) === null)
+		if ((await until(() => hasBegun(mark), 60_000)) === null)
 			return { held: false, layer: '', seen: 'the job did not start' };
 		return await act(child.pid!, mark);
 	} finally {
@@ -138,9 +122,9 @@ const killed = () =>
 		const gone = await until(() => strangers(mark) === 0, 20_000);
 		await wait(100);
 		const swept = await sweep();
-		const left = readdirSync(os.tmpdir()).filter((name) => name.includes(`.${runner}.`)).length;
+		const folders = readdirSync(os.tmpdir()).filter((name) => name.includes(`.${runner}.`)).length;
 		const seen = `gone after ${gone} ms; the janitor took ${swept.directories} directories, ${swept.groups} groups`;
-		return { held: gone !== null && left === 0, layer: 'the sandbox watches its worker; janitor', seen };
+		return { held: gone !== null && folders === 0, layer: 'the sandbox watches its worker; janitor', seen };
 	});
 
 const stopped = () =>
@@ -183,7 +167,11 @@ async function aboveLevel(): Promise<Verdict> {
 		wanted.map((one) => run(program('console.log("ran")', { containment: one })))
 	);
 	const held = ran.every(({ code, heard }) => code === 'sandbox_missing' && !heard.includes('\nran'));
-	return { held, layer: 'policy', seen: `here ${level}; refused: ${wanted.join(', ')}` };
+	return {
+		held,
+		layer: 'policy',
+		seen: `here ${level}; refused: ${wanted.join(', ') || 'nothing is above'}`
+	};
 }
 
 async function ownScore(): Promise<Verdict> {

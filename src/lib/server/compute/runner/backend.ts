@@ -1,5 +1,4 @@
 import type { JobLog } from './job-log.ts';
-import { runInGvisor } from './gvisor.ts';
 import { runInSandbox, type SandboxRun } from './sandbox.ts';
 import type { SandboxOrder } from './stage.ts';
 
@@ -11,4 +10,4 @@ export const wantedBackend = (): Backend =>
 
 /** Runs a program behind the walls that this machine is set to use. */
 export const runBehindWalls = (order: SandboxOrder, log: JobLog): Promise<SandboxRun> =>
-	wantedBackend() === 'runsc' ? runInGvisor(order, log) : runInSandbox(order, log);
+	runInSandbox({ ...order, gvisor: wantedBackend() === 'runsc' }, log);

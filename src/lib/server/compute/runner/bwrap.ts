@@ -6,6 +6,9 @@ export const FD = { talk: 3, args: 9, seccomp: 10, passwd: 11, status: 12 } as c
 /** Said over `talk` before the job begins: without it, the fault was in our building of the sandbox. */
 export const STARTED = 'started';
 
+/** Inside bubblewrap's /tmp, which a program behind gVisor never sees: it has one of its own over it. */
+export const GVISOR = { state: '/tmp/state', bundle: '/tmp/bundle', errors: '/tmp/runsc.log' } as const;
+
 /** What a job finds inside, whatever builds the walls. */
 export interface Interior {
 	/** Stands at /runtime/node. */
@@ -39,6 +42,8 @@ export interface Walls extends Interior {
 	nest?: Nest | undefined;
 	/** Files and directories of /proc that tell about the host, as far as this one has them. */
 	masked: { files: string[]; directories: string[] };
+	/** Where gVisor's orders lie, if the program runs behind it: then it builds walls of its own as well. */
+	gvisorBundle?: string | null;
 }
 
 /** Inside, the devices are counted from zero, as the driver counts those that it can open. */
@@ -62,11 +67,12 @@ const GPU_DEVICES = ['nvidiactl', 'nvidia-uvm', 'nvidia-uvm-tools', 'nvidia-caps
 /** The sandbox as bubblewrap's arguments: an empty root, the runtime, the inputs, and memory to write on. */
 export function bubblewrapArguments(walls: Walls, deviceDirectory = '/dev'): string[] {
 	const { runtime, inputDirectory, limits, seccomp, gpus, mounts, links, directory, masked, nest } = walls;
+	const { gvisorBundle } = walls;
 	const inMemory = (size: number, at: string) => ['--size', String(size), '--tmpfs', at];
 	const device = (bind: string, name: string) => [bind, `${deviceDirectory}/${name}`, `/dev/${name}`];
 	return [
 		...['--unshare-all', '--unshare-user', '--uid', '65534', '--gid', '65534'],
-		...(nest ? [] : ['--disable-userns']),
+		...(nest || gvisorBundle ? [] : ['--disable-userns']),
 		...(nest?.network ? ['--share-net'] : []),
 		...['--hostname', 'sandbox', '--new-session', '--die-with-parent', '--cap-drop', 'ALL', '--clearenv'],
 		...Object.entries({ ...environmentOf(walls), ...nest?.environment }).flatMap(([name, value]) => [
@@ -85,13 +91,14 @@ export function bubblewrapArguments(walls: Walls, deviceDirectory = '/dev'): str
 		...['--ro-bind-data', String(FD.passwd), '/etc/passwd'],
 		...['--dir', '/runtime', '--ro-bind', runtime, '/runtime/node'],
 		...['--proc', '/proc', '--dev', '/dev'],
-		...masked.files.flatMap((file) => ['--ro-bind', '/dev/null', file]),
-		...masked.directories.flatMap((file) => ['--tmpfs', file, '--remount-ro', file]),
+		...(gvisorBundle ? [] : masking(masked)),
 		...gpus.flatMap((index) => device('--dev-bind', `nvidia${index}`)),
 		...(gpus.length > 0 ? GPU_DEVICES.flatMap((name) => device('--dev-bind-try', name)) : []),
 		...['--remount-ro', '/dev'],
 		...inMemory(1 << 20, '/dev/shm'),
-		...inMemory(limits.diskBytes, '/tmp'),
+		...(gvisorBundle
+			? [...inMemory(1 << 24, '/tmp'), '--dir', GVISOR.state, '--ro-bind', gvisorBundle, GVISOR.bundle]
+			: inMemory(limits.diskBytes, '/tmp')),
 		...inMemory(limits.outputBytes, '/out'),
 		...['--ro-bind', inputDirectory, '/in'],
 		...(nest ? ['--dir', '/sys', '--bind', nest.store, '/store'] : []),
@@ -101,6 +108,12 @@ export function bubblewrapArguments(walls: Walls, deviceDirectory = '/dev'): str
 		...['--json-status-fd', String(FD.status)]
 	];
 }
+
+/** gVisor shows a /proc of its own, and its helper may not mount one where parts of the first are covered. */
+const masking = ({ files, directories }: Walls['masked']): string[] => [
+	...files.flatMap((file) => ['--ro-bind', '/dev/null', file]),
+	...directories.flatMap((file) => ['--tmpfs', file, '--remount-ro', file])
+];
 
 /** Seconds after the wall limit at which the sandbox ends its job by itself: the worker may be stopped, or slow. */
 const INNER_SLACK_SECONDS = 2;
@@ -122,17 +135,29 @@ export function insideCommand(command: string[] | null, limits: Limits, exactMem
 		// Data, never address space: WebAssembly reserves far more than it uses.
 		...(exactMemory ? [] : [`--data=${Math.max(2 * limits.memoryBytes, 1 << 30)}`])
 	];
-	const seconds = limits.wallMs / 1000 + INNER_SLACK_SECONDS;
+	return underLimits(lowered, limits.wallMs, command);
+}
+
+/** `neverStood` is a shell's test, for walls that are built inside: said to have begun is only what then stood. */
+export function underLimits(
+	lowered: string[],
+	wallMs: number,
+	command: string[] | null,
+	neverStood?: string
+): string[] {
+	const seconds = wallMs / 1000 + INNER_SLACK_SECONDS;
 	const { talk } = FD;
+	const begun = `echo ${STARTED} >&${talk}`;
 	const script = [
 		...(command ? [] : ["n='\n'", `IFS= read -r line <&${talk} || exit 1`, 'eval "$line"']),
-		`echo ${STARTED} >&${talk}`,
+		...(neverStood ? [] : [begun]),
 		// The other end closes when the worker dies; bubblewrap's own --die-with-parent does not reach the init
 		// once --disable-userns has changed its credentials.
 		`{ read -r _ <&${talk}; kill -KILL -1; } &`,
 		`/usr/bin/timeout --signal=KILL ${seconds} "$@" ${talk}>&- </dev/null`,
 		'status=$?',
 		'kill -KILL -1 2>/dev/null', // everyone but this shell and the init
+		...(neverStood ? [`{ ${neverStood}; } && exit 1`, begun] : []),
 		`echo $status >&${talk}`,
 		`read -r _ <&${talk}`
 	].join('\n');

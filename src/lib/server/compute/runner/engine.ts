@@ -12,15 +12,13 @@ interface Terms {
 	signal?: AbortSignal | undefined;
 	/** What the program is told its home is. */
 	home?: string;
-	/** Whether its own process can be looked into for what the job takes. */
-	watched?: boolean;
 }
 
-/** Runs a program that builds the walls around the job by itself (gVisor, a container engine), and stays to its end. */
+/** Runs a program that builds the walls around the job by itself (a container engine), and stays to its end. */
 export async function runEngine(
 	command: string[],
 	guard: Guard,
-	{ limits, log, signal, home, watched = false }: Terms
+	{ limits, log, signal, home }: Terms
 ): Promise<Omit<SandboxRun, 'collected' | 'walls'>> {
 	const argv = entering(guard, command);
 	const startedAt = performance.now();
@@ -31,7 +29,6 @@ export async function runEngine(
 		detached: true
 	});
 	const supervisor = new Supervisor(child, guard, limits, log, signal);
-	if (watched) supervisor.leader = child.pid ?? 0;
 	const { outOfMemory, ...spent } = await supervisor.end(startedAt);
 	const ended = child.exitCode === 0 ? 'ok' : 'crashed';
 	const code = outOfMemory ? 'memory_limit' : (supervisor.stopped ?? ended);

@@ -1,63 +1,72 @@
-import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { openCgroup } from './cgroups.ts';
-import { collectOutputs } from './collect.ts';
-import { findProgram, giveBackUid, isRoot, reachableRuntime, takeUid } from './host.ts';
-import type { JobLog } from './job-log.ts';
-import { runEngine } from './engine.ts';
-import { asStranger } from './launch.ts';
-import { gvisorConfig, runscArguments } from './runsc.ts';
-import type { SandboxRun } from './sandbox.ts';
-import { stage, type SandboxOrder } from './stage.ts';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import type { Guard } from './guard.ts';
+import { anonymousBytes } from './host.ts';
+import { withRoom } from './runsc.ts';
 import { watchdog } from './watchdog.ts';
 
 /**
- * The harder backend: the same order behind gVisor's kernel instead of ours. Outputs lie in a directory of the host
- * whose size a tmpfs holds; the janitor knows such mounts.
+ * The program's memory, its files among it, is one file without a name that gVisor holds: its size is looked at beside
+ * the group's limit, which leaves room for gVisor.
  */
-export async function runInGvisor(order: SandboxOrder, log: JobLog): Promise<SandboxRun> {
-	const { limits } = order;
-	const staged = stage(order, false);
-	const uid = isRoot ? takeUid() : null;
-	const guard = (order.withoutCgroup ? null : openCgroup(order.id, limits)) ?? watchdog();
-	const outputs = makeOutputs(order.directory, limits.outputBytes, uid);
-	const bundle = writeBundle(order, staged.inputs, outputs, uid);
-	const runsc = [
-		findProgram('runsc') ?? '/usr/bin/runsc',
-		...runscArguments({ id: order.id, uid }, bundle, bundle)
-	];
-	const argv = uid === null ? runsc : [...asStranger(uid), ...runsc];
-	const run = await runEngine(argv, guard, { limits, log, signal: order.signal, watched: true });
-	const collected = collectOutputs(outputs, staged.outputs, limits.outputBytes);
-	if (isRoot) spawnSync('/usr/bin/umount', ['--lazy', outputs], { stdio: 'ignore' });
-	if (uid !== null) giveBackUid(uid);
-	return { ...run, collected, walls: { guard: guard.kind, uidDropped: uid !== null, seccomp: true } };
+export function gvisorGuard(group: Guard | null): Guard {
+	const program = programMemory();
+	const guard = group ?? watchdog({ members: descendants, bytes: withoutShared(program) });
+	return {
+		...guard,
+		look(leader, limits) {
+			const passed = guard.look(leader, withRoom(limits));
+			if (passed) return passed;
+			return program(() => descendants(leader)) > limits.memoryBytes ? 'memory_limit' : null;
+		}
+	};
 }
 
-function makeOutputs(directory: string, bytes: number, uid: number | null): string {
-	const outputs = path.join(directory, 'out-inside');
-	mkdirSync(outputs, { mode: 0o777 });
-	if (uid === null) return outputs; // an ordinary user cannot mount: the collected size is still capped
-	const options = `size=${bytes},nr_inodes=10000,mode=0700,uid=${uid},gid=${uid},nosuid,nodev,noexec`;
-	spawnSync('/usr/bin/mount', ['-t', 'tmpfs', '-o', options, 'ai-champion', outputs], { stdio: 'ignore' });
-	return outputs;
+/** The pages of the program's memory that a process has mapped are the file's, and every process of it maps them. */
+const withoutShared =
+	(program: ReturnType<typeof programMemory>) =>
+	(members: number[]): number =>
+		members.reduce((sum, pid) => sum + anonymousBytes(pid), 0) + program(() => members);
+
+function programMemory(): (members: () => number[]) => number {
+	let file: string | null = null;
+	return (members) => {
+		file ??= memoryFile(members());
+		try {
+			return file === null ? 0 : statSync(file).blocks * 512;
+		} catch {
+			return 0; // gVisor has just gone
+		}
+	};
 }
 
-function writeBundle(
-	order: SandboxOrder,
-	inputDirectory: string,
-	outputs: string,
-	uid: number | null
-): string {
-	const bundle = path.join(order.directory, 'bundle');
-	const root = path.join(bundle, 'rootfs');
-	for (const name of ['in', 'out', 'runtime', 'usr', 'tmp', 'proc', 'dev', 'etc'])
-		mkdirSync(path.join(root, name), { recursive: true, mode: 0o755 });
-	const { id, command, limits, gpus, mounts = [], links = {}, workingDirectory: directory = '/tmp' } = order;
-	const interior = { runtime: reachableRuntime(), inputDirectory, limits, gpus, mounts, links, directory };
-	const config = gvisorConfig({ ...interior, id, root, outputs, command, uid });
-	writeFileSync(path.join(bundle, 'config.json'), JSON.stringify(config));
-	if (uid !== null) chownSync(bundle, uid, uid);
-	return bundle;
+function memoryFile(members: number[]): string | null {
+	for (const pid of members) {
+		try {
+			if (!readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith('runsc-sandbox\0')) continue;
+			for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+				const descriptor = `/proc/${pid}/fd/${fd}`;
+				if (readlinkSync(descriptor).startsWith('/memfd:runsc-memory')) return descriptor;
+			}
+		} catch {
+			continue; // it has just gone, or closed what we were about to read
+		}
+	}
+	return null;
+}
+
+/** Everyone below the leader; gVisor's helper for files is in a process namespace of its own. */
+function descendants(leader: number): number[] {
+	const children = new Map<number, number[]>();
+	for (const name of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+		try {
+			const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+			const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+			children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+		} catch {
+			continue; // just gone
+		}
+	}
+	const found = [leader];
+	for (const pid of found) found.push(...(children.get(pid) ?? []));
+	return found;
 }

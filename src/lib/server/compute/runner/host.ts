@@ -108,10 +108,17 @@ export function residentBytes(pid: number): number {
  * same program shares and which the system may drop.
  */
 export function ownBytes(pid: number): number {
+	return resident(pid, 'RssAnon', 'RssShmem');
+}
+
+/** Of these, what it shares with nobody. */
+export const anonymousBytes = (pid: number): number => resident(pid, 'RssAnon');
+
+function resident(pid: number, ...kinds: string[]): number {
 	try {
 		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
 		const kib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
-		return (kib('RssAnon') + kib('RssShmem')) * 1024;
+		return kinds.reduce((sum, kind) => sum + kib(kind), 0) * 1024;
 	} catch {
 		return 0;
 	}

@@ -3,16 +3,19 @@ import { closeSync, openSync } from 'node:fs';
 import { FD, insideCommand } from './bwrap.ts';
 import type { Guard } from './guard.ts';
 import { findProgram } from './host.ts';
+import { insideGvisor } from './runsc.ts';
 import type { SandboxOrder, Staged } from './stage.ts';
 
 /** Starts bubblewrap with an empty environment; root first becomes an id that owns nothing. */
 export function launch(
-	order: Pick<SandboxOrder, 'limits'> & { command: string[] | null },
+	order: Pick<SandboxOrder, 'id' | 'limits' | 'gvisor'> & { command: string[] | null },
 	staged: Staged,
 	uid: number | null,
 	guard: Guard
 ): ChildProcess {
-	const inside = insideCommand(order.command, order.limits, guard.kind !== 'watchdog');
+	const inside = order.gvisor
+		? insideGvisor(findProgram('runsc') ?? '/usr/bin/runsc', order.id, order.limits)
+		: insideCommand(order.command, order.limits, guard.kind !== 'watchdog');
 	const bwrap = [findProgram('bwrap') ?? '/usr/bin/bwrap', '--args', String(FD.args), '--', ...inside];
 	const argv = entering(guard, uid === null ? bwrap : [...asStranger(uid), ...bwrap]);
 	const files = [staged.args, staged.filter ?? '/dev/null', staged.passwd].map((file) => openSync(file, 'r'));

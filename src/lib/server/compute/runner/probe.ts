@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { findProgram, isRoot } from './host.ts';
@@ -44,12 +44,15 @@ import fs from 'node:fs';
 const pids = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).length;
 const interfaces = fs.readFileSync('/proc/net/dev', 'utf8').trim().split('\\n').slice(2);
 const networks = interfaces.filter((line) => !line.trim().startsWith('lo:')).length;
-const seccomp = /^Seccomp:\\s*2$/m.test(fs.readFileSync('/proc/self/status', 'utf8'));
+const status = fs.readFileSync('/proc/self/status', 'utf8');
+const powerless = !/^Cap(Inh|Prm|Eff|Bnd):\\s*0*[1-9a-f]/m.test(status);
+const seccomp = /^Seccomp:\\s*2$/m.test(status);
 const sees = ['/home', '/root', '/var', '/etc/shadow', '/etc/hostname'].filter((name) => fs.existsSync(name));
 let writes = false;
 try { fs.writeFileSync('/usr/x', ''); writes = true; } catch {}
 fs.writeFileSync('/out/witness.json', '{}');
-console.log(JSON.stringify({ alone: pids <= 5 && process.getuid() !== 0, networks, seccomp, sees, writes }));
+const kernel = fs.readFileSync('/proc/version', 'utf8');
+console.log(JSON.stringify({ alone: pids <= 5 && powerless, networks, seccomp, sees, writes, kernel }));
 `;
 
 let known: Promise<Containment> | null = null;
@@ -68,7 +71,7 @@ export async function probe(options: { withoutCgroup?: boolean } = {}): Promise<
 	});
 	if (process.platform !== 'linux') return none('not_linux');
 	if (backend === 'runsc' && !findProgram('runsc')) return none('no_runsc');
-	if (backend === 'bubblewrap' && !findProgram('bwrap')) return none('no_bubblewrap');
+	if (!findProgram('bwrap')) return none('no_bubblewrap');
 	if (isRoot && !findProgram('setpriv')) return none('no_setpriv');
 	const directory = mkdtempSync(path.join(os.tmpdir(), ownName('probe')));
 	const log = new JobLog(DEFAULT_LIMITS.logBytes, false);
@@ -105,6 +108,8 @@ interface Seen {
 	seccomp: boolean;
 	sees: string[];
 	writes: boolean;
+	/** What it was told of the kernel; gVisor's tells something of its own. */
+	kernel: string;
 }
 
 function judge(run: SandboxRun, heard: string, backend: Backend): Containment {
@@ -118,7 +123,10 @@ function judge(run: SandboxRun, heard: string, backend: Backend): Containment {
 	});
 	if (!seen.alone || seen.networks > 0 || seen.sees.length > 0 || seen.writes)
 		return found('none', 'sandbox_leaks');
-	if (backend === 'runsc') return found('gvisor', 'ok');
+	if (backend === 'runsc') {
+		if (seen.kernel === readFileSync('/proc/version', 'utf8')) return found('none', 'sandbox_leaks');
+		return found('gvisor', guard === 'watchdog' ? 'no_cgroup' : 'ok');
+	}
 	if (!seen.seccomp) return found('namespaces', 'no_seccomp');
 	return guard === 'watchdog' ? found('watched', 'no_cgroup') : found('full', 'ok');
 }

@@ -7,9 +7,11 @@ import { afterwards, settle } from './afterwards.ts';
 import { FD } from './bwrap.ts';
 import { openCgroup } from './cgroups.ts';
 import type { Guard } from './guard.ts';
+import { gvisorGuard } from './gvisor.ts';
 import { giveBackUid, isRoot, killQuietly, takeUid } from './host.ts';
 import { launch } from './launch.ts';
 import { ownName } from './owner.ts';
+import { withRoom } from './runsc.ts';
 import { inputFolder, stage, stageInputs, type SandboxOrder, type Staged } from './stage.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -41,11 +43,13 @@ function shapeOf({ limits, mounts, links, workingDirectory }: SandboxOrder): str
 	return JSON.stringify([limits, mounts ?? [], links ?? {}, workingDirectory ?? null]);
 }
 const foreseen = (order: SandboxOrder): boolean =>
-	order.foresee === true && order.gpus.length === 0 && !order.withoutCgroup;
+	order.foresee === true && !order.gvisor && order.gpus.length === 0 && !order.withoutCgroup;
 
 /** Builds the sandbox of one order around a program that is known, or (`null`) will be told. */
 export function build(order: SandboxOrder, command: string[] | null): Box {
-	const guard = (order.withoutCgroup ? null : openCgroup(order.id, order.limits)) ?? watchdog();
+	const limits = order.gvisor ? withRoom(order.limits) : order.limits;
+	const group = order.withoutCgroup ? null : openCgroup(order.id, limits);
+	const guard = order.gvisor ? gvisorGuard(group) : (group ?? watchdog());
 	// A watchdog does not see memory that belongs to no process, so there such memory cannot be had.
 	const staged = stage(order, guard.kind === 'watchdog');
 	const uid = order.uid ?? (isRoot ? takeUid() : null);

@@ -1,91 +1,99 @@
-import { environmentOf, type Interior } from './bwrap.ts';
+import { environmentOf, GVISOR, underLimits, type Interior } from './bwrap.ts';
+import type { Limits } from './spec.ts';
 
 /**
- * gVisor's side of a job, as values: the bundle's config.json (OCI runtime specification 1.0) and runsc's arguments.
- * It has a kernel of its own in user space, so no system call of the job reaches the host's.
+ * gVisor's side of a job, as values: the bundle's config.json (OCI runtime specification 1.0) and runsc's arguments. It
+ * stands inside a bubblewrap of its own, whose root it serves to the job: what lies where is said once, there.
  */
 export interface GvisorJob extends Interior {
-	id: string;
-	/** Empty directory that becomes the root; outputs are a directory of the host, its size held by its mount. */
-	root: string;
-	outputs: string;
 	command: string[];
-	/** Host ids under which the sandbox itself runs; null where the worker is no root. */
-	uid: number | null;
+	/** Whether a control group holds the memory; else a program's data are limited, as under bubblewrap. */
+	exactMemory: boolean;
 }
 
-const READ_ONLY = ['bind', 'ro', 'nosuid', 'nodev'];
 const MIB = 1024 * 1024;
+/**
+ * The platform is runsc's own choice, since each of its versions knows others. `--rootless`: it has one id here, and is
+ * nobody's root. Outputs lie in bubblewrap's memory, whose size the host's kernel holds; nobody else writes there.
+ */
+const runscCommand = (program: string, name: string): string[] => [
+	...[program, '--rootless', '--root', GVISOR.state, '--log', GVISOR.errors, '--network=none'],
+	...['--overlay2=none', '--file-access-mounts=exclusive', '--ignore-cgroups'],
+	...['run', '--bundle', GVISOR.bundle, name]
+];
 
-export function runscArguments(
-	{ id, uid }: Pick<GvisorJob, 'id' | 'uid'>,
-	stateDirectory: string,
-	bundle: string
-) {
-	return [
-		...(uid === null ? ['--rootless'] : []),
-		...['--root', stateDirectory, '--network=none', '--host-uds=none', '--host-fifo=none'],
-		// Files of the host are served read-only or by a helper; nothing is cached that another job could see.
-		...['--overlay2=none', '--file-access=exclusive', '--platform=systrap', '--ignore-cgroups'],
-		...['run', '--bundle', bundle, id]
-	];
+/** Whether runsc failed before the program began: then the fault is ours. */
+const NEVER_STOOD = `[ $status = 128 ] && grep -qE '(creating|starting) container' ${GVISOR.errors}`;
+
+/**
+ * What gVisor takes for itself, measured: 25 MiB and 45 threads while a program idles, six threads for each process of
+ * the program. It counts the program's processes by itself, so what the host allows is a second net.
+ */
+const OWN_MEMORY = 96 * MIB;
+const OWN_THREADS = 128;
+const THREADS_PER_PROCESS = 8;
+/** So that the look from outside, which knows why, is the first to end a program. */
+const LATE_SECONDS = 2;
+
+/** The host's limits around gVisor and the program that it holds to the limits themselves. */
+export const withRoom = (limits: Limits): Limits => ({
+	...limits,
+	memoryBytes: limits.memoryBytes + OWN_MEMORY,
+	pids: limits.pids * THREADS_PER_PROCESS + OWN_THREADS
+});
+
+/** Told to whoever lists the machine's processes; it becomes part of a socket's name, which has a length. */
+const nameOf = (id: string): string => id.replaceAll(/[^\w.-]/g, '-').slice(-64);
+
+/** The program's memory is one file for the host: no limit on the size of files here. */
+export function insideGvisor(program: string, id: string, limits: Limits): string[] {
+	const cpu = Math.ceil(limits.cpuSeconds) + LATE_SECONDS;
+	const lowered = ['--core=0', '--nofile=4096', `--nproc=${withRoom(limits).pids}`, `--cpu=${cpu}`];
+	return underLimits(lowered, limits.wallMs, runscCommand(program, nameOf(id)), NEVER_STOOD);
 }
 
 export function gvisorConfig(job: GvisorJob): object {
-	const { limits, command, directory, mounts, links } = job;
-	const size = (bytes: number) => `size=${Math.max(1, Math.floor(bytes / MIB))}m`;
-	const bind = (source: string, destination: string) => ({
-		...{ source, destination, type: 'bind', options: READ_ONLY }
-	});
-	const memory = (destination: string, bytes: number) => ({
-		...{ destination, type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'nodev', 'mode=1777', size(bytes)] }
-	});
+	const { limits, command, directory, exactMemory } = job;
+	const memory = (destination: string, bytes: number) => {
+		const size = `size=${Math.max(1, Math.floor(bytes / MIB))}m`;
+		return {
+			...{ destination, type: 'tmpfs', source: 'tmpfs' },
+			options: ['nosuid', 'nodev', 'mode=1777', size]
+		};
+	};
 	const limit = (type: string, value: number) => ({ type, hard: value, soft: value });
 	return {
 		ociVersion: '1.0.2',
 		hostname: 'sandbox',
-		root: { path: job.root, readonly: true },
+		// bubblewrap holds it read-only; runsc's own try fails, since it may not loosen bubblewrap's other flags.
+		root: { path: '/', readonly: false },
 		process: {
-			user: { uid: 65534, gid: 65534 },
-			args: withLinks(command, links),
+			// The only id that it can have files under. Without capabilities it is an id like any other, and outside
+			// it is the one that owns nothing.
+			user: { uid: 0, gid: 0 },
+			// The shell is the first process, reaps what is orphaned and tells a program that is not there by 127.
+			args: ['/bin/sh', '-c', '"$@"; exit $?', 'job', ...command],
 			cwd: directory,
 			env: Object.entries(environmentOf(job)).map(([name, value]) => `${name}=${value}`),
-			capabilities: { bounding: [], effective: [], permitted: [] },
+			capabilities: { bounding: [], effective: [], inheritable: [], permitted: [], ambient: [] },
 			noNewPrivileges: true,
 			rlimits: [
 				limit('RLIMIT_CORE', 0),
 				limit('RLIMIT_NOFILE', 512),
 				limit('RLIMIT_NPROC', limits.pids),
-				limit('RLIMIT_CPU', Math.ceil(limits.cpuSeconds)),
-				limit('RLIMIT_FSIZE', Math.max(limits.outputBytes, limits.diskBytes))
+				limit('RLIMIT_FSIZE', Math.max(limits.outputBytes, limits.diskBytes)),
+				...(exactMemory ? [] : [limit('RLIMIT_DATA', Math.max(2 * limits.memoryBytes, 1 << 30))])
 			]
 		},
 		mounts: [
 			{ destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'noexec', 'nodev'] },
-			memory('/dev', MIB),
 			memory('/dev/shm', MIB),
 			memory('/tmp', limits.diskBytes),
-			bind('/usr', '/usr'),
-			memory('/usr/local', MIB),
-			...['bin', 'lib', 'lib64', 'sbin'].map((name) => bind(`/usr/${name}`, `/${name}`)),
-			...mounts.map(({ from, to }) => bind(from, to)),
-			bind(job.runtime, '/runtime/node'),
-			bind(job.inputDirectory, '/in'),
-			{ ...bind(job.outputs, '/out'), options: ['bind', 'rw', 'nosuid', 'nodev', 'noexec'] }
+			{
+				...{ destination: '/out', type: 'bind', source: '/out' },
+				options: ['bind', 'rw', 'nosuid', 'nodev']
+			}
 		],
-		linux: {
-			namespaces: ['pid', 'network', 'ipc', 'uts', 'mount'].map((type) => ({ type })),
-			maskedPaths: ['/proc/kcore', '/proc/keys', '/proc/sysrq-trigger'],
-			resources: { memory: { limit: limits.memoryBytes }, pids: { limit: limits.pids } }
-		}
+		linux: { namespaces: ['pid', 'network', 'ipc', 'uts', 'mount'].map((type) => ({ type })) }
 	};
-}
-
-/** The root is read-only, so links into the inputs are made in the one place that is writable from the start. */
-function withLinks(command: string[], links: Record<string, string>): string[] {
-	const pairs = Object.entries(links);
-	if (pairs.length === 0) return command;
-	throw new Error(
-		`runsc cannot place ${pairs.map(([link]) => link).join(', ')}: use bubblewrap for this program`
-	);
 }

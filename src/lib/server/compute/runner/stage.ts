@@ -3,6 +3,7 @@ import path from 'node:path';
 import { bubblewrapArguments, type Mount, type Nest } from './bwrap.ts';
 import { deviceDirectory } from './gpus.ts';
 import { reachableRuntime } from './host.ts';
+import { gvisorConfig, type GvisorJob } from './runsc.ts';
 import { seccompFilter } from './seccomp.ts';
 import type { JobInput, Limits } from './spec.ts';
 
@@ -16,6 +17,8 @@ export interface SandboxOrder {
 	links?: Record<string, string>;
 	/** Where the program starts. */
 	workingDirectory?: string;
+	/** The program runs behind gVisor's kernel, inside the same walls. */
+	gvisor?: boolean;
 	/** The program is a container engine. */
 	nest?: Nest;
 	/** The id that a root worker becomes, where the caller has taken one; it is not given back here. */
@@ -89,20 +92,26 @@ export function stage(order: SandboxOrder, watched: boolean): Staged {
 	chmodSync(order.directory, 0o711);
 	const inputs = stageInputs(order.inputs, order.directory);
 	mkdirSync(at('out'), { recursive: true, mode: 0o700 });
-	const filter = seccompFilter({ watched, nested: order.nest !== undefined });
+	// gVisor puts a filter around itself, and traces the program, which none of ours allows.
+	const filter = order.gvisor ? null : seccompFilter({ watched, nested: order.nest !== undefined });
 	if (filter) writeFileSync(at('filter'), filter);
-	writeFileSync(at('passwd'), 'nobody:x:65534:65534::/tmp:/usr/sbin/nologin\n');
-	const walls = {
+	const id = order.gvisor ? 0 : 65534;
+	writeFileSync(at('passwd'), `nobody:x:${id}:${id}::/tmp:/usr/sbin/nologin\n`);
+	const interior = {
 		runtime: reachableRuntime(),
 		inputDirectory: inputs,
 		limits: order.limits,
 		gpus: order.gpus,
 		mounts: order.mounts ?? [],
 		links: order.links ?? {},
-		directory: order.workingDirectory ?? '/tmp',
-		seccomp: filter !== null,
-		nest: order.nest,
-		masked: masksHere()
+		directory: order.workingDirectory ?? '/tmp'
+	};
+	const gvisorBundle = order.gvisor
+		? writeBundle(at('bundle'), { ...interior, command: order.command, exactMemory: !watched })
+		: null;
+	const walls = {
+		...interior,
+		...{ seccomp: filter !== null, nest: order.nest, gvisorBundle, masked: masksHere() }
 	};
 	writeFileSync(at('args'), bubblewrapArguments(walls, deviceDirectory()).join('\0') + '\0');
 	return {
@@ -112,6 +121,12 @@ export function stage(order: SandboxOrder, watched: boolean): Staged {
 		passwd: at('passwd'),
 		filter: filter && at('filter')
 	};
+}
+
+function writeBundle(directory: string, job: GvisorJob): string {
+	mkdirSync(directory, { mode: 0o755 });
+	writeFileSync(path.join(directory, 'config.json'), JSON.stringify(gvisorConfig(job)));
+	return directory;
 }
 
 /** Names come from our own orders; a slip among them must not write beside the folder. */

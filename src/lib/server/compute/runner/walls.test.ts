@@ -17,7 +17,7 @@ import { mostImageBytes } from './image-disk.ts';
 import { sweep } from './janitor.ts';
 import { isOurs, makerOf, ownName } from './owner.ts';
 import { atLeast } from './probe.ts';
-import { gvisorConfig, runscArguments, type GvisorJob } from './runsc.ts';
+import { gvisorConfig, insideGvisor, withRoom, type GvisorJob } from './runsc.ts';
 import { BadScores, readScores } from './scores.ts';
 import { seccompFilter } from './seccomp.ts';
 import { DEFAULT_LIMITS } from './spec.ts';
@@ -64,37 +64,57 @@ test('the filter of a watched machine closes more, and there is none for a machi
 	expect(seccompFilter({ arch: 'mips' })).toBeNull();
 });
 
-describe('runsc', () => {
-	const job: GvisorJob = {
-		...interior,
-		links: {},
-		id: 'j',
-		root: '/b/rootfs',
-		outputs: '/b/out',
-		command: ['/runtime/node', '/in/x'],
-		uid: 210_000
-	};
-	test('gets no network, no host sockets, and a state directory of its own', () => {
-		expect(runscArguments(job, '/state', '/bundle').join(' ')).toBe(
-			'--root /state --network=none --host-uds=none --host-fifo=none --overlay2=none --file-access=exclusive --platform=systrap --ignore-cgroups run --bundle /bundle j'
-		);
-		expect(runscArguments({ ...job, uid: null }, '/s', '/b')[0]).toBe('--rootless');
-	});
-	test('is told of everything read-only but /out and memory, no rights, and the limits', () => {
-		const config = gvisorConfig(job) as {
+describe('gVisor', () => {
+	const job: GvisorJob = { ...interior, command: ['/runtime/node', '/in/x'], exactMemory: true };
+	const config = (change: Partial<GvisorJob> = {}) =>
+		gvisorConfig({ ...job, ...change }) as {
 			mounts: { destination: string; options: string[]; type: string }[];
-			process: { capabilities: object; rlimits: { type: string; hard: number }[]; noNewPrivileges: boolean };
-			root: object;
+			process: {
+				args: string[];
+				capabilities: Record<string, string[]>;
+				rlimits: { type: string; hard: number }[];
+				noNewPrivileges: boolean;
+			};
 		};
-		const writable = config.mounts.filter(({ options, type }) => type === 'bind' && !options.includes('ro'));
-		expect(writable.map(({ destination }) => destination)).toEqual(['/out']);
-		expect(config.root).toEqual({ path: '/b/rootfs', readonly: true });
-		expect(config.process.noNewPrivileges).toBe(true);
-		expect(config.process.capabilities).toEqual({ bounding: [], effective: [], permitted: [] });
-		expect(config.process.rlimits.find(({ type }) => type === 'RLIMIT_NPROC')?.hard).toBe(64);
+	test('stands in a bubblewrap that may make namespaces, covers nothing of /proc, and keeps its orders in /tmp', () => {
+		const walls = { ...interior, seccomp: false, masked: { files: ['/proc/keys'], directories: [] } };
+		const args = bubblewrapArguments({ ...walls, gvisorBundle: '/scratch/bundle' }).join(' ');
+		expect(args).not.toMatch(/--disable-userns|--seccomp|\/proc\/keys/);
+		expect(args).toContain('--tmpfs /tmp --dir /tmp/state --ro-bind /scratch/bundle /tmp/bundle');
+		expect(args).toContain('--symlink /out /app/output');
+		expect(args).not.toMatch(/ --bind /);
 	});
-	test('refuses a program that needs links it cannot place', () => {
-		expect(() => gvisorConfig({ ...job, links: { '/app': '/in' } })).toThrow('/app');
+	test('is started without network and rights, and not said to have begun where it failed to stand', () => {
+		const inside = insideGvisor('/usr/bin/runsc', 'job/7', job.limits);
+		const line = [...inside, ''].join(' ');
+		expect(line).toMatch(
+			/\/usr\/bin\/runsc --rootless --root \/tmp\/state .*--network=none .*run --bundle \S+ job-7 /
+		);
+		expect(line).not.toContain('--platform'); // each version knows others
+		expect(line.indexOf('echo started')).toBeGreaterThan(line.indexOf('status=$?'));
+		expect(line).not.toMatch(/--fsize|--data/); // the program's memory is a file of gVisor's
+	});
+	test('gives the program memory, outputs, its own limits, no capability', () => {
+		const { mounts, process } = config();
+		expect(mounts.filter(({ type }) => type === 'bind').map(({ destination }) => destination)).toEqual([
+			'/out'
+		]);
+		expect(mounts.find(({ destination }) => destination === '/tmp')?.options).toContain('size=64m');
+		expect(Object.values(process.capabilities).flat()).toEqual([]);
+		expect(process.noNewPrivileges).toBe(true);
+		expect(process.args.slice(-2)).toEqual(job.command);
+		expect(process.rlimits.find(({ type }) => type === 'RLIMIT_NPROC')?.hard).toBe(64);
+	});
+	test('limits data where nothing else holds memory exactly', () => {
+		const limited = (exactMemory: boolean) =>
+			config({ exactMemory }).process.rlimits.some(({ type }) => type === 'RLIMIT_DATA');
+		expect([limited(true), limited(false)]).toEqual([false, true]);
+	});
+	test('is left room beside the program', () => {
+		const { memoryBytes, pids, wallMs } = withRoom(job.limits);
+		expect(memoryBytes).toBeGreaterThan(job.limits.memoryBytes);
+		expect(pids).toBeGreaterThan(6 * job.limits.pids);
+		expect(wallMs).toBe(job.limits.wallMs);
 	});
 });
 

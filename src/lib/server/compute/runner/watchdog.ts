@@ -6,19 +6,29 @@ const TICKS_PER_SECOND = 100; // USER_HZ, the same on every Linux that Node runs
 /** The sandbox's own file systems; their files are memory that belongs to no process. */
 const IN_MEMORY = ['tmp', 'out', 'dev/shm'];
 
+/** Who belongs to a sandbox, and what they hold together. */
+interface View {
+	members(leader: number): number[];
+	bytes(members: number[]): number;
+}
+const NAMESPACE: View = {
+	members: namespaceMembers,
+	bytes: (members) => members.reduce((sum, pid) => sum + ownBytes(pid), 0)
+};
+
 /**
  * Looks at a job from outside, where no control group is to be had. Weaker: between two looks a job may pass its limit,
  * and what is killed is killed a moment late. The operator is told.
  */
-export function watchdog(): Guard {
+export function watchdog({ members: membersOf, bytes }: View = NAMESPACE): Guard {
 	const seen: Usage = { peakMemoryBytes: null, cpuSeconds: null };
 	let members: number[] = [];
 	return {
 		kind: 'watchdog',
 		enter: [],
 		look(leader, limits) {
-			members = namespaceMembers(leader);
-			const memory = members.reduce((sum, pid) => sum + ownBytes(pid), 0) + filesInMemory(leader);
+			members = membersOf(leader);
+			const memory = bytes(members) + filesInMemory(leader);
 			seen.peakMemoryBytes = Math.max(seen.peakMemoryBytes ?? 0, memory);
 			// A process that is gone and was not waited for is missing from the sum, so it never goes back.
 			seen.cpuSeconds = Math.max(
