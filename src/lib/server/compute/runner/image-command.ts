@@ -31,7 +31,7 @@ export function mayComeFrom(registry: string, listed = process.env.COMPUTE_IMAGE
 }
 
 const common = ({ cpus = 1 }: Limits): Record<string, string> => ({
-	...{ HOME: '/tmp', TZ: 'UTC' },
+	TZ: 'UTC',
 	OMP_NUM_THREADS: String(Math.max(1, Math.ceil(cpus)))
 });
 const asFlags = (variables: Record<string, string>): string[] =>
@@ -51,7 +51,8 @@ export interface ApptainerRun {
 /**
  * No network, no home, no host environment; inputs read-only, one place for outputs, /tmp in apptainer's own memory.
  * `run`, not `exec`: without words of ours the image's own program runs. No limits by apptainer: for an ordinary user
- * it asks systemd over the user's D-Bus session, which a service and a batch job do not have, and fails.
+ * it asks systemd over the user's D-Bus session, which a service and a batch job do not have, and fails. The home is
+ * an empty one, since `--containall`; another cannot be named by `--env`.
  */
 export function apptainerCommand(run: ApptainerRun): string[] {
 	const { image, gpus, limits, scratchDirectory } = run;
@@ -59,7 +60,7 @@ export function apptainerCommand(run: ApptainerRun): string[] {
 	const variables = { ...common(limits), ...(gpus.length > 0 && { CUDA_VISIBLE_DEVICES: gpus.join(',') }) };
 	return [
 		...['/usr/bin/env', `TMPDIR=${scratchDirectory}`, `APPTAINER_CACHEDIR=${scratchDirectory}/cache`],
-		...[run.program, '--quiet', 'run', '--containall', '--cleanenv', '--no-home', '--no-eval'],
+		...[run.program, '--quiet', 'run', '--containall', '--cleanenv', '--no-eval'],
 		...['--no-mount', 'hostfs,cwd,bind-paths', '--net', '--network', 'none', '--no-privs'],
 		...['--writable-tmpfs', '--pwd', '/tmp', ...(gpus.length > 0 ? ['--nv'] : []), ...asFlags(variables)],
 		...['--bind', `${run.inputDirectory}:/in:ro`, '--bind', `${run.outputDirectory}:/out`],
@@ -99,7 +100,7 @@ export function enrootFetch(program: string, reference: string): string[] {
 function enrootVariables(limits: Limits, gpus: number): string[] {
 	const devices = Array.from({ length: gpus }, (_, index) => index).join(',');
 	return asFlags({
-		...common(limits),
+		...{ HOME: '/tmp', ...common(limits) },
 		// An image may ask for them by itself, and enroot would then look for what is not here.
 		...{ NVIDIA_VISIBLE_DEVICES: gpus > 0 ? 'all' : 'void', MELLANOX_VISIBLE_DEVICES: 'void' },
 		...(gpus > 0 && { NVIDIA_DRIVER_CAPABILITIES: 'compute,utility', CUDA_VISIBLE_DEVICES: devices })

@@ -155,10 +155,10 @@ describe('an image', () => {
 	});
 	test('runs by apptainer without network, home and environment, and by its own program', () => {
 		const line = apptainerCommand(run).join(' ');
-		expect(line).toContain('/usr/bin/apptainer --quiet run --containall --cleanenv --no-home');
+		expect(line).toContain('/usr/bin/apptainer --quiet run --containall --cleanenv --no-eval');
 		expect(line).toContain('--net --network none --no-privs');
 		expect(line).toMatch(/--bind \/i:\/in:ro --bind \/o:\/out \/s\/image\.sif x\.py$/);
-		expect(line).not.toMatch(/--nv|--memory|--pids-limit|--cpus/);
+		expect(line).not.toMatch(/--nv|--memory|--pids-limit|--cpus|HOME=/);
 		expect(apptainerCommand({ ...run, gpus: [0] })).toContain('--nv');
 		const image = { kind: 'reference' as const, reference: `team/model@${digest}` };
 		expect(apptainerCommand({ ...run, image }).join(' ')).toContain(` docker://team/model@${digest} `);
