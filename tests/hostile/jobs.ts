@@ -84,7 +84,7 @@ const allEnd = (specs: () => JobSpec[], code: string, layer: string) => async ()
 };
 
 /** The job itself; its shell may wait for whoever collects its outputs. */
-const strangers = (mark: string): number => left(new RegExp(`^/runtime/node\\0.*${mark}`));
+const strangers = (mark: string): number => left(new RegExp(`^(/runtime/node|runsc-\\w+)\\0.*${mark}`));
 
 async function until(what: () => boolean, patienceMs: number): Promise<number | null> {
 	const startedAt = Date.now();
