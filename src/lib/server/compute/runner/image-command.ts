@@ -77,6 +77,9 @@ export const enrootEnvironment = (): Record<string, string> => ({
 	...(process.env.ENROOT_ALLOW_HTTP && { ENROOT_ALLOW_HTTP: process.env.ENROOT_ALLOW_HTTP })
 });
 
+/** Rights over mounts, in a user namespace of its own. */
+const RIGHTS = ['/usr/bin/unshare', '--user', '--map-current-user', '--keep-caps'];
+
 const FETCH = [
 	'mkdir -p /store/tmp && "$0" load --name image "$1" || exit',
 	// What the image calls volumes, enroot takes for mounts: of any path that it can see.
@@ -85,15 +88,14 @@ const FETCH = [
 ].join('\n');
 
 /**
- * Fetches an image and lays its layers upon each other. That takes rights over mounts: those of a user namespace are
- * enough. `load` makes a directory; `import` would make a file that a start has to mount by FUSE.
+ * Fetches an image and lays its layers upon each other. `load` makes a directory; `import` would make a file, by rights
+ * of the real root, that a start has to mount by FUSE.
  */
 export function enrootFetch(program: string, reference: string): string[] {
 	const registry = registryOf(reference);
 	const name = reference.startsWith(`${registry}/`) ? reference.slice(registry.length + 1) : reference;
-	const alone = ['/usr/bin/unshare', '--user', '--map-current-user', '--keep-caps', '--'];
 	const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry; // up to 4.1 it asks what it is told
-	return [...alone, '/bin/sh', '-c', FETCH, program, `docker://${host}#${name}`];
+	return [...RIGHTS, '--', '/bin/sh', '-c', FETCH, program, `docker://${host}#${name}`];
 }
 
 /** In our sandbox an image sees the allotted devices and no others, counted from zero. */
@@ -119,7 +121,10 @@ export function enrootStart(program: string, command: string[], limits: Limits, 
 
 const WITNESS = [
 	'"$0" load --help > /dev/null || { echo enroot 4.0 or later is needed; exit 1; }',
-	'mkdir -p /store/data/witness/etc && cd /store/data/witness && ln -s usr/bin usr/lib usr/lib64 . || exit',
+	'mkdir -p /store/tmp/a /store/tmp/b /store/data/witness/etc && cd /store/tmp || exit',
+	// Kernels before 5.11, and systems that forbid user namespaces this, could not lay layers upon each other.
+	`${RIGHTS.join(' ')} --mount -- /usr/bin/mount -t overlay overlay -o lowerdir=a:b a || exit`,
+	'cd /store/data/witness && ln -s usr/bin usr/lib usr/lib64 . || exit',
 	'exec "$0" start --mount /usr:/usr:none:x-create=dir,rbind,ro "$@" witness /usr/bin/true'
 ].join('\n');
 
