@@ -117,6 +117,11 @@ describe.skipIf(!here)('behind gVisor, where runsc is installed', () => {
 		expect(strays()).toEqual([]);
 	});
 
+	test('a program that needs an accelerator is not run, since none passes through', async () => {
+		const result = await run(program(`console.log('ran')`, { gpu: { kind: 'any', count: 1 } }));
+		expect(result).toMatchObject({ code: 'machine_small', fault: 'platform', exitCode: null });
+	});
+
 	test('a program that is cancelled leaves nothing behind', async () => {
 		const stop = new AbortController();
 		const spec = program(`console.log('here'); setInterval(() => {}, 100)`);

@@ -37,6 +37,10 @@ export async function runProgram(
 		);
 		return resultOf('sandbox_missing', { containment: level });
 	}
+	if (details.backend === 'runsc' && (spec.gpu?.count || context.gpuIndexes?.length)) {
+		log.say('no accelerator passes through gVisor on this machine, so the program was not run');
+		return resultOf('machine_small', { containment: level });
+	}
 	let ready: ReadyProgram;
 	try {
 		ready = await readyProgram(spec, directory, log);

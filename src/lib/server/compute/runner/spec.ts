@@ -25,7 +25,7 @@ export interface Gpu {
 /**
  * What holds a stranger's program, each level with everything of the one before it. `none`: nothing. `namespaces`: walls
  * without a system call filter. `watched`: with the filter, and memory watched from outside. `full`: with control
- * groups. `gvisor`: a kernel of its own (runsc).
+ * groups. `gvisor`: a kernel of its own (runsc); without control groups its memory is watched all the same.
  */
 export const CONTAINMENT_LEVELS = ['none', 'namespaces', 'watched', 'full', 'gvisor'] as const;
 export type ContainmentLevel = (typeof CONTAINMENT_LEVELS)[number];
