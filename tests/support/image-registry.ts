@@ -20,8 +20,11 @@ export interface ImageRegistry {
 	host: string;
 	/** Adds an image of these layers (gzipped tar archives); its reference. */
 	push(layers: Buffer[], config?: ImageConfig): string;
+	/** Adds a list of images for several machines, with this one for ours; its reference. */
+	index(digest: string): string;
 	/** What is asked for by this digest is answered with this status, or with other bytes. */
 	spoil(digest: string, answer: number | Buffer): void;
+	bytes(digest: string): Buffer;
 	close(): Promise<void>;
 }
 
@@ -63,7 +66,13 @@ export async function imageRegistry(): Promise<ImageRegistry> {
 			};
 			return `${host}/team/model@${keep(Buffer.from(JSON.stringify(manifest)))}`;
 		},
+		index(digest) {
+			const mediaType = 'application/vnd.oci.image.index.v1+json';
+			const manifests = [{ digest, platform: { architecture: ARCHITECTURE, os: 'linux' } }];
+			return `${host}/team/model@${keep(Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, manifests })))}`;
+		},
 		spoil: (digest, answer) => void held.set(digest, answer),
+		bytes: (digest) => held.get(digest) as Buffer,
 		close: () => new Promise((resolve) => server.close(() => resolve()))
 	};
 }

@@ -173,13 +173,22 @@ describe.skipIf(!ready)('an image (where enroot is installed)', () => {
 		const digest = `sha256:${execFileSync('sha256sum', { input: layer, encoding: 'utf8' }).slice(0, 64)}`;
 		registry.spoil(digest, Buffer.from('other bytes'));
 		expect(await why(other)).toEqual(['bad_image', 'team', 'the image could not be unpacked']);
+		const changed = registry.push([programs, layer], ENTRY);
+		registry.spoil(digestOf(changed), registry.bytes(digestOf(shell)));
+		expect(await why(changed)).toEqual([
+			...['bad_image', 'team', 'the registry gives another image than the digest names']
+		]);
+		const byTag = registry.index('latest');
+		registry.spoil('latest', registry.bytes(digestOf(shell)));
+		expect((await why(byTag))[2]).toBe('the registry gives another image than the digest names');
+		expect(await why(registry.index(digestOf(shell)))).toEqual(['ok', null, null]);
 		vi.stubEnv('COMPUTE_IMAGE_REGISTRIES', 'ghcr.io nvcr.io');
 		expect(await why(shell)).toEqual([
 			...['bad_image', 'team', 'this machine takes images from ghcr.io nvcr.io alone']
 		]);
 	});
 
-	test('may hide files of a lower layer, but not a whole directory at once', async () => {
+	test('may hide files of a lower layer, or a whole directory at once', async () => {
 		const lower = layerOf((directory) => {
 			mkdirSync(path.join(directory, 'data'));
 			for (const name of ['old', 'kept']) writeFileSync(path.join(directory, 'data', name), name);
@@ -193,9 +202,10 @@ describe.skipIf(!ready)('an image (where enroot is installed)', () => {
 		const opaque = layerOf((directory) => {
 			mkdirSync(path.join(directory, 'data'));
 			writeFileSync(path.join(directory, 'data', '.wh..wh..opq'), '');
+			writeFileSync(path.join(directory, 'data', 'new'), '');
 		});
-		const refused = await run(job(registry.push([programs, lower, opaque], ENTRY), 'ls /data'));
-		expect(refused).toMatchObject({ code: 'bad_image', log: expect.stringContaining('one layer') });
+		const replaced = await run(job(registry.push([programs, lower, opaque], ENTRY), 'ls /data'));
+		expect([replaced.code, replaced.log]).toEqual(['ok', 'new\n']);
 	});
 
 	test('is the same for an ordinary user, and leaves nothing behind for anybody', async () => {

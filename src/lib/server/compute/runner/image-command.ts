@@ -1,3 +1,4 @@
+import { HELPERS } from './image-helpers.ts';
 import type { Limits } from './spec.ts';
 
 /** Container engines that need no daemon and no rights of root. */
@@ -81,10 +82,14 @@ export const enrootEnvironment = (): Record<string, string> => ({
 const RIGHTS = ['/usr/bin/unshare', '--user', '--map-current-user', '--keep-caps'];
 
 const FETCH = [
-	'mkdir -p /store/tmp && "$0" load --name image "$1" || exit',
+	'cd /store && mkdir -p tmp bin || exit',
+	'from=$1; shift',
+	'while [ $# -gt 0 ]; do printf %s "$2" > "bin/$1" && chmod 755 "bin/$1" && shift 2 || exit; done',
+	'PATH=/store/bin:$PATH "$0" load --name image "$from" || exit',
+	'grep -qx "${from##*:}" tmp/checked || { echo "other manifest"; exit 1; }',
 	// What the image calls volumes, enroot takes for mounts: of any path that it can see.
-	': > /store/data/image/etc/fstab',
-	'rm -rf /store/tmp /store/home'
+	': > data/image/etc/fstab',
+	'rm -rf tmp home bin'
 ].join('\n');
 
 /**
@@ -95,7 +100,8 @@ export function enrootFetch(program: string, reference: string): string[] {
 	const registry = registryOf(reference);
 	const name = reference.startsWith(`${registry}/`) ? reference.slice(registry.length + 1) : reference;
 	const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry; // up to 4.1 it asks what it is told
-	return [...RIGHTS, '--', '/bin/sh', '-c', FETCH, program, `docker://${host}#${name}`];
+	const address = `docker://${host}#${name}`;
+	return [...RIGHTS, '--', '/bin/sh', '-c', FETCH, program, address, ...Object.entries(HELPERS).flat()];
 }
 
 /** In our sandbox an image sees the allotted devices and no others, counted from zero. */
@@ -123,7 +129,7 @@ const WITNESS = [
 	'"$0" load --help > /dev/null || { echo enroot 4.0 or later is needed; exit 1; }',
 	'mkdir -p /store/tmp/a /store/tmp/b /store/data/witness/etc && cd /store/tmp || exit',
 	// Kernels before 5.11, and systems that forbid user namespaces this, could not lay layers upon each other.
-	`${RIGHTS.join(' ')} --mount -- /usr/bin/mount -t overlay overlay -o lowerdir=a:b a || exit`,
+	`${RIGHTS.join(' ')} --mount -- /usr/bin/mount -t overlay overlay -o lowerdir=a:b,userxattr a || exit`,
 	'cd /store/data/witness && ln -s usr/bin usr/lib usr/lib64 . || exit',
 	'exec "$0" start --mount /usr:/usr:none:x-create=dir,rbind,ro "$@" witness /usr/bin/true'
 ].join('\n');
@@ -139,12 +145,13 @@ export type FetchFailure =
 /** Why enroot fetched nothing, by what it printed: the team's fault where the registry answered and had no good image. */
 export function fetchFailure(printed: string): FetchFailure {
 	if (/Command not found/.test(printed)) return { code: 'image_unsupported' };
+	if (/other manifest/.test(printed))
+		return { code: 'bad_image', why: 'the registry gives another image than the digest names' };
 	const status = Number(/returned error(?: code)?: (\d{3})/.exec(printed)?.[1] ?? 0);
 	if (status >= 500 || status === 429) return { code: 'image_unreachable' };
 	if (status > 0)
 		return { code: 'bad_image', why: `the registry gives no such image to everybody (HTTP ${status})` };
 	if (/curl: \(\d+\)/.test(printed)) return { code: 'image_unreachable' };
-	if (/opaque ovlfs whiteout/.test(printed))
-		return { code: 'bad_image', why: 'a layer replaces a whole directory; put the image into one layer' };
+	if (/^opaque: /m.test(printed)) return { code: 'image_unsupported' }; // no such attributes on this disk
 	return { code: 'bad_image', why: 'the image could not be unpacked' };
 }

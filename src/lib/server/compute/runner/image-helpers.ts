@@ -1,0 +1,56 @@
+/**
+ * Small programs that stand before others of the same names while enroot fetches an image. They lie in the job's own
+ * directory, inside the sandbox.
+ */
+
+/**
+ * Stands before curl while enroot fetches, which checks every layer, but not the list of them: what a registry gives
+ * for a digest must have that digest, or it could give another image tomorrow.
+ */
+const CHECKED_CURL = `#!/bin/sh
+wrong() { echo "other manifest" >&2; exit 1; }
+for url; do :; done
+case "$url $* " in
+*/manifests/*" -I "*) exec /usr/bin/curl "$@" ;;
+*/manifests/*) ;;
+*) exec /usr/bin/curl "$@" ;;
+esac
+digest=$(expr "$url" : '.*/manifests/sha256:\\([0-9a-f]*\\)$') && [ "$1" = -o ] || wrong
+to=$2 got=/store/tmp/manifest
+shift 2
+code=$(/usr/bin/curl -o $got "$@") || exit
+if [ "$code" = 200 ]; then
+	[ "$(sha256sum < $got)" = "$digest  -" ] || wrong
+	echo "$digest" >> /store/tmp/checked
+fi
+cat $got > "$to"
+printf %s "$code"
+`;
+
+const SETXATTR = process.arch === 'arm64' ? 5 : 188;
+
+/**
+ * Stands for enroot's own helper, which takes rights of the real root for this: marks in a layer what it hides of the
+ * layers below, as overlays of ordinary users have it. For a whole directory that is an attribute, which `MOUNT` asks for.
+ */
+const WHITEOUTS = `#!/bin/sh
+find "$1" -depth -name '.wh.*' -exec sh -c '
+for file; do
+	at=\${file%/*} name=\${file##*/}
+	rm -rf "$file" || exit
+	case $name in
+	.wh..wh..opq) perl -e "my (\\$at, \\$name, \\$yes) = (shift, q(user.overlay.opaque), q(y));
+		syscall(${SETXATTR}, \\$at, \\$name, \\$yes, 1, 0) == 0 or die qq(opaque: \\$!)" "$at" || exit ;;
+	.wh..wh.*) exit 1 ;;
+	*) mknod "$at/\${name#.wh.}" c 0 0 || exit ;;
+	esac
+done' sh {} +
+`;
+
+const MOUNT = `#!/bin/sh
+case " $* " in *" -t overlay "*) exec /usr/bin/mount "$@" -o userxattr ;; esac
+exec /usr/bin/mount "$@"
+`;
+
+/** By the names that enroot calls them by. */
+export const HELPERS = { curl: CHECKED_CURL, mount: MOUNT, 'enroot-aufs2ovlfs': WHITEOUTS };
