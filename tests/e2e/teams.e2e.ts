@@ -11,6 +11,7 @@ const words = {
 		join: '팀에 합류',
 		save: '초안 저장',
 		saved: '저장됨',
+		unseen: '눈에 보이지 않는 문자',
 		elsewhere: '다른 창이나 다른 팀원이 먼저 저장했어요',
 		submit: '제안서 제출',
 		empty: '비어 있는 항목이 있어요',
@@ -26,6 +27,7 @@ const words = {
 		join: 'Join the team',
 		save: 'Save the draft',
 		saved: 'Saved',
+		unseen: 'cannot be seen',
 		elsewhere: 'Another tab or member saved first',
 		submit: 'Submit the proposal',
 		empty: 'Some parts are still empty',
@@ -79,6 +81,10 @@ for (const [lang, w] of Object.entries(words)) {
 			await two.goto(address);
 			await one.locator('main [name=title]').fill('한빛의 침수 지도');
 			await expect(one.locator('main form [role=status]')).toContainText(w.saved); // by itself, a moment later
+			await one.locator('main [name=title]').fill('한빛의\u200b 침수 지도'); // as it comes from a paste
+			await expect(one.locator('main form [role=status]')).toContainText(w.unseen);
+			await one.locator('main [name=title]').fill('한빛의 침수 지도');
+			await expect(one.locator('main form [role=status]')).toContainText(w.saved); // it did not stop for good
 			await two.locator('main [name=title]').fill('another title');
 			await button(two, w.save).click();
 			await expect(two.locator('main')).toContainText(w.elsewhere);

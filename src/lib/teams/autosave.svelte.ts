@@ -6,7 +6,7 @@ export type SaveState = 'idle' | 'waiting' | 'saving' | 'saved' | 'refused' | 'o
 
 /**
  * Saves a draft a moment after the last keystroke, on the revision that this tab has read. When somebody else has saved
- * meanwhile it stops and says so: it never overwrites.
+ * meanwhile it stops and says so: it never overwrites. After any other refusal the next change is tried again.
  */
 export class Autosave {
 	revision = $state(0);
@@ -15,6 +15,8 @@ export class Autosave {
 	message = $state('');
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#changed = false;
+	/** What stands on the server is no longer ours to write on. */
+	#over = false;
 
 	constructor(revision: number) {
 		this.revision = revision;
@@ -22,7 +24,7 @@ export class Autosave {
 
 	/** Call on every change of the form. */
 	touch(form: HTMLFormElement): void {
-		if (this.state === 'refused') return;
+		if (this.#over) return;
 		this.#changed = true;
 		clearTimeout(this.#timer);
 		if (this.state !== 'saving') this.state = 'waiting';
@@ -37,6 +39,7 @@ export class Autosave {
 
 	/** What the form's own save came to. */
 	settle(revision: number, savedAt: string | null): void {
+		this.#over = false;
 		this.revision = revision;
 		this.savedAt = savedAt ?? this.savedAt;
 		this.state = savedAt ? 'saved' : 'idle';
@@ -60,7 +63,8 @@ export class Autosave {
 				this.settle(revision, savedAt);
 			} else {
 				this.state = 'refused';
-				this.message = result.type === 'failure' ? String(result.data?.message ?? '') : '';
+				this.#over = result.status === 409;
+				this.message = result.type === 'failure' ? reasonOf(result.data) : '';
 			}
 		} catch {
 			this.state = 'offline';
@@ -68,3 +72,7 @@ export class Autosave {
 		if (this.#changed) this.touch(form);
 	}
 }
+
+/** What is wrong in the fields, where it is in the fields; a mended field is saved like any other change. */
+const reasonOf = (data: { message?: string; errors?: Record<string, string> } = {}): string =>
+	[...new Set(Object.values(data.errors ?? {}))].join(' ') || (data.message ?? '');
