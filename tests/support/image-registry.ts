@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,8 @@ export interface ImageRegistry {
 	/** What is asked for by this digest is answered with this status, or with other bytes. */
 	spoil(digest: string, answer: number | Buffer): void;
 	bytes(digest: string): Buffer;
+	/** Lays all that it holds into a directory as an OCI archive of this image has it. */
+	archive(reference: string, directory: string): void;
 	close(): Promise<void>;
 }
 
@@ -73,6 +75,14 @@ export async function imageRegistry(): Promise<ImageRegistry> {
 		},
 		spoil: (digest, answer) => void held.set(digest, answer),
 		bytes: (digest) => held.get(digest) as Buffer,
+		archive(reference, directory) {
+			const blobs = path.join(directory, 'blobs', 'sha256');
+			mkdirSync(blobs, { recursive: true });
+			const [, digest] = reference.split('@');
+			for (const [name, found] of held)
+				if (typeof found !== 'number') writeFileSync(path.join(blobs, name.replace('sha256:', '')), found);
+			writeFileSync(path.join(directory, 'index.json'), JSON.stringify({ manifests: [{ digest }] }));
+		},
 		close: () => new Promise((resolve) => server.close(() => resolve()))
 	};
 }

@@ -9,10 +9,12 @@ import {
 	readdirSync,
 	readFileSync,
 	rmSync,
+	statSync,
 	writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { findProgram, isRoot } from '#lib/server/compute/runner/host.ts';
 import { DEFAULT_LIMITS, runJob, type JobSpec } from '#lib/server/compute/runner/index.ts';
@@ -79,6 +81,7 @@ const stubborn = () =>
 		mkdirSync(path.join(directory, ...Array.from({ length: 24 }, () => 'd')), { recursive: true });
 		execFileSync('chmod', ['-R', 'a-w', path.join(directory, 'd')]);
 	});
+const sizeOf = (directory: string, name: string) => statSync(path.join(directory, name)).size;
 const ours = () => readdirSync(tmpdir()).filter((name) => name.includes(`.${process.pid}.`));
 
 describe.skipIf(!ready)('an image (where enroot is installed)', () => {
@@ -206,6 +209,22 @@ describe.skipIf(!ready)('an image (where enroot is installed)', () => {
 		});
 		const replaced = await run(job(registry.push([programs, lower, opaque], ENTRY), 'ls /data'));
 		expect([replaced.code, replaced.log]).toEqual(['ok', 'new\n']);
+	});
+
+	test('may be an OCI archive, which needs no registry', async () => {
+		const archive = (fill: (directory: string) => void) =>
+			run(job('', 'ls /in', { inputs: [file('image', gunzipSync(layerOf(fill))), file('test.csv', '')] }));
+		const whole = await archive((directory) => registry.archive(shell, directory));
+		expect([whole.code, whole.log]).toEqual(['ok', 'test.csv\n']);
+		const part = await archive((directory) => {
+			registry.archive(shell, directory);
+			const blobs = path.join(directory, 'blobs', 'sha256');
+			const [largest] = readdirSync(blobs).sort((a, b) => sizeOf(blobs, b) - sizeOf(blobs, a));
+			rmSync(path.join(blobs, largest!));
+		});
+		expect(part).toMatchObject({ code: 'bad_image', fault: 'team' });
+		const other = await archive((directory) => writeFileSync(path.join(directory, 'x'), ''));
+		expect(other).toMatchObject({ code: 'bad_image', log: expect.stringContaining('no index.json') });
 	});
 
 	test('is the same for an ordinary user, and leaves nothing behind for anybody', async () => {

@@ -1,4 +1,4 @@
-import { HELPERS } from './image-helpers.ts';
+import { helpersFor } from './image-helpers.ts';
 import type { Limits } from './spec.ts';
 
 /** Container engines that need no daemon and no rights of root. */
@@ -81,27 +81,44 @@ export const enrootEnvironment = (): Record<string, string> => ({
 /** Rights over mounts, in a user namespace of its own. */
 const RIGHTS = ['/usr/bin/unshare', '--user', '--map-current-user', '--keep-caps'];
 
-const FETCH = [
+const script = (...lines: string[]): string => lines.join('\n');
+const HELPERS = script(
 	'cd /store && mkdir -p tmp bin || exit',
 	'from=$1; shift',
-	'while [ $# -gt 0 ]; do printf %s "$2" > "bin/$1" && chmod 755 "bin/$1" && shift 2 || exit; done',
+	'while [ $# -gt 0 ]; do printf %s "$2" > "bin/$1" && chmod 755 "bin/$1" && shift 2 || exit; done'
+);
+const LOAD = script(
 	'PATH=/store/bin:$PATH "$0" load --name image "$from" || exit',
-	'grep -qx "${from##*:}" tmp/checked || { echo "other manifest"; exit 1; }',
 	// What the image calls volumes, enroot takes for mounts: of any path that it can see.
-	': > data/image/etc/fstab',
-	'rm -rf tmp home bin'
-].join('\n');
+	': > data/image/etc/fstab || exit'
+);
+const CHECK = 'grep -qx "${from##*:}" tmp/checked || { echo "other manifest"; exit 1; }';
+const CLEAR = 'rm -rf tmp home bin oci';
+const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'amd64';
+const UNPACK = script(
+	'mkdir oci && tar -x --no-same-owner -C oci -f /in/image || exit',
+	'[ -f oci/index.json ] || { echo no index.json; exit 1; }',
+	`ours='first(.manifests[] | select((.platform.architecture // $a) == $a) | .digest)'`,
+	`digest=$(jq -er --arg a ${ARCHITECTURE} "$ours" oci/index.json) && from=$from@$digest || exit`
+);
 
 /**
- * Fetches an image and lays its layers upon each other. `load` makes a directory; `import` would make a file, by rights
+ * Gets an image and lays its layers upon each other. `load` makes a directory; `import` would make a file, by rights
  * of the real root, that a start has to mount by FUSE.
  */
-export function enrootFetch(program: string, reference: string): string[] {
+export function enrootLoad(program: string, image: ImageSource): string[] {
+	const lines =
+		image.kind === 'reference' ? script(HELPERS, LOAD, CHECK, CLEAR) : script(HELPERS, UNPACK, LOAD, CLEAR);
+	const address = image.kind === 'reference' ? addressOf(image.reference) : 'docker://archive.invalid#image';
+	const helpers = helpersFor(image.kind === 'reference' ? 'registry' : 'archive');
+	return [...RIGHTS, '--', '/bin/sh', '-c', lines, program, address, ...Object.entries(helpers).flat()];
+}
+
+function addressOf(reference: string): string {
 	const registry = registryOf(reference);
 	const name = reference.startsWith(`${registry}/`) ? reference.slice(registry.length + 1) : reference;
 	const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry; // up to 4.1 it asks what it is told
-	const address = `docker://${host}#${name}`;
-	return [...RIGHTS, '--', '/bin/sh', '-c', FETCH, program, address, ...Object.entries(HELPERS).flat()];
+	return `docker://${host}#${name}`;
 }
 
 /** In our sandbox an image sees the allotted devices and no others, counted from zero. */
@@ -147,6 +164,8 @@ export function fetchFailure(printed: string): FetchFailure {
 	if (/Command not found/.test(printed)) return { code: 'image_unsupported' };
 	if (/other manifest/.test(printed))
 		return { code: 'bad_image', why: 'the registry gives another image than the digest names' };
+	if (/^no index\.json$/m.test(printed))
+		return { code: 'bad_image', why: 'this is no OCI archive: it has no index.json' };
 	const status = Number(/returned error(?: code)?: (\d{3})/.exec(printed)?.[1] ?? 0);
 	if (status >= 500 || status === 429) return { code: 'image_unreachable' };
 	if (status > 0)

@@ -1,15 +1,22 @@
-import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Mount, Nest } from './bwrap.ts';
 import { giveBackUid, isRoot, takeUid } from './host.ts';
-import { enrootEnvironment, enrootFetch, enrootStart, enrootWitness, fetchFailure } from './image-command.ts';
+import {
+	enrootEnvironment,
+	enrootLoad,
+	enrootStart,
+	enrootWitness,
+	fetchFailure,
+	type ImageSource
+} from './image-command.ts';
 import { diskWatch, mostImageBytes } from './image-disk.ts';
 import { removeTree } from './janitor.ts';
 import { JobLog } from './job-log.ts';
 import type { JobContext } from './run-job.ts';
 import { runInSandbox, type SandboxRun } from './sandbox.ts';
 import { DEFAULT_LIMITS, resultOf, type ImageSpec, type JobResult, type Limits } from './spec.ts';
-import type { SandboxOrder } from './stage.ts';
+import { inputFolder, type SandboxOrder } from './stage.ts';
 
 const MIB = 1024 * 1024;
 /** A large image takes minutes; nobody is billed for them. */
@@ -17,13 +24,13 @@ const FETCH_MS = 10 * 60_000;
 
 interface EnrootJob {
 	program: string;
-	reference: string;
+	image: ImageSource;
 	gpus: number[];
 }
 
 /**
- * Runs an image by enroot inside our own sandbox, in two steps: one with the network and without inputs, which fetches,
- * and one without the network, which runs. enroot alone would show an image the whole machine that its user sees.
+ * Runs an image by enroot inside our own sandbox, in two steps: one without the inputs, which fetches (with the network,
+ * unless an archive was uploaded), and one without the network, which runs. enroot alone would show an image the whole machine that its user sees.
  */
 export async function runByEnroot(
 	job: EnrootJob,
@@ -45,7 +52,13 @@ export async function runByEnroot(
 			context.log.say(`this machine cannot start images${job.gpus.length > 0 ? ' with accelerators' : ''}`);
 			return resultOf('image_unsupported');
 		}
-		const failed = await fetch(order(true, fetchLimits(spec.limits)), job, context);
+		const named = job.image.kind === 'reference';
+		const file = spec.inputs
+			.filter(({ name }) => name === spec.image)
+			.map(({ path }) => ({ name: 'image', path }));
+		const fetching = { ...order(named, fetchLimits(spec.limits)), inputs: named ? [] : file };
+		const failed = await fetch(fetching, job, context);
+		rmSync(inputFolder(context.directory), { recursive: true, force: true }); // an archive is no input of its program
 		if (failed) return failed;
 		const inputs = spec.inputs.filter(({ name }) => name !== spec.image);
 		const command = enrootStart(job.program, spec.command, spec.limits, job.gpus.length);
@@ -82,14 +95,14 @@ async function stands(
 /** What enroot prints meanwhile is for organisers: a team would learn from it what stands in our network. */
 async function fetch(
 	order: Omit<SandboxOrder, 'command'>,
-	{ program, reference }: EnrootJob,
+	{ program, image }: EnrootJob,
 	{ log, directory, signal }: JobContext
 ): Promise<JobResult | null> {
 	const own = new JobLog(MIB, true);
 	const watch = diskWatch(path.join(directory, 'store'), order.limits.diskBytes, signal);
-	const command = enrootFetch(program, reference);
+	const command = enrootLoad(program, image);
 	const { code } = await runInSandbox({ ...order, signal: watch.signal, command }, own).finally(watch.stop);
-	log.note(`image ${reference}: ${code}\n${own.printed()}`);
+	log.note(`image ${image.kind === 'reference' ? image.reference : image.kind}: ${code}\n${own.printed()}`);
 	if (code === 'ok') return null;
 	if (watch.passed()) {
 		const gib = order.limits.diskBytes / 1024 ** 3;

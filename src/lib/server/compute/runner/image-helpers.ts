@@ -52,5 +52,19 @@ case " $* " in *" -t overlay "*) exec /usr/bin/mount "$@" -o userxattr ;; esac
 exec /usr/bin/mount "$@"
 `;
 
+/** Gives from an unpacked OCI archive what a registry would: enroot reads registries alone. */
+const ARCHIVE_CURL = `#!/bin/sh
+for url; do :; done
+blob=/store/oci/blobs/sha256/\${url##*sha256:}
+case " $* " in *" -I "*) exec printf 200 ;; esac
+[ -f "$blob" ] || { echo "the archive lacks $url" >&2; exit 22; }
+[ "$1" = -o ] || exec cat "$blob"
+cat "$blob" > "$2"
+printf 200
+`;
+
 /** By the names that enroot calls them by. */
-export const HELPERS = { curl: CHECKED_CURL, mount: MOUNT, 'enroot-aufs2ovlfs': WHITEOUTS };
+export const helpersFor = (source: 'registry' | 'archive'): Record<string, string> => ({
+	...{ mount: MOUNT, 'enroot-aufs2ovlfs': WHITEOUTS },
+	curl: source === 'archive' ? ARCHIVE_CURL : CHECKED_CURL
+});

@@ -55,8 +55,8 @@ export async function runImage(spec: ImageSpec, context: JobContext): Promise<Jo
 	}
 	try {
 		const run =
-			image.kind === 'reference' && found.engine === 'enroot'
-				? await runByEnroot({ ...found, ...image, gpus: gpus.indexes }, spec, context)
+			found.engine === 'enroot'
+				? await runByEnroot({ ...found, image, gpus: gpus.indexes }, spec, context)
 				: await runByApptainer(found.program, image, gpus.indexes, spec, context);
 		return 'outcome' in run ? run : { ...conclude(run, spec, gpus.indexes.length), containment: level };
 	} finally {
@@ -85,11 +85,8 @@ function sourceOf(spec: ImageSpec, engine: ContainerEngine): ImageSource | { why
 	if (!file) throw new Error('the image is missing');
 	const source = readImageSource(file, headOf(file), statSync(file).size);
 	if (!source) return { why: 'neither an OCI archive, a SIF file nor a reference with a sha256 digest' };
-	if (source.kind !== 'reference')
-		return engine === 'apptainer'
-			? source
-			: { why: 'this machine takes images by reference with a sha256 digest, not as a file' };
-	return mayComeFrom(registryOf(source.reference))
+	if (source.kind === 'sif' && engine === 'enroot') return { why: 'this machine takes no SIF files' };
+	return source.kind !== 'reference' || mayComeFrom(registryOf(source.reference))
 		? source
 		: { why: `this machine takes images from ${process.env.COMPUTE_IMAGE_REGISTRIES} alone` };
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { bubblewrapArguments, type Walls } from './bwrap.ts';
 import {
 	apptainerCommand,
-	enrootFetch,
+	enrootLoad,
 	enrootStart,
 	fetchFailure,
 	mayComeFrom,
@@ -164,12 +164,9 @@ describe('an image', () => {
 		expect(apptainerCommand({ ...run, image }).join(' ')).toContain(` docker://team/model@${digest} `);
 	});
 	test('is fetched by enroot first, and started with the devices it was allotted', () => {
-		expect(enrootFetch('/usr/bin/enroot', `ghcr.io/team/model@${digest}`)).toContain(
-			`docker://ghcr.io#team/model@${digest}`
-		);
-		expect(enrootFetch('/usr/bin/enroot', `team/model@${digest}`)).toContain(
-			`docker://registry-1.docker.io#team/model@${digest}`
-		);
+		const loaded = (reference: string) => enrootLoad('/usr/bin/enroot', { kind: 'reference', reference });
+		expect(loaded(`ghcr.io/team/model@${digest}`)).toContain(`docker://ghcr.io#team/model@${digest}`);
+		expect(loaded(`team/model@${digest}`)).toContain(`docker://registry-1.docker.io#team/model@${digest}`);
 		const line = enrootStart('/usr/bin/enroot', ['x.py'], DEFAULT_LIMITS, 0).join(' ');
 		expect(line).toMatch(/^\/usr\/bin\/enroot start --env .* image x\.py$/);
 		expect(line).toContain('--mount /in:/in:none:x-create=dir,bind,ro');
@@ -187,6 +184,7 @@ describe('an image', () => {
 		['[ERROR] Command not found: jq', 'image_unsupported'],
 		['Checksum mismatch: abc', 'bad_image'],
 		['other manifest', 'bad_image'],
+		['no index.json', 'bad_image'],
 		['opaque: Operation not supported at -e line 2.', 'image_unsupported'],
 		['', 'bad_image']
 	])('that was not fetched has a reason: %s', (printed, code) => {
