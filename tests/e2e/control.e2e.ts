@@ -3,8 +3,8 @@ import { expectAccessible } from '../support/axe.ts';
 import { Desk, plantShow, sessionOf } from '../support/show-journey.ts';
 
 const words = {
-	ko: { base: '', mine: '내 표가 들어갔어요', voteFor: (name: string) => `${name}에 투표`, issue: '자막 화면 주소 만들기', label: '출력 이름', overlays: '자막 화면', wins: (name: string) => `${name} 승`, frozen: '결과 발표 전까지 화면을 고정했어요', panic: '비상 차단 중', confirm: '집계 확인하러 가기' },
-	en: { base: '/en', mine: 'Your vote is in', voteFor: (name: string) => `Vote for ${name}`, issue: 'Make an overlay address', label: 'Name of the output', overlays: 'Overlays', wins: (name: string) => `${name} wins`, frozen: 'The picture is held until the announcement', panic: 'Panic: every output is blank', confirm: 'Confirm the tally' }
+	ko: { base: '', mine: '내 표가 들어갔어요', voteFor: (name: string) => `${name}에 투표`, issue: '자막 화면 주소 만들기', label: '출력 이름', overlays: '자막 화면', wins: (name: string) => `${name} 승`, frozen: '결과 발표 전까지 화면을 고정했어요', panic: '비상 차단 중', confirm: '집계 확인하러 가기', open: '투표: 투표 중', openVote: '투표 열기' },
+	en: { base: '/en', mine: 'Your vote is in', voteFor: (name: string) => `Vote for ${name}`, issue: 'Make an overlay address', label: 'Name of the output', overlays: 'Overlays', wins: (name: string) => `${name} wins`, frozen: 'The picture is held until the announcement', panic: 'Panic: every output is blank', confirm: 'Confirm the tally', open: 'Vote: Open', openVote: 'Open vote' }
 } as const; // prettier-ignore
 
 test.use({ viewport: { width: 1920, height: 1080 } });
@@ -53,6 +53,15 @@ for (const [lang, w] of Object.entries(words)) {
 		await expect(viewer.getByText(w.mine)).toBeVisible();
 		await expect(viewer.getByText(w.mine)).toBeInViewport();
 		await expectAccessible(viewer);
+
+		const match = (await page.context().newPage()).locator('article', { hasText: cheong });
+		await match.page().goto(`${w.base}/organiser/tournament`);
+		await expect(match.getByRole('link', { name: w.open })).toHaveAttribute(
+			'href',
+			`${w.base}/organiser/votes/${show.pollSlug}`
+		);
+		await expect(match.getByRole('button', { name: w.openVote })).toHaveCount(0);
+		await match.page().close();
 
 		await page.locator('details', { hasText: w.overlays }).last().locator('summary').click();
 		await page.getByLabel(w.label).fill('OBS 1');
