@@ -155,6 +155,15 @@ export const attacks: Attack[] = [
 		})
 	},
 	{
+		name: 'memory in sockets that nobody reads',
+		program: 'sockets',
+		judge: (run) => ({
+			held: run.left === 0 && (/^(memory|cpu)_limit$/.test(run.code) || Number(json(run).mib) <= 192),
+			layer: guardName(run),
+			seen: `${run.code} ${run.log.trim()}`
+		})
+	},
+	{
 		name: 'filled disks',
 		program: 'disk-fill',
 		limits: { memoryBytes: 512 * MIB },

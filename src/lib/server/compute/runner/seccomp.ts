@@ -18,6 +18,9 @@ const EAFNOSUPPORT = 97;
 // CLONE_NEWTIME is left out: its bit means something else to clone(2).
 const CLONE_NEW = 0x7e020000;
 const TERMINAL_TRICKS = [0x5412, 0x541c]; // TIOCSTI, TIOCLINUX type into somebody's terminal
+/** SO_SNDBUF, SO_RCVBUF, and the same by force: what lies in sockets is counted by their usual size. */
+const SOCKET_SIZES = [7, 8, 32, 33];
+const SOL_SOCKET = 1;
 const SOCKET_FAMILIES = [1, 2, 10]; // unix, inet, inet6, each inside an empty network namespace
 
 interface Machine {
@@ -26,6 +29,7 @@ interface Machine {
 	clone3: number;
 	socket: number;
 	ioctl: number;
+	setsockopt: number;
 	x32: boolean;
 	denied: number[];
 	/** Memory without an owner: memfd_create, shmget. */
@@ -46,6 +50,7 @@ const MACHINES: Record<string, Machine> = {
 		clone3: 435,
 		socket: 41,
 		ioctl: 16,
+		setsockopt: 54,
 		x32: true,
 		denied: [
 			...SHARED,
@@ -63,6 +68,7 @@ const MACHINES: Record<string, Machine> = {
 		clone3: 435,
 		socket: 198,
 		ioctl: 29,
+		setsockopt: 208,
 		x32: false,
 		denied: [
 			...SHARED,
@@ -119,6 +125,17 @@ export function seccompFilter({
 	SOCKET_FAMILIES.forEach((family, i) => add(JEQ, family, families - i, 0));
 	add(RET, refuseWith(EAFNOSUPPORT));
 	add(LD, 0);
+
+	if (watched) {
+		add(JEQ, machine.setsockopt, 0, SOCKET_SIZES.length + 5);
+		add(LD, 24);
+		add(JEQ, SOL_SOCKET, 0, SOCKET_SIZES.length + 2);
+		add(LD, 32);
+		const last = SOCKET_SIZES.length - 1;
+		SOCKET_SIZES.forEach((option, i) => add(JEQ, option, last - i, i === last ? 1 : 0));
+		add(RET, refuseWith(0)); // said to be done: a program that asks for more does well without
+		add(LD, 0);
+	}
 
 	add(JEQ, machine.ioctl, 0, 5);
 	add(LD, 24);
