@@ -5,13 +5,18 @@
 
 /**
  * Stands before curl while enroot fetches, which checks every layer, but not the list of them: what a registry gives
- * for a digest must have that digest, or it could give another image tomorrow.
+ * for a digest must have that digest, or it could give another image tomorrow. Registries that are asked at first for
+ * nothing certain may hide newer manifests, so it says what it takes.
  */
+const MANIFESTS = ['oci.image.index.v1', 'oci.image.manifest.v1']
+	.concat(['docker.distribution.manifest.list.v2', 'docker.distribution.manifest.v2'])
+	.map((type) => `application/vnd.${type}+json`)
+	.join(', ');
 const CHECKED_CURL = `#!/bin/sh
 wrong() { echo "other manifest" >&2; exit 1; }
 for url; do :; done
 case "$url $* " in
-*/manifests/*" -I "*) exec /usr/bin/curl "$@" ;;
+*/manifests/*" -I "*) exec /usr/bin/curl -H 'Accept: ${MANIFESTS}' "$@" ;;
 */manifests/*) ;;
 *) exec /usr/bin/curl "$@" ;;
 esac
