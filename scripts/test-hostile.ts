@@ -100,7 +100,7 @@ function limitsOf(who: string, { level, guard }: Found): string[] {
 			`as ${who} a hole in gVisor's own kernel leads into its process, which has the id of the job, our namespaces and gVisor's own filter around it`
 		);
 	named.push(
-		`as ${who} a program can read the size of the machine (/proc/meminfo, cpuinfo, uptime) and the name of its scratch directory (/proc/self/mountinfo)`
+		`as ${who} a program can read the size of the machine (/proc/meminfo, cpuinfo, uptime)${level === 'gvisor' ? '' : ' and the name of its scratch directory (/proc/self/mountinfo)'}`
 	);
 	return named;
 }
