@@ -85,7 +85,7 @@ export function send(request: IncomingMessage, response: ServerResponse, page: S
 	}
 	const nonce = randomToken();
 	const body = page.spare.pop() ?? Buffer.from(page.body);
-	for (const place of page.places) body.latin1Write(nonce, place);
+	for (const place of page.places) body.write(nonce, place, 'latin1');
 	response.once('finish', () => page.spare.length < mostSpare && page.spare.push(body));
 	const policy = String(headers['content-security-policy']);
 	headers['content-security-policy'] = policy.replaceAll(page.nonce, nonce);
