@@ -4,6 +4,7 @@ import {
 	ANY_GPU,
 	DEFAULT_LIMITS,
 	DEFAULT_POOL,
+	knownContainment,
 	knownOffer,
 	publishContainment,
 	publishOffer,
@@ -60,6 +61,28 @@ describe.skipIf(!findProgram('bwrap'))('a kind of submission', () => {
 		});
 		await prisma().pool.update({ where: { key: 'cluster' }, data: { drainingAt: new Date(0) } });
 		expect((await admit('image')).why?.code).toBe('kind_not_accepted');
+	});
+	test('that is an image is taken here only where an engine holds it as well as was asked for', async () => {
+		await prisma().pool.deleteMany({ where: { key: 'cluster' } });
+		await policy({ accepts: ['image'] });
+		expect((await admit('image')).why).toMatchObject({ reason: 'not_probed' });
+		await publishOffer();
+		expect((await admit('image')).why).toMatchObject({ code: 'sandbox_missing', reason: 'no_images' });
+		const told = (key: string, change: object) =>
+			prisma().$executeRaw`UPDATE settings SET value = value || ${change}::jsonb WHERE key = ${key}`;
+		const here = async (images: string, level: string, backend = 'bubblewrap') => {
+			await told('compute.offer', { images });
+			const { details } = (await knownContainment())!;
+			await told('compute.containment', { level, details: { ...details, backend } });
+			const { poolKey, why } = await admit('image');
+			return poolKey ?? why?.found;
+		};
+		expect(await here('enroot', 'full')).toBe(DEFAULT_POOL);
+		expect(await here('enroot', 'watched')).toBe('namespaces');
+		expect(await here('apptainer', 'full')).toBe('namespaces');
+		expect(await here('enroot', 'gvisor', 'runsc')).toBe('none');
+		await publishContainment();
+		await policy({});
 	});
 	test('goes where it gets what it asks for, and is refused with what is missing', async () => {
 		await policy({ maxMemoryMib: 4096 });

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { PoolPolicy, type AcceptedKind } from '#lib/compute/pool.ts';
 import { now, prisma } from '#lib/server/platform/index.ts';
-import { knownContainment } from './containment.ts';
+import { knownContainment, knownOffer } from './containment.ts';
 import { overPolicy } from './engines/index.ts';
 import { DEFAULT_POOL, type StoredSpec } from './enqueue.ts';
 import { isDown, isFresh } from './pools/health.ts';
 import type { StoredHealth } from './pools/watch.ts';
 import type { Lane } from './rules.ts';
-import { atLeast, type ContainmentLevel } from './runner/index.ts';
+import { atLeast, imagesHeldAt, type ContainmentLevel } from './runner/index.ts';
 
 /** Where a kind of submission would run, or why it is not taken. */
 export type Admission =
@@ -26,7 +26,7 @@ export interface NotAdmitted {
 }
 
 /** Kinds whose programs are strangers': they run only behind walls that are as high as the pool asks for. */
-const behindWalls = (kind: AcceptedKind): boolean => kind === 'code';
+const behindWalls = (kind: AcceptedKind): boolean => kind === 'code' || kind === 'image';
 
 const MIB = 1024 * 1024;
 /** The kind of an accelerator where any will do. */
@@ -53,7 +53,7 @@ export async function admit(kind: AcceptedKind, lane?: Lane, needs?: Needs): Pro
 		}
 		const wanted = policy.minContainment;
 		if (!behindWalls(kind)) return { poolKey: pool.key, containment: wanted, why: null };
-		const walls = await wallsOf(pool);
+		const walls = await wallsOf(pool, kind);
 		if (walls.level === null || atLeast(walls.level, wanted))
 			return { poolKey: pool.key, containment: wanted, why: null };
 		const reason = walls.reason === 'ok' ? 'level_low' : walls.reason;
@@ -111,15 +111,27 @@ export const policyOf = (stored: unknown): PoolPolicy => {
 	return parsed.success ? parsed.output : v.parse(PoolPolicy, {});
 };
 
+interface Walls {
+	level: ContainmentLevel | null;
+	reason: string;
+}
+
 /** Of a cluster null until a node has told: there the runner itself refuses, and the platform bears the fault. */
-async function wallsOf(pool: {
-	engine: string;
-	health: unknown;
-}): Promise<{ level: ContainmentLevel | null; reason: string }> {
-	if (pool.engine === 'local') {
-		const known = await knownContainment();
-		return { level: known?.level ?? 'none', reason: known?.details.reason ?? 'not_probed' };
-	}
+async function wallsOf(pool: { engine: string; health: unknown }, kind: AcceptedKind): Promise<Walls> {
+	if (pool.engine === 'local') return wallsHere(kind);
 	const told = (pool.health as { containment?: ContainmentLevel } | null)?.containment;
 	return { level: told ?? null, reason: 'ok' };
+}
+
+async function wallsHere(kind: AcceptedKind): Promise<Walls> {
+	const known = await knownContainment();
+	if (!known) return { level: 'none', reason: 'not_probed' };
+	const { level, details } = known;
+	if (kind !== 'image') return { level, reason: details.reason };
+	const offer = await knownOffer();
+	if (!offer?.images) return { level: 'none', reason: offer ? 'no_images' : 'not_probed' };
+	return {
+		level: imagesHeldAt(offer.images, { level, backend: details.backend }),
+		reason: details.reason
+	};
 }

@@ -5,6 +5,7 @@ import {
 	nativeRuntime,
 	presentGpus,
 	runtimes,
+	type ContainerEngine,
 	type Containment,
 	type OfferedRuntime
 } from './runner/index.ts';
@@ -22,7 +23,7 @@ export interface KnownOffer {
 	runtimes: OfferedRuntime[];
 	/** The version of the native model runtime, or null where models run by WebAssembly. */
 	nativeOnnx: string | null;
-	images: string | null;
+	images: ContainerEngine | null;
 	gpus: number;
 	probedAt: string;
 }

@@ -1,9 +1,24 @@
 import { helpersFor } from './image-helpers.ts';
-import type { Limits } from './spec.ts';
+import type { Backend } from './backend.ts';
+import type { ContainmentLevel, Limits } from './spec.ts';
 
 /** Container engines that need no daemon and no rights of root. */
 export const CONTAINER_ENGINES = ['apptainer', 'enroot'] as const;
 export type ContainerEngine = (typeof CONTAINER_ENGINES)[number];
+
+/**
+ * What holds an image where programs are held so. enroot works inside our sandbox, whose filter then leaves mounts and
+ * namespaces open. So a program may mount memory that belongs to no process, which a control group counts and nobody
+ * else does. apptainer's walls are its own; gVisor holds no images.
+ */
+export function imagesHeldAt(
+	engine: ContainerEngine,
+	{ level, backend }: { level: ContainmentLevel; backend: Backend }
+): ContainmentLevel {
+	if (engine === 'apptainer') return 'namespaces';
+	if (backend === 'runsc') return 'none';
+	return level === 'watched' ? 'namespaces' : level;
+}
 
 export type ImageSource =
 	{ kind: 'sif' | 'oci-archive'; file: string } | { kind: 'reference'; reference: string };

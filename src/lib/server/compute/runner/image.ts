@@ -8,6 +8,7 @@ import { findProgram, isRoot } from './host.ts';
 import {
 	apptainerCommand,
 	CONTAINER_ENGINES,
+	imagesHeldAt,
 	mayComeFrom,
 	readImageSource,
 	registryOf,
@@ -20,7 +21,7 @@ import { claimGpus } from './gpus.ts';
 import { atLeast, containment } from './probe.ts';
 import type { JobContext } from './run-job.ts';
 import type { SandboxRun } from './sandbox.ts';
-import { resultOf, type ContainmentLevel, type ImageSpec, type JobResult } from './spec.ts';
+import { resultOf, type ImageSpec, type JobResult } from './spec.ts';
 import { stageInputs } from './stage.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -40,7 +41,8 @@ export async function runImage(spec: ImageSpec, context: JobContext): Promise<Jo
 	if (!found) return unsupported(context, 'this machine runs no images');
 	if (found.engine === 'apptainer' && isRoot)
 		return unsupported(context, 'this machine would run images as root, so none is run');
-	const level = await heldBy(found.engine);
+	const { level: held, details } = await containment();
+	const level = imagesHeldAt(found.engine, { level: held, backend: details.backend });
 	const wanted = spec.containment ?? 'watched';
 	if (!atLeast(level, wanted)) {
 		log.say(`this machine holds images at level ${level}; ${wanted} is asked for, so the image was not run`);
@@ -67,17 +69,6 @@ export async function runImage(spec: ImageSpec, context: JobContext): Promise<Jo
 function unsupported({ log }: JobContext, line: string): JobResult {
 	log.say(line);
 	return resultOf('image_unsupported');
-}
-
-/**
- * enroot works inside our sandbox, whose filter then leaves mounts and namespaces open. So a program may mount memory
- * that belongs to no process, which a control group counts and nobody else does. apptainer's walls are its own.
- */
-async function heldBy(engine: ContainerEngine): Promise<ContainmentLevel> {
-	if (engine === 'apptainer') return 'namespaces';
-	const { level, details } = await containment();
-	if (details.backend === 'runsc') return 'none'; // gVisor was chosen, and holds no images
-	return level === 'watched' ? 'namespaces' : level;
 }
 
 function sourceOf(spec: ImageSpec, engine: ContainerEngine): ImageSource | { why: string } {

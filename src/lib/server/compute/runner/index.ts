@@ -7,6 +7,7 @@ export { sweep, type Swept } from './janitor.ts';
 export { ownName } from './owner.ts';
 export { runtimes, type OfferedRuntime } from './runtimes.ts';
 export { containerEngine } from './image.ts';
+export { imagesHeldAt, type ContainerEngine } from './image-command.ts';
 export { nativeRuntime } from './onnx-native-run.ts';
 export type { LogListeners } from './job-log.ts';
 export { runnerCommand, type ResultFile } from './cli.ts';
