@@ -86,7 +86,7 @@ test.describe('from a file to the board', () => {
 		let passed = 0;
 		await page.route('**/api/store/**', (route) => (passed++ === 0 ? route.continue() : route.abort()));
 		await hand();
-		await expect(page.getByText('다시 보내는 중')).toBeVisible();
+		await expect(page.getByText('다시 보내는 중')).toBeVisible({ timeout: 30_000 }); // twenty megabytes were read
 		await page.getByRole('button', { name: '멈추기' }).click();
 		await expect(page.getByRole('button', { name: '이어서 올리기' })).toBeVisible();
 		await checkPage(page);
