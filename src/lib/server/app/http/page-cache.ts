@@ -56,8 +56,10 @@ export class PageCache {
 		if (this.pages.size >= mostPages) this.pages.clear();
 		const page = recordAnswer(response, mostBytes).then((answer) => answer && pageOf(answer));
 		this.pages.set(key, page);
+		const forget = () => this.pages.get(key) === page && this.pages.delete(key);
 		void page.then((usable) => {
-			if (!usable && this.pages.get(key) === page) this.pages.delete(key);
+			if (usable) setTimeout(forget, usable.until - Date.now()).unref();
+			else forget();
 		});
 	}
 }

@@ -14,8 +14,8 @@ const harmless = /^(theme|PARAGLIDE_LOCALE)=/;
 /** Headers that belong to one sending, not to the page. */
 const passing = ['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'x-request-id'];
 
-/** Readers at the same moment whose bytes are worth keeping for those after them. */
-const mostSpare = 64;
+/** What is kept of a page for its next readers, whatever its size: no crowd may fill the memory with them. */
+const mostSpareBytes = 1_000_000;
 
 export interface SharedPage {
 	headers: OutgoingHttpHeaders;
@@ -86,7 +86,9 @@ export function send(request: IncomingMessage, response: ServerResponse, page: S
 	const nonce = randomToken();
 	const body = page.spare.pop() ?? Buffer.from(page.body);
 	for (const place of page.places) body.write(nonce, place, 'latin1');
-	response.once('finish', () => page.spare.length < mostSpare && page.spare.push(body));
+	response.once('finish', () => {
+		if (page.spare.length * body.length < mostSpareBytes) page.spare.push(body);
+	});
 	const policy = String(headers['content-security-policy']);
 	headers['content-security-policy'] = policy.replaceAll(page.nonce, nonce);
 	response.writeHead(200, { ...headers, 'content-length': body.length }).end(body);
