@@ -6,7 +6,6 @@ import { runBehindWalls } from '#lib/server/compute/runner/backend.ts';
 import { DEFAULT_LIMITS, type Limits } from '#lib/server/compute/runner/index.ts';
 import { JobLog } from '#lib/server/compute/runner/job-log.ts';
 import { closeReady } from '#lib/server/compute/runner/ready.ts';
-
 import type { Attack, Seen } from './attacks.ts';
 import { calls } from './calls.ts';
 import { left } from './left.ts';
