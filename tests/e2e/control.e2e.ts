@@ -70,6 +70,8 @@ for (const [lang, w] of Object.entries(words)) {
 		const overlay = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
 		await overlay.goto(address);
 		await scene(overlay, 'vote-open');
+		await overlay.setViewportSize({ width: 960, height: 540 });
+		await expect(overlay.locator('.on-air')).toBeInViewport({ ratio: 1 });
 
 		await page.locator('h1').click();
 		await page.keyboard.press('f');
