@@ -5,27 +5,14 @@ test('a board keeps full precision, leaves out ranks that are none, and disarms 
 	const row = {
 		rank: 1,
 		team: { slug: 'a', name: 'A, "가"' },
-		value: 0.123456789,
-		low: 0.1,
-		high: 0.2,
-		rows: 10,
-		trivial: 0.5,
 		entries: 2,
 		at: '2026-11-21T00:00:00.000Z',
-		floors: [],
-		others: [{ metric: 'mae', value: null, low: null, high: null, trivial: 7 }]
+		values: ['0.123456789', ''],
+		trivials: ['0.5', '7'],
+		range: ['0.1', '0.2', '10']
 	};
-	const column = {
-		direction: 'lower',
-		decimals: 4,
-		title: null,
-		task: null,
-		floor: null,
-		perfect: 0,
-		weight: null
-	} as const;
-	const columns = ['rmse', 'mae'].map((metric) => ({ ...column, metric }));
-	expect(boardCsv({ columns, rows: [row, { ...row, rank: null, team: { slug: 'b', name: '=1+1' } }] })).toBe(
+	const rows = [row, { ...row, rank: null, team: { slug: 'b', name: '=1+1' } }];
+	expect(boardCsv({ metrics: ['rmse', 'mae'], rows })).toBe(
 		'rank,team,name,value,low,high,rows,entries,at,mae,trivial,trivial:mae\r\n' +
 			'1,a,"A, ""가""",0.123456789,0.1,0.2,10,2,2026-11-21T00:00:00.000Z,,0.5,7\r\n' +
 			",b,'=1+1,0.123456789,0.1,0.2,10,2,2026-11-21T00:00:00.000Z,,0.5,7\r\n"

@@ -1,9 +1,22 @@
 import { csvLine } from '#lib/csv.ts';
-import type { BoardColumn, BoardRow } from './board.ts';
 
 interface Board {
-	columns: readonly BoardColumn[];
-	rows: Iterable<BoardRow>;
+	/** Names of the metrics; what ranks stands first. */
+	metrics: readonly string[];
+	rows: Iterable<TableRow>;
+}
+
+/** Numbers are spelt already. */
+export interface TableRow {
+	rank: number | null;
+	team: { slug: string; name: string };
+	entries: number;
+	at: string;
+	/** By the places of the metrics, empty where there is none. */
+	values: readonly string[];
+	trivials: readonly string[];
+	/** Of the first metric: low, high and rows. */
+	range: readonly string[];
 }
 
 const HEADER = ['rank', 'team', 'name', 'value', 'low', 'high', 'rows', 'entries', 'at'];
@@ -12,28 +25,14 @@ const HEADER = ['rank', 'team', 'name', 'value', 'low', 'high', 'rows', 'entries
  * A board as CSV: one further column for each further metric, then what the best constant answer reaches by each. Names are
  * a team's own words, so a spreadsheet must not take them for formulas.
  */
-export function boardCsv({ columns, rows }: Board): string {
-	const others = columns.slice(1).map(({ metric }) => metric);
+export function boardCsv({ metrics, rows }: Board): string {
+	const others = metrics.slice(1);
 	const trivials = ['trivial', ...others.map((metric) => `trivial:${metric}`)];
-	const lines = [csvLine([...HEADER, ...others, ...trivials])];
-	for (const row of rows) {
-		const { rank, team, value, low, high, rows: count, entries, at } = row;
-		const values = row.others.map((one) => one.value ?? '');
-		const constant = [row, ...row.others].map(({ trivial }) => trivial ?? '');
-		const cells = [
-			rank ?? '',
-			team.slug,
-			team.name,
-			value,
-			low,
-			high,
-			count,
-			entries,
-			at,
-			...values,
-			...constant
-		];
-		lines.push(csvLine(cells));
+	let text = `${csvLine([...HEADER, ...others, ...trivials])}\r\n`;
+	for (const { rank, team, entries, at, values, trivials, range } of rows) {
+		const [value, ...further] = values;
+		const own = csvLine([rank ?? '', team.slug, team.name]);
+		text += `${own},${[value, ...range, entries, at, ...further, ...trivials].join()}\r\n`;
 	}
-	return `${lines.join('\r\n')}\r\n`;
+	return text;
 }

@@ -3,6 +3,7 @@ import { pool } from '#lib/server/platform/index.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import type { Criteria, Entry } from './order.ts';
 import { boardMetrics, factsOf, floorsOf, rankingMetricOf } from './task.ts';
+import { speltScores, type SpeltScores } from './spelt-scores.ts';
 
 export type Split = 'public' | 'private';
 
@@ -12,6 +13,8 @@ export type Packed = [value: number, low: number, high: number, rows: number, tr
 export interface BoardEntry extends Entry {
 	/** Read at each call, and kept by nobody: those of five thousand rows would be a hundred thousand arrays. */
 	scores(): Record<string, Packed>;
+	/** The same as text, for a table file. */
+	spelt(places: ReadonlyMap<string, number>): SpeltScores;
 }
 
 interface Row {
@@ -125,6 +128,10 @@ class StoredEntry implements BoardEntry {
 
 	scores(): Record<string, Packed> {
 		return JSON.parse(this.stored) as Record<string, Packed>;
+	}
+
+	spelt(places: ReadonlyMap<string, number>): SpeltScores {
+		return speltScores(this.stored, places);
 	}
 
 	get ties(): readonly number[] {

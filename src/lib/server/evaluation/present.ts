@@ -1,10 +1,11 @@
-import { boardCsv } from '#lib/evaluation/board-csv.ts';
+import { boardCsv, type TableRow } from '#lib/evaluation/board-csv.ts';
 import { passesFloor } from '#lib/evaluation/metrics/index.ts';
 import { findTeams, type TeamBrief } from '#lib/server/teams/index.ts';
 import type { BoardQuery, BoardRow, BoardView } from '#lib/evaluation/board.ts';
 import type { PublishedProblem } from '#lib/problems/types.ts';
 import { shownMetrics, type BoardEntry, type Split } from './board-data.ts';
 import { improvements, type Standings } from './order.ts';
+import { placesOf } from './spelt-scores.ts';
 import { factsOf, floorsOf, scoreTaskOf } from './task.ts';
 
 export const BOARD_PAGE = 50;
@@ -88,11 +89,22 @@ export async function tableOf({
 }: Pick<Presented, 'problem' | 'standings'>): Promise<string> {
 	const order = [...standings.order];
 	const ranked = standings.rankedCount;
-	const picture = rowsOf(problem, standings, await namesOf(order.map(({ teamId }) => teamId)));
-	function* rows(): Generator<BoardRow> {
-		for (const [place, entry] of order.entries()) yield picture(entry, place < ranked ? place + 1 : null);
+	const teams = await namesOf(order.map(({ teamId }) => teamId));
+	const { ranking, others } = shownMetrics(problem);
+	const metrics = [ranking, ...others];
+	const places = placesOf(metrics);
+	function* rows(): Generator<TableRow> {
+		for (const [place, entry] of order.entries()) {
+			const { slug, name } = teams.get(entry.teamId) ?? { slug: '', name: '' };
+			const { values, trivials, range } = entry.spelt(places);
+			for (const metric of measured) if (places.has(metric)) trivials[places.get(metric)!] = '';
+			const rank = place < ranked ? place + 1 : null;
+			const entries = standings.entriesOf(entry.teamId).length;
+			const at = new Date(entry.at).toISOString();
+			yield { rank, team: { slug, name }, entries, at, values, trivials, range };
+		}
 	}
-	return boardCsv({ columns: columnsOf(problem), rows: rows() });
+	return boardCsv({ metrics, rows: rows() });
 }
 
 /** The places to show: all, or those of the teams whose name holds the words. */
