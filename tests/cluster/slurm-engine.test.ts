@@ -150,8 +150,10 @@ test('of a job that sees sealed data the team hears coded lines alone, live as i
 	}
 });
 
-test('cancelling a running job ends it at the cluster too', async () => {
+test('cancelling a running job ends it at the cluster too, and leaves nothing of it on its node', async () => {
 	const pool = await clusterPool(slurm);
+	const before = new Set(readdirSync(slurm.scratch));
+	const left = () => readdirSync(slurm.scratch).filter((name) => !before.has(name) && !name.endsWith('.log'));
 	const id = await enqueueCode(pool, { program: sleeps(60_000) });
 	const worker = work();
 	const { remoteId } = await running(slurm, id);
@@ -163,6 +165,7 @@ test('cancelling a running job ends it at the cluster too', async () => {
 		'the cluster to stop it'
 	);
 	expect(await runsOf(id)).toMatchObject([{ outcome: 'cancelled' }]);
+	await until(() => left().length === 0, 'the node to be clean');
 });
 
 test('seconds are kept by the runner, though the cluster counts minutes', async () => {

@@ -30,6 +30,8 @@ let programs: Buffer;
 /** An image that runs the words it is given as a shell's. */
 let shell: string;
 let turn = 0;
+/** Where enroot itself was used on this machine, its directory stands. */
+const before = existsSync('/run/enroot');
 
 beforeAll(async () => {
 	if (!ready) return;
@@ -230,6 +232,7 @@ describe.skipIf(!ready)('an image (where enroot is installed)', () => {
 	test('is the same for an ordinary user, and leaves nothing behind for anybody', async () => {
 		expect(ours()).toEqual([]);
 		expect(readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain('ai-champion-job');
+		expect(existsSync('/run/enroot')).toBe(before);
 		if (!isRoot) return;
 		const home = path.join(scratch, 'user');
 		mkdirSync(home);
@@ -248,6 +251,6 @@ describe.skipIf(!ready)('an image (where enroot is installed)', () => {
 			outputs: [{ name: 'p.csv' }]
 		});
 		expect(readdirSync(home)).toEqual(['out']);
-		expect(existsSync('/run/enroot')).toBe(false);
+		expect(existsSync('/run/enroot')).toBe(before);
 	});
 });
