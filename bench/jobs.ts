@@ -1,11 +1,11 @@
 /** A world for measuring jobs: a database with its safety on, a store, and the real worker in a process of its own. */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
+import { DEFAULT_LIMITS, enqueueJob } from '#lib/server/compute/index.ts';
+import { database, pool, prisma, transaction } from '#lib/server/platform/index.ts';
 
 export interface JobWorld {
 	sql: Pool;
@@ -18,15 +18,6 @@ export interface JobWorld {
 export const COMMAND = ['node', '-e', '0'];
 
 export async function jobWorld(slots: number): Promise<JobWorld> {
-	const dataDir = scratchFolder('bench');
-	Object.assign(process.env, {
-		DATA_DIR: dataDir,
-		LOG_LEVEL: 'error',
-		DATABASE_URL: '',
-		NODE_ENV: 'production'
-	});
-	const { database, pool, prisma, transaction } = await import('../src/lib/server/platform/index.ts');
-	const { DEFAULT_LIMITS, enqueueJob } = await import('../src/lib/server/compute/index.ts');
 	const { url, close } = await database();
 	await prisma().pool.update({ where: { key: 'local-cpu' }, data: { capacity: 64 } });
 	const worker = fork(path.resolve('src/worker.ts'), {
@@ -61,7 +52,6 @@ export async function jobWorld(slots: number): Promise<JobWorld> {
 		async close() {
 			await ended(worker);
 			await close();
-			rmSync(dataDir, { recursive: true, force: true });
 		}
 	};
 }

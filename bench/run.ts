@@ -1,10 +1,17 @@
 /** npm run bench [-- NAME] [--json]: prints a table and, with --json, one last line `{"lines":[…]}`. */
-import { ballots } from './ballots.ts';
-import { evaluation } from './evaluation.ts';
-import { http } from './http.ts';
+import { rmSync } from 'node:fs';
+import { noInstallation } from '#scripts/lib/no-installation.ts';
+import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 import { keepsAim, rounded, type Bench, type Line } from './line.ts';
-import { startup } from './startup.ts';
 
+// Settings are read once, by whatever is loaded first. What is measured stays away from an installation's own data.
+const home = scratchFolder('bench');
+process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+Object.assign(process.env, { ...noInstallation, DATA_DIR: home, LOG_LEVEL: 'error', NODE_ENV: 'production' });
+const { ballots } = await import('./ballots.ts');
+const { evaluation } = await import('./evaluation.ts');
+const { http } = await import('./http.ts');
+const { startup } = await import('./startup.ts');
 const benches: Bench[] = [http, startup, ballots, evaluation];
 
 const json = process.argv.includes('--json');

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { noInstallation } from '../lib/no-installation.ts';
 
 const readyWithinMs = 60_000;
 
@@ -34,7 +35,7 @@ export class SeasonServer {
 		const child = spawn(process.execPath, [path.resolve('server.js')], {
 			env: {
 				...process.env,
-				DATABASE_URL: '',
+				...noInstallation,
 				...this.environment,
 				HOST: '127.0.0.1',
 				PORT: String(this.port),
