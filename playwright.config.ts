@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { rmSync } from 'node:fs';
+import { noInstallation } from './scripts/lib/no-installation.ts';
 import { scratchFolder } from './scripts/lib/scratch-folder.ts';
 import { chromium } from './tests/support/chromium.ts';
 
@@ -65,10 +66,10 @@ export default defineConfig({
 			gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
 			stdout: process.env.DEBUG ? 'pipe' : 'ignore',
 			env: {
+				...noInstallation,
 				HOST: '127.0.0.1',
 				PORT: port,
 				DATA_DIR: process.env.E2E_DATA_DIR,
-				DATABASE_URL: '',
 				ORIGIN: '',
 				DEMO: '1',
 				PLANT: '0', // journeys plant what they need; a demo season that grows meanwhile would cross them
