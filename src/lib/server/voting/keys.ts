@@ -9,6 +9,8 @@ const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 interface SigningKey {
 	private: KeyObject;
 	public: Uint8Array;
+	/** By the log's name. To name a key takes a hash, and every flush of ballots needs it. */
+	named: Map<string, NoteKey>;
 }
 const keys = new Map<string, SigningKey>();
 
@@ -26,14 +28,20 @@ export function logKey({ seasonId, rehearsal }: KeyPurpose): SigningKey {
 		const seed = hmac('voting:log-key', name);
 		const privateKey = createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: 'der', type: 'pkcs8' });
 		const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
-		key = { private: privateKey, public: new Uint8Array(spki.subarray(-32)) };
+		key = { private: privateKey, public: new Uint8Array(spki.subarray(-32)), named: new Map() };
 		keys.set(name, key);
 	}
 	return key;
 }
 
 /** The key under which a log signs carries the log's name, so that a note of one log cannot pass in another. */
-const namedKey = (purpose: KeyPurpose, origin: string): NoteKey => noteKey(origin, logKey(purpose).public);
+function namedKey(purpose: KeyPurpose, origin: string): NoteKey {
+	const { named, public: bytes } = logKey(purpose);
+	let key = named.get(origin);
+	if (!key) named.set(origin, (key = noteKey(origin, bytes)));
+	return key;
+}
+
 export const verifierKey = (purpose: KeyPurpose, origin: string): string =>
 	keyText(namedKey(purpose, origin));
 

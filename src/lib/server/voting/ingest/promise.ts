@@ -27,7 +27,9 @@ export function promiseBatch(poll: OpenPoll, ballots: StoredBallot[]): BallotPro
 		size: leaves.length,
 		root: tree.root
 	});
-	const note = signed.replaceAll('\n', '\\n').replaceAll('—', '\\u2014');
+	const escaped = signed.replaceAll('\n', '\\n').replaceAll('—', '\\u2014');
+	// What was cut out of a text with a letter beyond Latin stays two bytes a letter, and all that it is joined to.
+	const note = Buffer.from(escaped, 'latin1').toString('latin1');
 	return leaves.map(({ line }, index) => ({
 		code: tree.codes[index]!,
 		escaped: `c2sp.org/tlog-proof@v1\\nextra ${btoa(line)}\\nindex ${index}\\n${tree.paths[index]}\\n${note}`
