@@ -87,7 +87,7 @@ export class BallotServers {
 	private async logCaughtUp(): Promise<void> {
 		for (let tries = 0; tries < 100; tries++) {
 			const { rows } = await pool().query<{ behind: boolean }>(
-				`SELECT (SELECT max(id) FROM ballots WHERE poll_id = $1) > (SELECT max(ballot_id) FROM poll_leaves) AS behind`,
+				`SELECT (SELECT max(id) FROM ballots WHERE poll_id = $1) > (SELECT max(high) FROM ballot_pages WHERE poll_id = $1) AS behind`,
 				[this.poll.id]
 			);
 			if (rows[0]?.behind !== true) return;

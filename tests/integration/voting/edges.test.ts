@@ -29,7 +29,8 @@ import { forgetEdges, integrate, integratePoll } from '#lib/server/voting/log/in
 import { forgetTrees, treeUpTo } from '#lib/server/voting/log/tree.ts';
 import { hex } from '#lib/voting/bytes.ts';
 import { Tree } from '#lib/voting/merkle.ts';
-import { rawTransaction } from '#lib/server/voting/sql.ts';
+import { countLog } from '#lib/server/voting/log/count.ts';
+import { poolSql, rawTransaction } from '#lib/server/voting/sql.ts';
 import { keyText } from '#lib/voting/note.ts';
 import { witnessKey } from '#lib/voting/cosignature.ts';
 import { recount } from '#lib/voting/recount.ts';
@@ -104,8 +105,7 @@ describe('a ballot whose commit comes late', () => {
 			'a writer',
 			received
 		]);
-	const placed = async (poll: TestPoll) =>
-		(await prisma().pollLeaf.count({ where: { pollId: poll.id, kind: 'ballot' } })) as number;
+	const placed = async (poll: TestPoll) => (await countLog(poolSql, poll.id)).leaves;
 
 	test('has its place in the log at the next turn, however many came between', async () => {
 		const poll = await plantPoll(season.id);
@@ -156,7 +156,7 @@ describe('a ballot whose commit comes late', () => {
 		await rawTransaction((sql) =>
 			integrate(async (text, values) => {
 				const rows = await sql(text, values);
-				if (text.includes('INSERT INTO poll_leaves') && ++batches === 1) {
+				if (text.includes('INSERT INTO ballot_pages') && ++batches === 1) {
 					await late.query('COMMIT');
 					await late.query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
 				}
@@ -204,7 +204,7 @@ test('a crowd that changes its mind comes into the log behind what it replaces, 
 	);
 	expect(await integratePoll(logOf(poll))).toBe(40_001);
 	const { rows } = await pool().query<{ turn: number; first: string; last: string }>(
-		`SELECT turn, min(index)::text AS first, max(index)::text AS last FROM poll_leaves l JOIN ballots b ON b.id = l.ballot_id
+		`SELECT turn, min(l.index)::text AS first, max(l.index)::text AS last FROM poll_lines l JOIN ballots b ON b.id = l.ballot_id
 		WHERE l.poll_id = $1 GROUP BY turn ORDER BY turn`,
 		[poll.id]
 	);
@@ -222,12 +222,11 @@ test('readers who come at once to a process that has just started get the tree o
 	const sizes = [12_000, 25_001, 3, 20_000, 25_001];
 	const trees = await Promise.all(sizes.map((size) => treeUpTo(poll.id, size)));
 	const alone = new Tree();
-	const leaves = await prisma().pollLeaf.findMany({
-		where: { pollId: poll.id },
-		orderBy: { index: 'asc' },
-		select: { hash: true }
-	});
-	for (const { hash } of leaves) alone.append(hash);
+	const { rows } = await pool().query<{ hash: Buffer }>(
+		`SELECT sha256('\\x00'::bytea || data) AS hash FROM poll_lines WHERE poll_id = $1 ORDER BY index`,
+		[poll.id]
+	);
+	for (const { hash } of rows) alone.append(new Uint8Array(hash));
 	expect(trees.map((tree, at) => hex(tree.root(sizes[at])))).toEqual(
 		sizes.map((size) => hex(alone.root(size)))
 	);
@@ -262,7 +261,7 @@ test('a log that cannot go on keeps no other from it', async () => {
 	await cast(sound, pass, 1);
 	forgetEdges();
 	await integrateOpenPolls();
-	expect(await prisma().pollLeaf.count({ where: { pollId: sound.id, kind: 'ballot' } })).toBe(1);
+	expect((await countLog(poolSql, sound.id)).leaves).toBe(1);
 });
 
 describe('a log that was set back under a process', () => {
@@ -281,8 +280,8 @@ describe('a log that was set back under a process', () => {
 		const client = await pool().connect();
 		await client.query('SET session_replication_role = replica');
 		for (const statement of [
-			`DELETE FROM ballots WHERE id IN (SELECT ballot_id FROM poll_leaves WHERE poll_id = $1 AND index > 2)`,
-			'DELETE FROM poll_leaves WHERE poll_id = $1 AND index > 2',
+			`DELETE FROM ballots WHERE id IN (SELECT unnest(ballots) FROM ballot_pages WHERE poll_id = $1 AND first > 2)`,
+			'DELETE FROM ballot_pages WHERE poll_id = $1 AND first > 2',
 			...also
 		])
 			await client.query(statement, [poll.id]);

@@ -144,7 +144,7 @@ describe('a log that contradicts what was shown', () => {
 	test('by being shorter than its copy is noticed, and publishes nothing', async () => {
 		const poll = await kept();
 		await tamper('DELETE FROM poll_checkpoints WHERE poll_id = $1 AND size > 3', poll);
-		await tamper('DELETE FROM poll_leaves WHERE poll_id = $1 AND index > 2', poll);
+		await tamper('DELETE FROM ballot_pages WHERE poll_id = $1 AND first > 2', poll);
 		expect(await code(end(poll, publishPoll))).toBe('vote_log_unsound');
 		await watchLog(poll.id);
 		expect(await stateOf(poll)).toMatchObject({ state: 'tallied', alarm: 'rolled_back' });

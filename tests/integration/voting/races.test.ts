@@ -163,11 +163,11 @@ describe('the integrator', () => {
 		await Promise.all([1, 2, 3, 4].map(() => integrate(poll)));
 		forgetEdges();
 		await integrate(poll);
-		const leaves = await prisma().pollLeaf.findMany({
-			where: { pollId: poll.id },
-			orderBy: { index: 'asc' }
-		});
-		expect(leaves.map((leaf) => Number(leaf.index))).toEqual(Array.from({ length: 41 }, (_, i) => i));
+		const { rows } = await pool().query<{ index: string }>(
+			'SELECT index FROM poll_lines WHERE poll_id = $1 ORDER BY index',
+			[poll.id]
+		);
+		expect(rows.map(({ index }) => Number(index))).toEqual(Array.from({ length: 41 }, (_, i) => i));
 		await close(poll);
 		await insistOnLog(poll);
 	});
@@ -193,12 +193,12 @@ describe('the integrator', () => {
 		const [pass] = await issuePasses(season.id, 1);
 		await castBallot({ slug: poll.slug, pass, option: 1 });
 		await integrate(poll);
-		await prisma().$executeRawUnsafe('ALTER TABLE poll_leaves DISABLE TRIGGER poll_leaves_append_only');
-		await prisma().$executeRaw`DELETE FROM poll_leaves WHERE poll_id = ${poll.id}::uuid AND index = 1`;
+		await prisma().$executeRawUnsafe('ALTER TABLE ballot_pages DISABLE TRIGGER ballot_pages_append_only');
+		await prisma().$executeRaw`DELETE FROM ballot_pages WHERE poll_id = ${poll.id}::uuid AND first = 1`;
 		await expect(integrate(poll)).rejects.toThrow('rolled back');
 		forgetEdges();
 		await expect(integrate(poll)).rejects.toThrow('rolled back');
-		await prisma().$executeRawUnsafe('ALTER TABLE poll_leaves ENABLE TRIGGER poll_leaves_append_only');
+		await prisma().$executeRawUnsafe('ALTER TABLE ballot_pages ENABLE TRIGGER ballot_pages_append_only');
 	});
 });
 

@@ -121,7 +121,7 @@ describe('a witness', () => {
 		for (const statement of [
 			'DELETE FROM poll_cosignatures WHERE poll_id = $1',
 			'DELETE FROM poll_checkpoints WHERE poll_id = $1 AND size > 3',
-			'DELETE FROM poll_leaves WHERE poll_id = $1 AND index > 2'
+			'DELETE FROM ballot_pages WHERE poll_id = $1 AND first > 2'
 		])
 			await client.query(statement, [poll.id]);
 		await client.query('SET session_replication_role = origin');

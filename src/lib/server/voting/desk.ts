@@ -130,7 +130,7 @@ const countStored = ({ id }: PollRecord): Promise<PollDesk['ballots']> =>
 			[id]
 		);
 		const [log] = await sql<{ logged: number }>(
-			`SELECT count(*)::int AS logged FROM poll_leaves WHERE poll_id = $1::uuid AND kind = 'ballot'`,
+			'SELECT coalesce(sum(size), 0)::int AS logged FROM ballot_pages WHERE poll_id = $1::uuid',
 			[id]
 		);
 		const [groups] = await sql<{ aside: number; excluded: number }>(

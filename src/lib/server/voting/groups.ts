@@ -66,9 +66,9 @@ export async function setAside(tx: Tx, actor: Actor, group: NewGroup): Promise<s
 
 const placesOf = (sql: Sql, { pollId, ballotIds }: NewGroup) =>
 	sql<{ ballot: string; index: number }>(
-		`SELECT l.ballot_id::text AS ballot, l.index::int AS index FROM poll_leaves l
-		WHERE l.poll_id = $1::uuid AND l.ballot_id = ANY ($2::bigint[])
-			AND NOT EXISTS (SELECT 1 FROM grouped_ballots g WHERE g.ballot_id = l.ballot_id) ORDER BY l.index`,
+		`SELECT a.id::text AS ballot, (p.first + a.place - 1)::int AS index
+		FROM ballot_pages p CROSS JOIN LATERAL unnest(p.ballots) WITH ORDINALITY AS a (id, place) JOIN unnest($2::bigint[]) AS asked (id) USING (id)
+		WHERE p.poll_id = $1::uuid AND NOT EXISTS (SELECT 1 FROM grouped_ballots g WHERE g.ballot_id = a.id) ORDER BY 2`,
 		[pollId, `{${ballotIds.join()}}`]
 	);
 

@@ -1,6 +1,6 @@
 /**
  * voting: questions to the public whose answer anyone can recount.
- * Owns: polls, poll_options, ballots, poll_leaves, poll_checkpoints, poll_cosignatures, witness_objections and their lifts,
+ * Owns: polls, poll_options, ballots, ballot_pages, poll_leaves, poll_checkpoints, poll_cosignatures, witness_objections and their lifts,
  * poll_intakes, poll_series, poll_approvals, ballot_groups and their ballots and opinions, voter_passes, spent_proofs, voter_traces, poll_sums
  * and what they sum up: poll_minutes, network_sums, network_minutes, network_options.
  * Promises: rules are fixed in the log before opening; one ballot per voter; acknowledged means committed; the log holds no

@@ -2,6 +2,7 @@ import { DomainError, prisma } from '#lib/server/platform/index.ts';
 import type { Choice } from '#lib/voting/choice.ts';
 import { codeOf } from '#lib/voting/code.ts';
 import type { Tier } from '#lib/voting/leaf.ts';
+import { leafOfBallot, placeOf } from './log/pages.ts';
 import { receiptFor, type Receipt } from './log/receipt.ts';
 import { nullifierOf } from './nullifier.ts';
 import { voterFor, type Passes } from './passes.ts';
@@ -46,12 +47,11 @@ export async function ownBallots(seasonId: string, passes: Passes): Promise<List
 		return voter ? [{ poll, nullifier: nullifierOf(poll.id, voter.id) }] : [];
 	});
 	if (asked.length === 0) return [];
-	const rows = await poolSql<{ poll: string; option: Choice; index: number | null; data: Uint8Array | null }>(
-		`SELECT DISTINCT ON (b.poll_id) b.poll_id AS poll, l.index::int AS index, l.data,
+	const rows = await poolSql<{ poll: string; option: Choice; index: number | null; data: Uint8Array }>(
+		`SELECT DISTINCT ON (b.poll_id) b.poll_id AS poll, ${placeOf('b.id', 'b.poll_id')}::int AS index, ${leafOfBallot} AS data,
 			CASE WHEN b.choice = '{}' THEN to_jsonb(b.option) ELSE to_jsonb(b.choice) END AS option
 		FROM unnest($1::uuid[], $2::bytea[]) AS asked (poll, nullifier)
-		JOIN ballots b ON b.poll_id = asked.poll AND b.nullifier = asked.nullifier
-		LEFT JOIN poll_lines l ON l.ballot_id = b.id ORDER BY b.poll_id, b.turn DESC`,
+		JOIN ballots b ON b.poll_id = asked.poll AND b.nullifier = asked.nullifier ORDER BY b.poll_id, b.turn DESC`,
 		[asked.map(({ poll }) => poll.id), asked.map(({ nullifier }) => nullifier)]
 	);
 	const byPoll = new Map(rows.map((row) => [row.poll, row]));
@@ -59,7 +59,7 @@ export async function ownBallots(seasonId: string, passes: Passes): Promise<List
 		const found = byPoll.get(poll.id);
 		if (!found) return [];
 		const { option, index, data } = found;
-		const receipt = index === null || data === null ? null : { code: codeOf(new Uint8Array(data)), index };
+		const receipt = index === null ? null : { code: codeOf(new Uint8Array(data)), index };
 		return [{ poll, option, receipt }];
 	});
 }

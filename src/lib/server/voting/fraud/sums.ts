@@ -1,5 +1,6 @@
 import type { PollRules } from '#lib/voting/leaf.ts';
 import { integratePoll } from '../log/integrate.ts';
+import { between } from '../log/pages.ts';
 import { logSize } from '../log/size.ts';
 import { poolSql, rawTransaction, type Sql } from '../sql.ts';
 import { traceVoters } from './traces.ts';
@@ -45,14 +46,17 @@ export async function lockSums(sql: Sql, pollId: string): Promise<number> {
 
 // A changed ballot takes away what the one before it gave, so the sums hold what stands. The network '' is all of them.
 const addLeaves = `
-WITH fresh AS MATERIALIZED (
+WITH logged AS MATERIALIZED (
+	SELECT ballot FROM (
+		SELECT p.poll_id, p.first, p.first + a.place - 1 AS index, a.id AS ballot FROM ballot_pages p CROSS JOIN LATERAL unnest(p.ballots) WITH ORDINALITY AS a (id, place)
+	) AS l WHERE ${between}
+), fresh AS MATERIALIZED (
 	SELECT b.turn, b.option, p.before, date_trunc('minute', b.received_at) AS minute, t.network
-	FROM poll_leaves l JOIN ballots b ON b.id = l.ballot_id
+	FROM logged l JOIN ballots b ON b.id = l.ballot
 	LEFT JOIN voter_traces t ON t.poll_id = b.poll_id AND t.nullifier = b.nullifier
 	LEFT JOIN LATERAL (
 		SELECT option AS before FROM ballots WHERE b.turn > 0 AND poll_id = b.poll_id AND nullifier = b.nullifier AND turn = b.turn - 1
 	) p ON true
-	WHERE l.poll_id = $1::uuid AND l.index >= $2::bigint AND l.index < $3::bigint
 ), minutes AS (
 	INSERT INTO poll_minutes AS s (poll_id, minute, ballots)
 	SELECT $1::uuid, minute, count(*) FROM fresh WHERE turn = 0 GROUP BY minute

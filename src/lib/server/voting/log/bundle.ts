@@ -4,6 +4,7 @@ import { hex } from '#lib/voting/bytes.ts';
 import type { PollRules } from '#lib/voting/leaf.ts';
 import { verifierKey } from '../keys.ts';
 import { poolSql } from '../sql.ts';
+import { between } from './pages.ts';
 
 /** The first line of a published log, but for its checkpoints. Refuses `poll_not_published` earlier: leaves name the options. */
 export async function bundleHeader(pollId: string): Promise<Omit<BundleHeader, 'checkpoints'>> {
@@ -56,8 +57,7 @@ export async function* bundleLines(pollId: string): AsyncGenerator<string> {
 	yield* headerText(pollId);
 	for (let from = 0; ; from += pageSize) {
 		const rows = await poolSql<{ line: string }>(
-			`SELECT convert_from(data, 'UTF8') AS line FROM poll_lines
-			WHERE poll_id = $1::uuid AND index >= $2::bigint AND index < $3::bigint ORDER BY index`,
+			`SELECT convert_from(data, 'UTF8') AS line FROM poll_lines WHERE ${between} ORDER BY index`,
 			[pollId, String(from), String(from + pageSize)]
 		);
 		if (rows.length > 0) yield rows.map(({ line }) => `${line}\n`).join('');

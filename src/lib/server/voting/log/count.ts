@@ -51,7 +51,7 @@ export async function countPoll(sql: Sql, pollId: string, rules: Rules): Promise
 export async function countLog(sql: Sql, pollId: string): Promise<{ ballots: number; leaves: number }> {
 	const [found] = await sql<{ ballots: number; leaves: number }>(
 		`SELECT (SELECT count(*) FROM ballots WHERE poll_id = $1::uuid)::int AS ballots,
-			(SELECT count(*) FROM poll_leaves WHERE poll_id = $1::uuid AND kind = 'ballot')::int AS leaves`,
+			(SELECT coalesce(sum(size), 0) FROM ballot_pages WHERE poll_id = $1::uuid)::int AS leaves`,
 		[pollId]
 	);
 	return found!;

@@ -8,6 +8,7 @@ import { rawTransaction, type Sql } from '../sql.ts';
 import { countLog, insistWholeLog } from './count.ts';
 import { hashesOf } from './hashes.ts';
 import { nativeNodeHash } from './node-hash.ts';
+import { ballotsPerPage, leafOfBallot, placeOf } from './pages.ts';
 
 export interface LogOfPoll {
 	id: string;
@@ -29,8 +30,8 @@ const edges = new Map<string, Edge>();
 /** Small while ballots wait to be answered, large when a closing poll has to catch up. */
 const batchSize = 5000;
 const closingBatchSize = 200_000;
-/** After so many a checkpoint is signed, however many wait: receipts keep coming when ballots do faster than leaves. */
-const batchesPerTurn = 10;
+/** After so many leaves a checkpoint is signed, however many wait: receipts keep coming when ballots do faster than leaves. */
+const leavesPerTurn = 50_000;
 /** How far below the last ballot of the log a process that has just started looks for a late commit. Closing looks everywhere. */
 const margin = 100_000;
 
@@ -54,9 +55,9 @@ export async function integrate(
 	const moment = await momentOf(sql);
 	let from = options.complete ? 0 : edge.settled;
 	let more = true;
-	for (let batches = 0; more && !(options.turn && batches === batchesPerTurn); batches++) {
+	while (more && !(options.turn && edge.frontier.size - before >= leavesPerTurn)) {
 		const batch = await takeBatch(sql, poll, edge, { statement, from, to: moment.ballot, limit });
-		more = batch.taken >= limit;
+		more = batch.walked >= limit;
 		from = Math.max(from, batch.last);
 	}
 	if (!options.complete) await sql(planByOrder, ['on']);
@@ -66,8 +67,9 @@ export async function integrate(
 }
 
 // A table that grows by a million a minute has no statistics yet, and without them PostgreSQL reads all ballots of the poll
-// for each batch. Walking the ballots in order of their ids, from the first that is not in the log, reads each once.
-const planByOrder = `SELECT set_config(name, $1, true) FROM unnest(ARRAY['enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_sort']) AS a (name)`;
+// for each batch, and compares each with each. Walking the ballots in order of their ids, from the first that is not in the
+// log, reads each once.
+const planByOrder = `SELECT set_config(name, $1, true) FROM unnest(ARRAY['enable_bitmapscan', 'enable_nestloop', 'enable_mergejoin', 'enable_sort']) AS a (name)`;
 
 /**
  * Brings in the last ballots of a poll in which none can be cast any more, and returns the log's size. All ballots are looked at
@@ -87,28 +89,33 @@ export async function completeLog(sql: Sql, poll: LogOfPoll): Promise<number> {
 // has just started does not look for so far back. Ballots were spelt and hashed when they were stored (see flush.ts), and none
 // travels to this process and back. The twin of `ballot_leaf` is `ballotLine`; that both give the same bytes is tested by every
 // promise that is compared with a receipt.
-const hashed = `coalesce(b.leaf_hash, sha256('\\x00'::bytea || ballot_leaf(b.poll_id, b.option, b.choice, b.received_at, b.nonce, b.nullifier))) AS hash`;
-const missing = 'NOT EXISTS (SELECT 1 FROM poll_leaves l WHERE l.ballot_id = b.id)';
-const found = `
-	SELECT b.id, b.nullifier, b.turn, ${hashed} FROM ballots b
-	WHERE b.poll_id = $1::uuid AND b.id > $2::bigint AND b.id <= $5::bigint AND ${missing} ORDER BY b.id LIMIT $4::int`;
+const hashed = `coalesce(b.leaf_hash, sha256('\\x00'::bytea || ${leafOfBallot})) AS hash`;
 const replaced = `
 	SELECT DISTINCT ON (e.id) e.id, e.hash FROM (SELECT nullifier, turn FROM found WHERE turn > 0) AS f CROSS JOIN LATERAL (
 		SELECT b.id, ${hashed} FROM ballots b
-		WHERE b.poll_id = $1::uuid AND b.nullifier = f.nullifier AND b.turn < f.turn AND b.id + 0 <= $2::bigint AND ${missing} OFFSET 0
+		WHERE b.poll_id = $1::uuid AND b.nullifier = f.nullifier AND b.turn < f.turn AND b.id + 0 <= $2::bigint AND ${placeOf('b.id')} IS NULL OFFSET 0
 	) AS e`;
 const placing = (pending: string): string => `
-WITH ${pending}, written AS (
-	INSERT INTO poll_leaves (poll_id, index, kind, ballot_id, hash)
-	SELECT $1::uuid, $3::bigint - 1 + row_number() OVER (ORDER BY id), 'ballot', id, hash FROM pending RETURNING index, ballot_id, hash
+WITH walked AS MATERIALIZED (
+	SELECT b.id, b.nullifier, b.turn, ${hashed} FROM ballots b
+	WHERE b.poll_id = $1::uuid AND b.id > $2::bigint AND b.id <= $5::bigint ORDER BY b.id LIMIT $4::int
+), reach AS MATERIALIZED (
+	SELECT coalesce(max(id), 0) AS last, count(*)::int AS walked FROM walked
+), logged AS MATERIALIZED (
+	SELECT unnest(ballots) AS id FROM ballot_pages WHERE poll_id = $1::uuid AND high > $2::bigint AND low <= (SELECT last FROM reach)
+), found AS MATERIALIZED (
+	SELECT * FROM walked w WHERE NOT EXISTS (SELECT 1 FROM logged l WHERE l.id = w.id)
+), placed AS (
+	SELECT id, hash, row_number() OVER (ORDER BY id) - 1 AS place FROM (${pending}) AS pending
+), written AS (
+	INSERT INTO ballot_pages (poll_id, first, size, low, high, ballots, hashes)
+	SELECT $1::uuid, $3::bigint + min(place), count(*), min(id), max(id), array_agg(id ORDER BY place), string_agg(hash, ''::bytea ORDER BY place)
+	FROM placed GROUP BY place / ${ballotsPerPage} ORDER BY min(place) RETURNING first, hashes
 )
-SELECT count(*)::int AS taken, coalesce(max(ballot_id), 0)::text AS last,
-	coalesce(string_agg(hash, ''::bytea ORDER BY index), ''::bytea) AS hashes FROM written`;
+SELECT last::text, walked, (SELECT coalesce(string_agg(hashes, ''::bytea ORDER BY first), ''::bytea) FROM written) AS hashes FROM reach`;
 const takePending: Record<Change, string> = {
-	once: placing(`pending AS (${found})`),
-	last: placing(
-		`found AS MATERIALIZED (${found}), pending AS (SELECT id, hash FROM found UNION ALL (${replaced}))`
-	)
+	once: placing('SELECT id, hash FROM found'),
+	last: placing(`SELECT id, hash FROM found UNION ALL (${replaced})`)
 };
 
 async function takeBatch(
@@ -116,12 +123,13 @@ async function takeBatch(
 	poll: LogOfPoll,
 	edge: Edge,
 	{ statement, from, to, limit }: { statement: string; from: number; to: number; limit: number }
-): Promise<{ taken: number; last: number }> {
+): Promise<{ walked: number; last: number }> {
 	const values = [poll.id, String(from), String(edge.frontier.size), limit, String(to)];
-	const [batch] = await sql<{ taken: number; last: string; hashes: Uint8Array }>(statement, values);
-	const { taken, last, hashes } = batch!;
-	for (let i = 0; i < taken; i++) edge.frontier.append(new Uint8Array(hashes.subarray(i * 32, i * 32 + 32)));
-	return { taken, last: Number(last) };
+	const [batch] = await sql<{ walked: number; last: string; hashes: Uint8Array }>(statement, values);
+	const { walked, last, hashes } = batch!;
+	for (let at = 0; at < hashes.length; at += 32)
+		edge.frontier.append(new Uint8Array(hashes.subarray(at, at + 32)));
+	return { walked, last: Number(last) };
 }
 
 interface Moment {
@@ -180,7 +188,7 @@ async function saveCheckpoint(sql: Sql, poll: LogOfPoll, frontier: Frontier): Pr
 /** A copy of the log's end that matches the database: from memory, extended by leaves that another process wrote. */
 async function readEdge(sql: Sql, poll: LogOfPoll): Promise<Edge> {
 	const [end] = await sql<{ size: number; signed: number }>(
-		`SELECT (SELECT coalesce(max(index) + 1, 0)::int FROM poll_leaves WHERE poll_id = $1::uuid) AS size,
+		`SELECT poll_log_size($1::uuid)::int AS size,
 			(SELECT coalesce(max(size), 0)::int FROM poll_checkpoints WHERE poll_id = $1::uuid) AS signed`,
 		[poll.id]
 	);

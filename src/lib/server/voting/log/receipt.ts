@@ -6,6 +6,7 @@ import { codeOf } from '#lib/voting/code.ts';
 import { nullifierOf } from '../nullifier.ts';
 import type { Voter } from '../passes.ts';
 import { poolSql } from '../sql.ts';
+import { leafOfBallot, placeOf } from './pages.ts';
 import { treeUpTo } from './tree.ts';
 
 export interface Receipt {
@@ -19,10 +20,10 @@ export interface Receipt {
 
 /** The receipt of this voter's latest ballot. Refuses `not_found` where there is none, `receipt_pending` until the log holds it. */
 export async function receiptFor(pollId: string, voter: Voter): Promise<Receipt> {
-	const [ballot] = await poolSql<{ option: Choice; index: number | null; data: Uint8Array | null }>(
-		`SELECT CASE WHEN b.choice = '{}' THEN to_jsonb(b.option) ELSE to_jsonb(b.choice) END AS option, l.index::int AS index, l.data
-		FROM ballots b LEFT JOIN poll_lines l ON l.ballot_id = b.id
-		WHERE b.poll_id = $1::uuid AND b.nullifier = $2 ORDER BY b.turn DESC LIMIT 1`,
+	const [ballot] = await poolSql<{ option: Choice; index: number | null; data: Uint8Array }>(
+		`SELECT CASE WHEN b.choice = '{}' THEN to_jsonb(b.option) ELSE to_jsonb(b.choice) END AS option,
+			${placeOf('b.id')}::int AS index, ${leafOfBallot} AS data
+		FROM ballots b WHERE b.poll_id = $1::uuid AND b.nullifier = $2 ORDER BY b.turn DESC LIMIT 1`,
 		[pollId, nullifierOf(pollId, voter.id)]
 	);
 	if (!ballot) refuse('not_found');
@@ -31,8 +32,7 @@ export async function receiptFor(pollId: string, voter: Voter): Promise<Receipt>
 		[pollId]
 	);
 	const log = latest && parseCheckpoint(latest.note);
-	if (!log || ballot.index === null || ballot.data === null || ballot.index >= log.size)
-		refuse('receipt_pending', { seconds: 2 });
+	if (!log || ballot.index === null || ballot.index >= log.size) refuse('receipt_pending', { seconds: 2 });
 	const tree = await treeUpTo(pollId, log.size);
 	const leaf = new Uint8Array(ballot.data);
 	const { index } = ballot;

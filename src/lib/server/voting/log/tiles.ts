@@ -1,6 +1,7 @@
 import { parseCheckpoint } from '#lib/voting/checkpoint.ts';
 import { packEntries, tileWidth, type TileName } from '#lib/voting/tiles.ts';
 import { poolSql } from '../sql.ts';
+import { between } from './pages.ts';
 import { treeUpTo } from './tree.ts';
 
 const levelsPerTile = Math.log2(tileWidth);
@@ -33,7 +34,7 @@ export async function hashTile(pollId: string, { level, index, width }: TileName
 export async function entryTile(pollId: string, { index, width }: TileName): Promise<Uint8Array | null> {
 	const from = index * tileWidth;
 	const rows = await poolSql<{ data: Uint8Array }>(
-		'SELECT data FROM poll_lines WHERE poll_id = $1::uuid AND index >= $2::bigint AND index < $3::bigint ORDER BY index',
+		`SELECT data FROM poll_lines WHERE ${between} ORDER BY index`,
 		[pollId, String(from), String(from + width)]
 	);
 	return rows.length < width ? null : packEntries(rows.map(({ data }) => data));

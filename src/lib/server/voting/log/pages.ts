@@ -1,0 +1,17 @@
+/** How many ballots one row of ballot_pages holds at most; the table insists on it. */
+export const ballotsPerPage = 1024;
+
+/**
+ * Where a ballot of a poll stands in its log, as an SQL expression: null until it does. Ids and pages both grow with time, so the
+ * first page that reaches as far holds it, but for the few ballots whose commit came late.
+ */
+export const placeOf = (ballot: string, poll = '$1::uuid'): string => `(
+	SELECT p.first + array_position(p.ballots, ${ballot}) - 1 FROM ballot_pages p
+	WHERE p.poll_id = ${poll} AND p.high >= ${ballot} AND p.low <= ${ballot} AND ${ballot} = ANY (p.ballots) ORDER BY p.high LIMIT 1
+)`;
+
+/** The line of ballot `b` as its leaf has it. */
+export const leafOfBallot = `ballot_leaf(b.poll_id, b.option, b.choice, b.received_at, b.nonce, b.nullifier)`;
+
+/** Rows of poll_lines, or of pages that were taken apart, from place $2 to before place $3 of the log of poll $1. */
+export const between = `poll_id = $1::uuid AND first > $2::bigint - ${ballotsPerPage} AND first < $3::bigint AND index >= $2::bigint AND index < $3::bigint`;
