@@ -3,11 +3,13 @@ export const ballotsPerPage = 1024;
 
 /**
  * Where a ballot of a poll stands in its log, as an SQL expression: null until it does. Ids and pages both grow with time, so the
- * first page that reaches as far holds it, but for the few ballots whose commit came late.
+ * first page that reaches as far holds it, but for the few ballots whose commit came late. A page is opened once (`OFFSET 0`).
  */
 export const placeOf = (ballot: string, poll = '$1::uuid'): string => `(
-	SELECT p.first + array_position(p.ballots, ${ballot}) - 1 FROM ballot_pages p
-	WHERE p.poll_id = ${poll} AND p.high >= ${ballot} AND p.low <= ${ballot} AND ${ballot} = ANY (p.ballots) ORDER BY p.high LIMIT 1
+	SELECT first + place - 1 FROM (
+		SELECT p.first, array_position(p.ballots, ${ballot}) AS place FROM ballot_pages p
+		WHERE p.poll_id = ${poll} AND p.high >= ${ballot} AND p.low <= ${ballot} ORDER BY p.high OFFSET 0
+	) AS pages WHERE place IS NOT NULL LIMIT 1
 )`;
 
 /** The line of ballot `b` as its leaf has it. */
