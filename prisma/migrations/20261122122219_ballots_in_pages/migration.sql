@@ -1,4 +1,6 @@
 -- Why: a row for each leaf cost the database a fifth of what a ballot did, and the one writer of a log most of its time.
+-- A process of the older version may still be writing: what it has begun is waited for, and nothing comes in between.
+LOCK TABLE poll_leaves IN ACCESS EXCLUSIVE MODE;
 DROP VIEW poll_lines;
 
 -- CreateTable
@@ -20,7 +22,7 @@ CREATE INDEX "ballot_pages_poll_id_high_low_idx" ON "ballot_pages"("poll_id", "h
 -- Hashes do not shrink, and ids are read more often than written.
 ALTER TABLE ballot_pages ALTER COLUMN ballots SET STORAGE EXTERNAL, ALTER COLUMN hashes SET STORAGE EXTERNAL;
 ALTER TABLE ballot_pages ADD CONSTRAINT ballot_page_is_whole CHECK (
-	size BETWEEN 1 AND 1024 AND cardinality(ballots) = size AND octet_length(hashes) = 32 * size AND low <= high
+	size BETWEEN 1 AND 1024 AND coalesce(cardinality(ballots), 0) = size AND octet_length(hashes) = 32 * size AND low <= high
 );
 
 -- What the view spells from now on must be what was hashed then.

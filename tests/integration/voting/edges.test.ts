@@ -117,6 +117,19 @@ describe('a ballot whose commit comes late', () => {
 		expect(await placed(poll)).toBe(2);
 	});
 
+	test('has its place at the next turn, though nothing else was committed since it began', async () => {
+		const poll = await plantPoll(season.id);
+		const late = (await pool().connect())!;
+		await late.query('BEGIN');
+		await late.query('SELECT 1 FROM polls WHERE id = $1 FOR SHARE', [poll.id]);
+		await late.query(insert, [poll.id, randomBytes(32), 0, 1, randomBytes(16)]);
+		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(poll));
+		await late.query('COMMIT');
+		late.release();
+		await integratePoll(logOf(poll));
+		expect(await placed(poll)).toBe(1);
+	});
+
 	test('and that a new process would pass over is found when the vote closes', async () => {
 		const poll = await plantPoll(season.id);
 		const commit = await overtaken(poll);

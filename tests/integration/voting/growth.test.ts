@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { pool } from '#lib/server/platform/index.ts';
+import { integrate, integratePoll } from '#lib/server/voting/log/integrate.ts';
+import { rawTransaction, type Sql } from '#lib/server/voting/sql.ts';
 import { flushBallots, type PendingBallot } from '#lib/server/voting/ingest/flush.ts';
 import { testDatabase } from '../../support/database.ts';
-import { nonce, plantPoll, plantSeason } from '../../support/polls.ts';
+import { nonce, originOf, plantPoll, plantSeason } from '../../support/polls.ts';
 
 testDatabase();
 const ballot = (): PendingBallot => ({
@@ -21,6 +23,38 @@ async function readInPassing(): Promise<number> {
 	);
 	return rows[0]!.read;
 }
+
+test('a log grows past what PostgreSQL knew of it, and no ballot is compared with each of the others', async () => {
+	const season = await plantSeason();
+	const insert = `INSERT INTO ballots (poll_id, nullifier, option, nonce)
+		SELECT $1, sha256(uuid_send(gen_random_uuid())), 1, substr(uuid_send(gen_random_uuid()), 1, 16) FROM generate_series(1, $2)`;
+	const planted = async (change: 'once' | 'last') => {
+		const poll = await plantPoll(season.id, { change });
+		return { ...poll, origin: originOf(season, poll) };
+	};
+	const trickle = await planted('once');
+	for (let turn = 0; turn < 20; turn++) {
+		await pool().query(insert, [trickle.id, 1]);
+		await integratePoll(trickle);
+	}
+	await pool().query('ANALYZE ballots, ballot_pages');
+	for (const change of ['once', 'last'] as const)
+		for (const complete of [true, false]) {
+			const poll = await planted(change);
+			await pool().query(insert, [poll.id, 100]);
+			const plans: string[] = [];
+			await rawTransaction((sql) => {
+				const spied: Sql = async (text, values) => {
+					if (text.includes('INSERT INTO ballot_pages'))
+						plans.push(JSON.stringify(await sql(`EXPLAIN ${text}`, values)));
+					return sql(text, values);
+				};
+				return integrate(spied, poll, { complete });
+			});
+			expect(plans.length).toBe(1);
+			expect(plans[0]).not.toContain('Nested Loop Anti Join');
+		}
+});
 
 test.each(['once', 'last'] as const)(
 	'a poll in which the %s ballot counts grows past what PostgreSQL knew of its table, and no flush reads all of it',

@@ -12,6 +12,7 @@ import { poolSql } from '#lib/server/voting/sql.ts';
 import { recount } from '#lib/voting/recount.ts';
 import { unpackEntries } from '#lib/voting/tiles.ts';
 import { testDatabase } from '../../support/database.ts';
+import { until } from '../../support/until.ts';
 import {
 	bundleOf,
 	countVote,
@@ -137,6 +138,11 @@ describe('ballots in pages of the log', () => {
 	});
 });
 
+async function someoneWaits(client: pg.Client, database: string): Promise<void> {
+	const text = `SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`;
+	await until(async () => (await client.query(text, [database])).rows.length > 0, 'the migration to wait');
+}
+
 test('a log that was written leaf by leaf reads the same after the change to pages', async () => {
 	const url = new URL(inject('postgresUrl'));
 	const admin = new pg.Client({ connectionString: url.href });
@@ -149,13 +155,14 @@ test('a log that was written leaf by leaf reads the same after the change to pag
 	await migrate(url.href, migrations.slice(0, change));
 	const client = new pg.Client({ connectionString: url.href });
 	await client.connect();
+	const older = new pg.Client({ connectionString: url.href });
 	const polls = ['11111111-1111-7111-8111-111111111111', '22222222-2222-7222-8222-222222222222'];
 	const read = async () =>
 		(await client.query(`SELECT poll_id, index::int, kind, data FROM poll_lines ORDER BY poll_id, index`))
 			.rows as unknown[];
 	try {
-		for (const poll of polls) {
-			await client.query(many, [poll, 1600]);
+		for (const [at, poll] of polls.entries()) {
+			await client.query(many, [poll, 1600 + at]);
 			await client.query(
 				`INSERT INTO poll_leaves (poll_id, index, kind, data, hash) SELECT $1, place, 'rules', 'a line', sha256('a line') FROM unnest(ARRAY[0, 1101]) AS place`,
 				[poll]
@@ -164,22 +171,41 @@ test('a log that was written leaf by leaf reads the same after the change to pag
 			await client.query(
 				`INSERT INTO poll_leaves (poll_id, index, kind, ballot_id, data, hash)
 				SELECT $1, place + CASE WHEN place > 1100 THEN 1 ELSE 0 END, 'ballot', id, CASE WHEN place < 20 THEN line END, sha256('\\x00'::bytea || line) FROM (
-					SELECT id, row_number() OVER (ORDER BY id % 7, id) AS place, ballot_leaf(poll_id, option, choice, received_at, nonce, nullifier) AS line FROM ballots WHERE poll_id = $1
+					SELECT id, row_number() OVER (ORDER BY id % 7, id) AS place, ballot_leaf(poll_id, option, choice, received_at, nonce, nullifier) AS line FROM (
+						SELECT * FROM ballots WHERE poll_id = $1 ORDER BY id LIMIT 1600
+					) AS first
 				) AS b`,
 				[poll]
 			);
 		}
 		const before = await read();
-		await migrate(url.href, migrations);
-		expect(before.length).toBe(3204);
-		expect(await read()).toEqual(before);
-		const { rows } = await client.query<{ poll: string; sizes: number[]; whole: boolean }>(
-			`SELECT poll_id AS poll, array_agg(size ORDER BY first) AS sizes, poll_log_size(poll_id) = 1602 AS whole FROM ballot_pages GROUP BY 1 ORDER BY 1`
+		// A process of the older version is writing while the newer one starts.
+		await older.connect();
+		await older.query('BEGIN');
+		const { rows: last } = await older.query<{ line: Buffer }>(
+			`INSERT INTO poll_leaves (poll_id, index, kind, ballot_id, hash)
+			SELECT poll_id, 1602, 'ballot', id, sha256('a line') FROM ballots WHERE poll_id = $1 ORDER BY id DESC LIMIT 1
+			RETURNING (SELECT data FROM ballots b, ballot_leaf(b.poll_id, option, choice, received_at, nonce, nullifier) AS data WHERE b.id = ballot_id) AS line`,
+			[polls[1]]
 		);
-		const sizes = [1023, 77, 500];
-		expect(rows).toEqual(polls.map((poll) => ({ poll, sizes, whole: true })));
+		const changed = migrate(url.href, migrations);
+		await someoneWaits(admin, name);
+		await older.query('COMMIT');
+		await changed;
+		expect(before.length).toBe(3204);
+		expect(await read()).toEqual([
+			...before,
+			{ poll_id: polls[1], index: 1602, kind: 'ballot', data: last[0]!.line }
+		]);
+		const { rows } = await client.query<{ poll: string; sizes: number[]; size: number }>(
+			`SELECT poll_id AS poll, array_agg(size ORDER BY first) AS sizes, poll_log_size(poll_id)::int AS size FROM ballot_pages GROUP BY 1 ORDER BY 1`
+		);
+		expect(rows).toEqual([
+			{ poll: polls[0], sizes: [1023, 77, 500], size: 1602 },
+			{ poll: polls[1], sizes: [1023, 77, 501], size: 1603 }
+		]);
 	} finally {
-		await client.end();
+		await Promise.all([client.end(), older.end()]);
 		await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
 		await admin.end();
 	}

@@ -6,6 +6,7 @@ import type { Text } from '#lib/text.ts';
 import { sumAside } from './fraud/sums.ts';
 import { lockPoll, rulesOf, type LockedPoll } from './lock.ts';
 import { appendFixed, integrate } from './log/integrate.ts';
+import { placeOf } from './log/pages.ts';
 import { forgetCounts } from './sparing.ts';
 import { sqlOf, type Sql } from './sql.ts';
 
@@ -66,9 +67,10 @@ export async function setAside(tx: Tx, actor: Actor, group: NewGroup): Promise<s
 
 const placesOf = (sql: Sql, { pollId, ballotIds }: NewGroup) =>
 	sql<{ ballot: string; index: number }>(
-		`SELECT a.id::text AS ballot, (p.first + a.place - 1)::int AS index
-		FROM ballot_pages p CROSS JOIN LATERAL unnest(p.ballots) WITH ORDINALITY AS a (id, place) JOIN unnest($2::bigint[]) AS asked (id) USING (id)
-		WHERE p.poll_id = $1::uuid AND NOT EXISTS (SELECT 1 FROM grouped_ballots g WHERE g.ballot_id = a.id) ORDER BY 2`,
+		`SELECT id::text AS ballot, index FROM (
+			SELECT asked.id, ${placeOf('asked.id')}::int AS index FROM unnest($2::bigint[]) AS asked (id)
+			WHERE NOT EXISTS (SELECT 1 FROM grouped_ballots g WHERE g.ballot_id = asked.id)
+		) AS found WHERE index IS NOT NULL ORDER BY index`,
 		[pollId, `{${ballotIds.join()}}`]
 	);
 

@@ -22,7 +22,7 @@ interface Edge {
 	frontier: Frontier;
 	/** Ids are not given in the order of commits. Every ballot up to this one is in the log, or was never committed. */
 	settled: number;
-	/** The highest id that was given at a moment, and the first transaction that began after it. */
+	/** The highest id that was given at a moment, and a transaction that began after it, as all higher ones did. */
 	next: { ballot: number; before: bigint } | null;
 }
 const edges = new Map<string, Edge>();
@@ -51,7 +51,8 @@ export async function integrate(
 	const edge = await readEdge(sql, poll);
 	const before = edge.frontier.size;
 	const limit = options.complete ? closingBatchSize : batchSize;
-	if (!options.complete) await sql(planByOrder, ['off']);
+	const plan = options.complete ? planOnce : planByOrder;
+	await sql(plan, ['off']);
 	const moment = await momentOf(sql);
 	let from = options.complete ? 0 : edge.settled;
 	let more = true;
@@ -60,16 +61,19 @@ export async function integrate(
 		more = batch.walked >= limit;
 		from = Math.max(from, batch.last);
 	}
-	if (!options.complete) await sql(planByOrder, ['on']);
+	await sql(plan, ['on']);
 	settle(edge, moment, more ? from : Infinity);
 	if (edge.frontier.size > before) await saveCheckpoint(sql, poll, edge.frontier);
 	return { size: edge.frontier.size, edge, more };
 }
 
-// A table that grows by a million a minute has no statistics yet, and without them PostgreSQL reads all ballots of the poll
-// for each batch, and compares each with each. Walking the ballots in order of their ids, from the first that is not in the
-// log, reads each once.
-const planByOrder = `SELECT set_config(name, $1, true) FROM unnest(ARRAY['enable_bitmapscan', 'enable_nestloop', 'enable_mergejoin', 'enable_sort']) AS a (name)`;
+// A table that grows by a million a minute has no statistics yet, or those of a handful, and then PostgreSQL reads all ballots
+// of the poll for each batch, and compares each with each. Walking the ballots in order of their ids, from the first that is
+// not in the log, reads each once.
+const planWithout = (...ways: string[]): string =>
+	`SELECT set_config(name, $1, true) FROM unnest(ARRAY['${ways.join("', '")}']) AS a (name)`;
+const planOnce = planWithout('enable_nestloop');
+const planByOrder = planWithout('enable_nestloop', 'enable_bitmapscan', 'enable_mergejoin', 'enable_sort');
 
 /**
  * Brings in the last ballots of a poll in which none can be cast any more, and returns the log's size. All ballots are looked at
@@ -90,8 +94,14 @@ export async function completeLog(sql: Sql, poll: LogOfPoll): Promise<number> {
 // travels to this process and back. The twin of `ballot_leaf` is `ballotLine`; that both give the same bytes is tested by every
 // promise that is compared with a receipt.
 const hashed = `coalesce(b.leaf_hash, sha256('\\x00'::bytea || ${leafOfBallot})) AS hash`;
+// Of the ballots that one replaces the last says it for all: it was not put into the log without those before it.
 const replaced = `
-	SELECT DISTINCT ON (e.id) e.id, e.hash FROM (SELECT nullifier, turn FROM found WHERE turn > 0) AS f CROSS JOIN LATERAL (
+	SELECT DISTINCT ON (e.id) e.id, e.hash FROM (
+		SELECT nullifier, turn FROM found WHERE turn > 0 AND (
+			SELECT ${placeOf('b.id')} IS NULL FROM ballots b
+			WHERE b.poll_id = $1::uuid AND b.nullifier = found.nullifier AND b.turn = found.turn - 1 AND b.id <= $2::bigint
+		)
+	) AS f CROSS JOIN LATERAL (
 		SELECT b.id, ${hashed} FROM ballots b
 		WHERE b.poll_id = $1::uuid AND b.nullifier = f.nullifier AND b.turn < f.turn AND b.id + 0 <= $2::bigint AND ${placeOf('b.id')} IS NULL OFFSET 0
 	) AS e`;
@@ -140,7 +150,10 @@ interface Moment {
 	begins: bigint;
 }
 
-/** A ballot's transaction has its number before the ballot has its id, so the ids are asked for first. */
+/**
+ * A ballot's transaction has its number before the ballot has its id, so the ids are asked for first. Then this transaction takes
+ * a number: that of a snapshot would be the first one after those that have ended, and who hangs in a commit may have a higher one.
+ */
 async function momentOf(sql: Sql): Promise<Moment> {
 	// A sequence that has given nothing yet has 1 as its last value, too.
 	const [given] = await sql<{ ballot: string }>(
@@ -148,7 +161,7 @@ async function momentOf(sql: Sql): Promise<Moment> {
 		[]
 	);
 	const [open] = await sql<{ ended: string; begins: string }>(
-		'SELECT pg_snapshot_xmin(s)::text AS ended, pg_snapshot_xmax(s)::text AS begins FROM pg_current_snapshot() AS s',
+		'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS ended, pg_current_xact_id()::text AS begins',
 		[]
 	);
 	return { ballot: Number(given!.ballot), ended: BigInt(open!.ended), begins: BigInt(open!.begins) };
