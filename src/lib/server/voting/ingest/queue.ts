@@ -57,22 +57,30 @@ class BallotQueue {
 
 	/** The database gets the next batch before the voters of the last one are told: neither waits for the other. */
 	private async run(): Promise<void> {
+		let answering = 0;
 		while (!this.idle) {
-			const batch = this.take();
+			const batch = this.take(answering);
 			const tell = await this.flush(batch);
+			answering = batch.length;
 			setImmediate(tell);
 		}
 		this.flushing = false;
 	}
 
-	/** The next batch. A voter's second ballot waits for the one after, so that its answer rests on a commit too. */
-	private take(): QueuedBallot[] {
+	/**
+	 * The next batch: at most half of those that wait or are being answered. Whoever is answered comes again, or others do, and so
+	 * the database has about as much to do as this process has meanwhile; were all in one batch, one would wait for the other. A
+	 * voter's second ballot waits for the batch after, so that its answer rests on a commit too.
+	 */
+	private take(answering: number): QueuedBallot[] {
 		const { waiting } = this;
+		const half = Math.ceil((answering + waiting.length) / 2);
+		const most = answering === 0 ? largestBatch : Math.min(largestBatch, half);
 		const voters = new Set<string>();
 		const batch: QueuedBallot[] = [];
 		const later: QueuedBallot[] = [];
 		let at = 0;
-		for (; at < waiting.length && batch.length < largestBatch; at++) {
+		for (; at < waiting.length && batch.length < most; at++) {
 			const ballot = waiting[at]!;
 			const known = voters.size;
 			(voters.add(ballot.nullifier).size > known ? batch : later).push(ballot);
