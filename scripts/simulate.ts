@@ -13,8 +13,8 @@ const { values } = parseArgs({
 		processes: { type: 'string', default: '0' },
 		viewers: { type: 'string', default: '10000000' },
 		micros: { type: 'string', default: '30' },
-		database: { type: 'string', default: '20' },
-		leaf: { type: 'string', default: '7' },
+		database: { type: 'string', default: '16' },
+		leaf: { type: 'string', default: '4' },
 		polls: { type: 'string', default: '1' },
 		seed: { type: 'string', default: '1' }
 	}
