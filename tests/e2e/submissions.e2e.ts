@@ -78,7 +78,8 @@ test.describe('from a file to the board', () => {
 		const buffer = Buffer.concat([Buffer.from('id,prediction\n'), randomBytes(20 * 1024 * 1024)]);
 		const file = { name: 'large.csv', mimeType: 'text/csv', buffer };
 		const hand = async () => {
-			await page.goto(`/problems/${planted.slug}/submit`);
+			// Before its scripts are there the page sends a file in one piece, as it does without any.
+			await page.goto(`/problems/${planted.slug}/submit`, { waitUntil: 'networkidle' });
 			await page.locator('main [name=kind][value=predictions]').check();
 			await page.setInputFiles('main [name=file]', file);
 			await page.locator('main form[enctype] button').click();
