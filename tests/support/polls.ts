@@ -8,10 +8,12 @@ import {
 	createPoll,
 	issuePass,
 	openPoll,
+	publishPoll,
 	type NewPoll,
 	type OpenOptions
 } from '#lib/server/voting/index.ts';
 import { utf8 } from '#lib/voting/bytes.ts';
+import { recount } from '#lib/voting/recount.ts';
 import { actorWith } from './actors.ts';
 
 let made = 0;
@@ -76,3 +78,24 @@ export const originOf = (season: { slug: string }, poll: { slug: string }): stri
 export async function* bundleOf(pollId: string): AsyncGenerator<Uint8Array> {
 	for await (const piece of bundleLines(pollId)) yield utf8(piece);
 }
+
+/** What an integrator needs to know of a poll. */
+export const logOf = (season: { slug: string }, poll: TestPoll) => ({
+	...poll,
+	origin: originOf(season, poll)
+});
+
+/** So many ballots of so many voters, for `$1` the poll and `$2` their number, past all that takes ballots. */
+export const manyBallots = `INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at)
+	SELECT $1, sha256(uuid_send(gen_random_uuid())), 1, substr(uuid_send(gen_random_uuid()), 1, 16), now() FROM generate_series(1, $2)`;
+
+/** Counts and publishes a vote, and returns what a recount of its bundle finds wrong. */
+export async function recountFaults(pollId: string) {
+	await countVote(pollId);
+	await transaction((tx) => publishPoll(tx, systemActor, pollId));
+	return (await recount(bundleOf(pollId))).checks.filter((check) => !check.ok);
+}
+
+/** As if a process had counted so many ballots in. */
+export const bookIntake = (pollId: string, received: number) =>
+	prisma().pollIntake.create({ data: { pollId, writer: 'a writer', received } });

@@ -21,7 +21,6 @@ import {
 	issuePass,
 	listPolls,
 	ownBallots,
-	publishPoll,
 	viewPoll
 } from '#lib/server/voting/index.ts';
 import { raise } from '#lib/server/voting/log/alarm.ts';
@@ -33,20 +32,22 @@ import { countLog } from '#lib/server/voting/log/count.ts';
 import { poolSql, rawTransaction } from '#lib/server/voting/sql.ts';
 import { keyText } from '#lib/voting/note.ts';
 import { witnessKey } from '#lib/voting/cosignature.ts';
-import { recount } from '#lib/voting/recount.ts';
 import { actorWith } from '../../support/actors.ts';
 import { code } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countQueries } from '../../support/queries.ts';
 import { until } from '../../support/until.ts';
 import {
-	bundleOf,
+	bookIntake,
 	countVote,
 	issuePasses,
+	logOf,
+	manyBallots,
 	nonce,
 	originOf,
 	plantPoll,
 	plantSeason,
+	recountFaults,
 	type TestPoll
 } from '../../support/polls.ts';
 
@@ -61,7 +62,6 @@ const cast = (poll: TestPoll, pass: string | undefined, option: number) =>
 const confirm = (poll: TestPoll, actor = person('auditor')) =>
 	transaction((tx) => confirmTally(tx, actor, poll.id));
 const close = (poll: TestPoll) => transaction((tx) => closePoll(tx, systemActor, poll.id));
-const logOf = (poll: TestPoll) => ({ ...poll, origin: originOf(season, poll) });
 
 test('the very first ballot of an installation has its receipt, however long the vote was open before it', async () => {
 	expect(await prisma().ballot.count()).toBe(0);
@@ -72,16 +72,6 @@ test('the very first ballot of an installation has its receipt, however long the
 	await integrateOpenPolls();
 	expect(await ownBallots(season.id, { pass })).toMatchObject([{ receipt: { index: 1 } }]);
 });
-
-async function borneOut(poll: TestPoll) {
-	await countVote(poll.id);
-	await transaction((tx) => publishPoll(tx, systemActor, poll.id));
-	return (await recount(bundleOf(poll.id))).checks.filter((check) => !check.ok);
-}
-
-/** So many ballots of so many voters. */
-const many = `INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at)
-	SELECT $1, sha256(uuid_send(gen_random_uuid())), 1, substr(uuid_send(gen_random_uuid()), 1, 16), now() FROM generate_series(1, $2)`;
 
 describe('a ballot whose commit comes late', () => {
 	const insert = `INSERT INTO ballots (poll_id, nullifier, turn, option, nonce, received_at) VALUES ($1, $2, $3, $4, $5, now())`;
@@ -99,21 +89,15 @@ describe('a ballot whose commit comes late', () => {
 			late.release();
 		};
 	}
-	const taken = (poll: TestPoll, received: number) =>
-		pool().query('INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1, $2, $3)', [
-			poll.id,
-			'a writer',
-			received
-		]);
 	const placed = async (poll: TestPoll) => (await countLog(poolSql, poll.id)).leaves;
 
 	test('has its place in the log at the next turn, however many came between', async () => {
 		const poll = await plantPoll(season.id);
 		const commit = await overtaken(poll);
-		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(poll));
+		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(season, poll));
 		expect(await placed(poll)).toBe(1);
 		await commit();
-		await integratePoll(logOf(poll));
+		await integratePoll(logOf(season, poll));
 		expect(await placed(poll)).toBe(2);
 	});
 
@@ -123,23 +107,23 @@ describe('a ballot whose commit comes late', () => {
 		await late.query('BEGIN');
 		await late.query('SELECT 1 FROM polls WHERE id = $1 FOR SHARE', [poll.id]);
 		await late.query(insert, [poll.id, randomBytes(32), 0, 1, randomBytes(16)]);
-		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(poll));
+		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(season, poll));
 		await late.query('COMMIT');
 		late.release();
-		await integratePoll(logOf(poll));
+		await integratePoll(logOf(season, poll));
 		expect(await placed(poll)).toBe(1);
 	});
 
 	test('and that a new process would pass over is found when the vote closes', async () => {
 		const poll = await plantPoll(season.id);
 		const commit = await overtaken(poll);
-		await integratePoll(logOf(poll));
+		await integratePoll(logOf(season, poll));
 		await commit();
 		forgetEdges();
-		await integratePoll(logOf(poll));
+		await integratePoll(logOf(season, poll));
 		expect(await placed(poll)).toBe(1);
-		await taken(poll, 2);
-		expect(await borneOut(poll)).toEqual([]);
+		await bookIntake(poll.id, 2);
+		expect(await recountFaults(poll.id)).toEqual([]);
 		expect(await placed(poll)).toBe(2);
 	});
 
@@ -147,15 +131,15 @@ describe('a ballot whose commit comes late', () => {
 		const poll = await plantPoll(season.id, { change: 'last' });
 		const voter = randomBytes(32);
 		const commit = await overtaken(poll, voter);
-		await integratePoll(logOf(poll));
+		await integratePoll(logOf(season, poll));
 		forgetEdges();
-		await integratePoll(logOf(poll));
+		await integratePoll(logOf(season, poll));
 		await commit();
 		await pool().query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
-		await integratePoll(logOf(poll));
+		await integratePoll(logOf(season, poll));
 		expect(await placed(poll)).toBe(3);
-		await taken(poll, 3);
-		expect(await borneOut(poll)).toEqual([]);
+		await bookIntake(poll.id, 3);
+		expect(await recountFaults(poll.id)).toEqual([]);
 	});
 
 	test('comes before the change of mind, if both come between two batches of one turn', async () => {
@@ -164,42 +148,45 @@ describe('a ballot whose commit comes late', () => {
 		const late = (await pool().connect())!;
 		await late.query('BEGIN');
 		await late.query(insert, [poll.id, voter, 0, 1, randomBytes(16)]);
-		await pool().query(many, [poll.id, 5001]);
+		await pool().query(manyBallots, [poll.id, 5001]);
 		let batches = 0;
 		await rawTransaction((sql) =>
-			integrate(async (text, values) => {
-				const rows = await sql(text, values);
-				if (text.includes('INSERT INTO ballot_pages') && ++batches === 1) {
-					await late.query('COMMIT');
-					await late.query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
-				}
-				return rows as never;
-			}, logOf(poll))
+			integrate(
+				async (text, values) => {
+					const rows = await sql(text, values);
+					if (text.includes('INSERT INTO ballot_pages') && ++batches === 1) {
+						await late.query('COMMIT');
+						await late.query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
+					}
+					return rows as never;
+				},
+				logOf(season, poll)
+			)
 		);
 		late.release();
 		expect(batches).toBeGreaterThan(1);
-		await integratePoll(logOf(poll));
-		await taken(poll, 5003);
-		expect(await borneOut(poll)).toEqual([]);
+		await integratePoll(logOf(season, poll));
+		await bookIntake(poll.id, 5003);
+		expect(await recountFaults(poll.id)).toEqual([]);
 	});
 
 	test('comes before the change of mind that was made after it', async () => {
 		const poll = await plantPoll(season.id, { change: 'last' });
 		const voter = randomBytes(32);
 		const commit = await overtaken(poll, voter);
-		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(poll));
+		for (let turn = 0; turn < 3; turn++) await integratePoll(logOf(season, poll));
 		await commit();
 		await pool().query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
-		await integratePoll(logOf(poll));
-		await taken(poll, 3);
-		expect(await borneOut(poll)).toEqual([]);
+		await integratePoll(logOf(season, poll));
+		await bookIntake(poll.id, 3);
+		expect(await recountFaults(poll.id)).toEqual([]);
 	});
 });
 
 test('a long queue comes into the log in turns, each with its checkpoint, and none of it is passed over', async () => {
 	const poll = await plantPoll(season.id);
-	await pool().query(many, [poll.id, 110_000]);
-	expect(await integratePoll(logOf(poll))).toBe(110_001);
+	await pool().query(manyBallots, [poll.id, 110_000]);
+	expect(await integratePoll(logOf(season, poll))).toBe(110_001);
 	const signed = await prisma().pollCheckpoint.findMany({
 		where: { pollId: poll.id },
 		orderBy: { size: 'asc' }
@@ -209,13 +196,13 @@ test('a long queue comes into the log in turns, each with its checkpoint, and no
 
 test('a crowd that changes its mind comes into the log behind what it replaces, in time that grows with the crowd', async () => {
 	const poll = await plantPoll(season.id, { change: 'last' });
-	await pool().query(many, [poll.id, 20_000]);
+	await pool().query(manyBallots, [poll.id, 20_000]);
 	await pool().query(
 		`INSERT INTO ballots (poll_id, nullifier, turn, option, nonce, received_at)
 		SELECT poll_id, nullifier, 1, 2, nonce, received_at FROM ballots WHERE poll_id = $1`,
 		[poll.id]
 	);
-	expect(await integratePoll(logOf(poll))).toBe(40_001);
+	expect(await integratePoll(logOf(season, poll))).toBe(40_001);
 	const { rows } = await pool().query<{ turn: number; first: string; last: string }>(
 		`SELECT turn, min(l.index)::text AS first, max(l.index)::text AS last FROM poll_lines l JOIN ballots b ON b.id = l.ballot_id
 		WHERE l.poll_id = $1 GROUP BY turn ORDER BY turn`,
@@ -229,8 +216,8 @@ test('a crowd that changes its mind comes into the log behind what it replaces, 
 
 test('readers who come at once to a process that has just started get the tree of their size', async () => {
 	const poll = await plantPoll(season.id);
-	await pool().query(many, [poll.id, 25_000]);
-	await integratePoll(logOf(poll));
+	await pool().query(manyBallots, [poll.id, 25_000]);
+	await integratePoll(logOf(season, poll));
 	forgetTrees();
 	const sizes = [12_000, 25_001, 3, 20_000, 25_001];
 	const trees = await Promise.all(sizes.map((size) => treeUpTo(poll.id, size)));
@@ -252,7 +239,7 @@ test('a poll that is closed by a clock behind its ballots ends with the last of 
 	await cast(poll, pass, 1);
 	const back = shiftClock(-3 * 60_000);
 	await close(poll).finally(back);
-	expect(await borneOut(poll)).toEqual([]);
+	expect(await recountFaults(poll.id)).toEqual([]);
 });
 
 test('rules that set ballots aside reach the last minute and the last voters, however soon the tally is confirmed', async () => {
@@ -308,13 +295,13 @@ describe('a log that was set back under a process', () => {
 	])('signs nothing more: %s', async (_, also) => {
 		const poll = await plantPoll(season.id);
 		await writeBallots(poll, 2);
-		await integratePoll(logOf(poll));
+		await integratePoll(logOf(season, poll));
 		await writeBallots(poll, 2);
-		await integratePoll(logOf(poll));
+		await integratePoll(logOf(season, poll));
 		await setBack(poll, ...also);
 		const before = await signed(poll);
 		await writeBallots(poll, 4);
-		await expect(integratePoll(logOf(poll))).rejects.toThrow('rolled back');
+		await expect(integratePoll(logOf(season, poll))).rejects.toThrow('rolled back');
 		expect(await signed(poll)).toEqual(before);
 	});
 
@@ -373,7 +360,7 @@ test('a witness to whom another process has shown a longer log meanwhile is no w
 		void (async () => {
 			await cast(poll, pass, 1);
 			const size = await until(async () => {
-				await integratePoll(logOf(poll));
+				await integratePoll(logOf(season, poll));
 				const { _max } = await prisma().pollCheckpoint.aggregate({
 					where: { pollId: poll.id },
 					_max: { size: true }

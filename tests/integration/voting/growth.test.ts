@@ -5,7 +5,7 @@ import { integrate, integratePoll } from '#lib/server/voting/log/integrate.ts';
 import { rawTransaction, type Sql } from '#lib/server/voting/sql.ts';
 import { flushBallots, type PendingBallot } from '#lib/server/voting/ingest/flush.ts';
 import { testDatabase } from '../../support/database.ts';
-import { nonce, originOf, plantPoll, plantSeason } from '../../support/polls.ts';
+import { logOf, manyBallots, nonce, plantPoll, plantSeason } from '../../support/polls.ts';
 
 testDatabase();
 const ballot = (): PendingBallot => ({
@@ -26,22 +26,19 @@ async function readInPassing(): Promise<number> {
 
 test('a log grows past what PostgreSQL knew of it, and no ballot is compared with each of the others', async () => {
 	const season = await plantSeason();
-	const insert = `INSERT INTO ballots (poll_id, nullifier, option, nonce)
-		SELECT $1, sha256(uuid_send(gen_random_uuid())), 1, substr(uuid_send(gen_random_uuid()), 1, 16) FROM generate_series(1, $2)`;
 	const planted = async (change: 'once' | 'last') => {
-		const poll = await plantPoll(season.id, { change });
-		return { ...poll, origin: originOf(season, poll) };
+		return logOf(season, await plantPoll(season.id, { change }));
 	};
 	const trickle = await planted('once');
 	for (let turn = 0; turn < 20; turn++) {
-		await pool().query(insert, [trickle.id, 1]);
+		await pool().query(manyBallots, [trickle.id, 1]);
 		await integratePoll(trickle);
 	}
 	await pool().query('ANALYZE ballots, ballot_pages');
 	for (const change of ['once', 'last'] as const)
 		for (const complete of [true, false]) {
 			const poll = await planted(change);
-			await pool().query(insert, [poll.id, 100]);
+			await pool().query(manyBallots, [poll.id, 100]);
 			const plans: string[] = [];
 			await rawTransaction((sql) => {
 				const spied: Sql = async (text, values) => {

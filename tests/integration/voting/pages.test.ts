@@ -2,25 +2,25 @@ import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { migrate, readMigrations } from '#lib/server/platform/database/index.ts';
-import { pool, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
-import { castBallot, ownBallots, publishPoll } from '#lib/server/voting/index.ts';
+import { pool, prisma } from '#lib/server/platform/index.ts';
+import { castBallot, ownBallots } from '#lib/server/voting/index.ts';
 import { insistWholeLog } from '#lib/server/voting/log/count.ts';
 import { hashesOf } from '#lib/server/voting/log/hashes.ts';
 import { integratePoll } from '#lib/server/voting/log/integrate.ts';
 import { entryTile } from '#lib/server/voting/log/tiles.ts';
 import { poolSql } from '#lib/server/voting/sql.ts';
-import { recount } from '#lib/voting/recount.ts';
 import { unpackEntries } from '#lib/voting/tiles.ts';
 import { testDatabase } from '../../support/database.ts';
 import { until } from '../../support/until.ts';
 import {
-	bundleOf,
-	countVote,
+	bookIntake,
 	issuePasses,
+	logOf,
+	manyBallots,
 	nonce,
-	originOf,
 	plantPoll,
 	plantSeason,
+	recountFaults,
 	type TestPoll
 } from '../../support/polls.ts';
 
@@ -28,9 +28,6 @@ testDatabase();
 let season: { id: string; slug: string };
 beforeAll(async () => void (season = await plantSeason()));
 
-const logOf = (poll: TestPoll) => ({ ...poll, origin: originOf(season, poll) });
-const many = `INSERT INTO ballots (poll_id, nullifier, option, nonce, received_at)
-	SELECT $1, sha256(uuid_send(gen_random_uuid())), 1, substr(uuid_send(gen_random_uuid()), 1, 16), now() FROM generate_series(1, $2)`;
 const leafHash = (line: Uint8Array): string => createHash('sha256').update('\0').update(line).digest('hex');
 const linesOf = async (poll: TestPoll): Promise<Buffer[]> => {
 	const text = 'SELECT data FROM poll_lines WHERE poll_id = $1 ORDER BY index';
@@ -46,12 +43,12 @@ describe('ballots in pages of the log', () => {
 	beforeAll(async () => {
 		poll = await plantPoll(season.id);
 		pass = (await issuePasses(season.id, 1))[0]!;
-		await pool().query(many, [poll.id, 1500]);
+		await pool().query(manyBallots, [poll.id, 1500]);
 		await castBallot({ slug: poll.slug, pass, option: 1, nonce: nonce() });
-		await pool().query(many, [poll.id, 998]);
-		await integratePoll(logOf(poll));
-		await pool().query(many, [poll.id, 1]);
-		await integratePoll(logOf(poll));
+		await pool().query(manyBallots, [poll.id, 998]);
+		await integratePoll(logOf(season, poll));
+		await pool().query(manyBallots, [poll.id, 1]);
+		await integratePoll(logOf(season, poll));
 	});
 
 	test('are full but for the last of each turn, and one begins where the other ends', async () => {
@@ -129,12 +126,8 @@ describe('ballots in pages of the log', () => {
 	});
 
 	test('are recounted by anyone', async () => {
-		const text = 'INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1, $2, $3)';
-		await pool().query(text, [poll.id, 'a writer', 2499]);
-		await countVote(poll.id);
-		await transaction((tx) => publishPoll(tx, systemActor, poll.id));
-		const { checks } = await recount(bundleOf(poll.id));
-		expect(checks.filter((check) => !check.ok)).toEqual([]);
+		await bookIntake(poll.id, 2499);
+		expect(await recountFaults(poll.id)).toEqual([]);
 	});
 });
 
@@ -162,7 +155,7 @@ test('a log that was written leaf by leaf reads the same after the change to pag
 			.rows as unknown[];
 	try {
 		for (const [at, poll] of polls.entries()) {
-			await client.query(many, [poll, 1600 + at]);
+			await client.query(manyBallots, [poll, 1600 + at]);
 			await client.query(
 				`INSERT INTO poll_leaves (poll_id, index, kind, data, hash) SELECT $1, place, 'rules', 'a line', sha256('a line') FROM unnest(ARRAY[0, 1101]) AS place`,
 				[poll]

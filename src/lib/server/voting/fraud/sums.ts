@@ -47,12 +47,10 @@ export async function lockSums(sql: Sql, pollId: string): Promise<number> {
 // A changed ballot takes away what the one before it gave, so the sums hold what stands. The network '' is all of them.
 const addLeaves = `
 WITH logged AS MATERIALIZED (
-	SELECT ballot FROM (
-		SELECT p.poll_id, p.first, p.first + a.place - 1 AS index, a.id AS ballot FROM ballot_pages p CROSS JOIN LATERAL unnest(p.ballots) WITH ORDINALITY AS a (id, place)
-	) AS l WHERE ${between}
+	SELECT ballot_id FROM poll_lines WHERE ${between} AND ballot_id IS NOT NULL
 ), fresh AS MATERIALIZED (
 	SELECT b.turn, b.option, p.before, date_trunc('minute', b.received_at) AS minute, t.network
-	FROM logged l JOIN ballots b ON b.id = l.ballot
+	FROM logged l JOIN ballots b ON b.id = l.ballot_id
 	LEFT JOIN voter_traces t ON t.poll_id = b.poll_id AND t.nullifier = b.nullifier
 	LEFT JOIN LATERAL (
 		SELECT option AS before FROM ballots WHERE b.turn > 0 AND poll_id = b.poll_id AND nullifier = b.nullifier AND turn = b.turn - 1

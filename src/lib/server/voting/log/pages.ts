@@ -15,5 +15,5 @@ export const placeOf = (ballot: string, poll = '$1::uuid'): string => `(
 /** The line of ballot `b` as its leaf has it. */
 export const leafOfBallot = `ballot_leaf(b.poll_id, b.option, b.choice, b.received_at, b.nonce, b.nullifier)`;
 
-/** Rows of poll_lines, or of pages that were taken apart, from place $2 to before place $3 of the log of poll $1. */
+/** Rows of poll_lines from place $2 to before place $3 of the log of poll $1. */
 export const between = `poll_id = $1::uuid AND first > $2::bigint - ${ballotsPerPage} AND first < $3::bigint AND index >= $2::bigint AND index < $3::bigint`;
