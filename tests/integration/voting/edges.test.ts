@@ -127,20 +127,27 @@ describe('a ballot whose commit comes late', () => {
 		expect(await placed(poll)).toBe(2);
 	});
 
-	test('and that a new process would pass over comes before the change of mind all the same', async () => {
-		const poll = await plantPoll(season.id, { change: 'last' });
-		const voter = randomBytes(32);
-		const commit = await overtaken(poll, voter);
-		await integratePoll(logOf(season, poll));
-		forgetEdges();
-		await integratePoll(logOf(season, poll));
-		await commit();
-		await pool().query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
-		await integratePoll(logOf(season, poll));
-		expect(await placed(poll)).toBe(3);
-		await bookIntake(poll.id, 3);
-		expect(await recountFaults(poll.id)).toEqual([]);
-	});
+	test.each([
+		['before all pages', 0],
+		['in the gap of a page', 1]
+	])(
+		'%s and that a new process would pass over comes before the change of mind all the same',
+		async (_, before) => {
+			const poll = await plantPoll(season.id, { change: 'last' });
+			const voter = randomBytes(32);
+			await pool().query(manyBallots, [poll.id, before]);
+			const commit = await overtaken(poll, voter);
+			await integratePoll(logOf(season, poll));
+			forgetEdges();
+			await integratePoll(logOf(season, poll));
+			await commit();
+			await pool().query(insert, [poll.id, voter, 1, 2, randomBytes(16)]);
+			await integratePoll(logOf(season, poll));
+			expect(await placed(poll)).toBe(before + 3);
+			await bookIntake(poll.id, before + 3);
+			expect(await recountFaults(poll.id)).toEqual([]);
+		}
+	);
 
 	test('comes before the change of mind, if both come between two batches of one turn', async () => {
 		const poll = await plantPoll(season.id, { change: 'last' });

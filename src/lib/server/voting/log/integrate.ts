@@ -8,7 +8,7 @@ import { rawTransaction, type Sql } from '../sql.ts';
 import { countLog, insistWholeLog } from './count.ts';
 import { hashesOf } from './hashes.ts';
 import { nativeNodeHash } from './node-hash.ts';
-import { ballotsPerPage, leafOfBallot, placeOf } from './pages.ts';
+import { ballotsPerPage, inLog, leafOfBallot } from './pages.ts';
 
 export interface LogOfPoll {
 	id: string;
@@ -98,12 +98,12 @@ const hashed = `coalesce(b.leaf_hash, sha256('\\x00'::bytea || ${leafOfBallot}))
 const replaced = `
 	SELECT DISTINCT ON (e.id) e.id, e.hash FROM (
 		SELECT nullifier, turn FROM found WHERE turn > 0 AND (
-			SELECT ${placeOf('b.id')} IS NULL FROM ballots b
+			SELECT NOT ${inLog('b.id')} FROM ballots b
 			WHERE b.poll_id = $1::uuid AND b.nullifier = found.nullifier AND b.turn = found.turn - 1 AND b.id <= $2::bigint
 		)
 	) AS f CROSS JOIN LATERAL (
 		SELECT b.id, ${hashed} FROM ballots b
-		WHERE b.poll_id = $1::uuid AND b.nullifier = f.nullifier AND b.turn < f.turn AND b.id + 0 <= $2::bigint AND ${placeOf('b.id')} IS NULL OFFSET 0
+		WHERE b.poll_id = $1::uuid AND b.nullifier = f.nullifier AND b.turn < f.turn AND b.id + 0 <= $2::bigint AND NOT ${inLog('b.id')} OFFSET 0
 	) AS e`;
 const placing = (pending: string): string => `
 WITH walked AS MATERIALIZED (

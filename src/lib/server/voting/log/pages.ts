@@ -12,6 +12,17 @@ export const placeOf = (ballot: string, poll = '$1::uuid'): string => `(
 	) AS pages WHERE place IS NOT NULL LIMIT 1
 )`;
 
+/**
+ * Whether a ballot of poll $1 stands in its log. A page without gaps, as most are, need not be opened to tell; where in it the
+ * ballot stands would: pages of an older version have their ballots in another order.
+ */
+export const inLog = (ballot: string): string => `coalesce((
+	SELECT true FROM (
+		SELECT p.high - p.low = p.size - 1 OR array_position(p.ballots, ${ballot}) IS NOT NULL AS held FROM ballot_pages p
+		WHERE p.poll_id = $1::uuid AND p.high >= ${ballot} AND p.low <= ${ballot} ORDER BY p.high OFFSET 0
+	) AS pages WHERE held LIMIT 1
+), false)`;
+
 /** The line of ballot `b` as its leaf has it. */
 export const leafOfBallot = `ballot_leaf(b.poll_id, b.option, b.choice, b.received_at, b.nonce, b.nullifier)`;
 
