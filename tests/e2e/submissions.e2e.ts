@@ -67,8 +67,10 @@ test.describe('from a file to the board', () => {
 		await expect(told).toBeVisible();
 		expect(asked).toBe(0);
 		await checkPage(page);
-		await page.setInputFiles('main [name=file]', csv(predictions('sealedleft')));
+		const small = csv(predictions('sealedleft'));
+		await page.setInputFiles('main [name=file]', small);
 		await expect(told).toBeHidden();
+		await expect(page.locator('main form[enctype]')).toContainText(small.name);
 	});
 
 	test('an upload that breaks off goes on after a reload, by the same file, and is recognised ever after', async ({
