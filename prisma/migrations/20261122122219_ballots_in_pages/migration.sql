@@ -1,3 +1,5 @@
+-- supersedes 821ca84a55fde2b5e39d2444730d8abe73081f0756af1028e21752b3ec300b81 a65e53c78542583ace46a369d813bd09df6bf4be37d3a7513da9341530ed70a8 515abc35fed2bf0cf1626401ff566385794f6615013fd06fbb2f38001beb93c8
+-- They were without the lock below, which only matters while it is applied, and with a check that the next migration mends.
 -- Why: a row for each leaf cost the database a fifth of what a ballot did, and the one writer of a log most of its time.
 -- A process of the older version may still be writing: what it has begun is waited for, and nothing comes in between.
 LOCK TABLE poll_leaves IN ACCESS EXCLUSIVE MODE;

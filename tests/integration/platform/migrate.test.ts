@@ -31,6 +31,16 @@ describe('migrate', () => {
 		await sql(`DROP TABLE once; DELETE FROM _prisma_migrations WHERE migration_name LIKE '2999%'`);
 	});
 
+	test('a migration that was written anew stands for the ones that it names, and for no other', async () => {
+		const [first, ...rest] = readMigrations();
+		const anew = (names: string) => [
+			{ ...first!, checksum: 'anew', sql: `-- supersedes ${names}\n${first!.sql}` },
+			...rest
+		];
+		expect(await migrate(database.current.url, anew(`another ${first!.checksum}`))).toEqual([]);
+		await expect(migrate(database.current.url, anew('another'))).rejects.toThrow(first!.name);
+	});
+
 	test('an edited migration is refused and named', async () => {
 		const [first, ...rest] = readMigrations();
 		const edited = [{ ...first!, checksum: 'other' }, ...rest];

@@ -69,7 +69,7 @@ async function applyMissing(client: pg.Client, migrations: Migration[]): Promise
 		const row = known.get(migration.name);
 		if (row && !row.finished)
 			throw new Error(`The migration ${row.name} began but never finished: resolve it first.`);
-		if (row && row.checksum !== migration.checksum)
+		if (row && !isOf(migration, row.checksum))
 			throw new Error(
 				`The migration ${row.name} was edited after it was applied: restore it and write a new one.`
 			);
@@ -79,6 +79,10 @@ async function applyMissing(client: pg.Client, migrations: Migration[]): Promise
 	}
 	return applied;
 }
+
+/** A file that had to be written anew names the checksums that it had, and what they made otherwise is mended after it. */
+const isOf = ({ sql, checksum }: Migration, applied: string): boolean =>
+	applied === checksum || (/^-- supersedes (.*)$/m.exec(sql)?.[1]?.split(' ').includes(applied) ?? false);
 
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
 	try {
