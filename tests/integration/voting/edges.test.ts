@@ -131,7 +131,7 @@ describe('a ballot whose commit comes late', () => {
 		['before all pages', 0],
 		['in the gap of a page', 1]
 	])(
-		'%s and that a new process would pass over comes before the change of mind all the same',
+		'and that a new process would pass over comes before the change of mind all the same, %s',
 		async (_, before) => {
 			const poll = await plantPoll(season.id, { change: 'last' });
 			const voter = randomBytes(32);

@@ -1,25 +1,27 @@
 /** How many ballots one row of ballot_pages holds at most; the table insists on it. */
 export const ballotsPerPage = 1024;
 
+/** Pages of a poll that may hold a ballot, the likeliest first. Each is opened once (`OFFSET 0`). */
+const pagesAround = (ballot: string, poll: string): string =>
+	`FROM ballot_pages p WHERE p.poll_id = ${poll} AND p.high >= ${ballot} AND p.low <= ${ballot} ORDER BY p.high OFFSET 0`;
+
 /**
  * Where a ballot of a poll stands in its log, as an SQL expression: null until it does. Ids and pages both grow with time, so the
- * first page that reaches as far holds it, but for the few ballots whose commit came late. A page is opened once (`OFFSET 0`).
+ * first page that reaches as far holds it, but for the few ballots whose commit came late.
  */
 export const placeOf = (ballot: string, poll = '$1::uuid'): string => `(
 	SELECT first + place - 1 FROM (
-		SELECT p.first, array_position(p.ballots, ${ballot}) AS place FROM ballot_pages p
-		WHERE p.poll_id = ${poll} AND p.high >= ${ballot} AND p.low <= ${ballot} ORDER BY p.high OFFSET 0
+		SELECT p.first, array_position(p.ballots, ${ballot}) AS place ${pagesAround(ballot, poll)}
 	) AS pages WHERE place IS NOT NULL LIMIT 1
 )`;
 
 /**
- * Whether a ballot of poll $1 stands in its log. A page without gaps, as most are, need not be opened to tell; where in it the
+ * Whether a ballot of a poll stands in its log. A page without gaps, as most are, need not be opened to tell; where in it the
  * ballot stands would: pages of an older version have their ballots in another order.
  */
-export const inLog = (ballot: string): string => `coalesce((
+export const inLog = (ballot: string, poll = '$1::uuid'): string => `coalesce((
 	SELECT true FROM (
-		SELECT p.high - p.low = p.size - 1 OR array_position(p.ballots, ${ballot}) IS NOT NULL AS held FROM ballot_pages p
-		WHERE p.poll_id = $1::uuid AND p.high >= ${ballot} AND p.low <= ${ballot} ORDER BY p.high OFFSET 0
+		SELECT p.high - p.low = p.size - 1 OR array_position(p.ballots, ${ballot}) IS NOT NULL AS held ${pagesAround(ballot, poll)}
 	) AS pages WHERE held LIMIT 1
 ), false)`;
 
