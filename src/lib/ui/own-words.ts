@@ -22,15 +22,25 @@ const isField = (target: EventTarget | null): target is Field =>
 	target instanceof HTMLSelectElement;
 
 function wordsFor(field: Field): string {
-	const { valueMissing, typeMismatch, tooShort, tooLong, rangeUnderflow, rangeOverflow } = field.validity;
+	const { badInput, valueMissing, typeMismatch, tooShort, tooLong } = field.validity;
 	if (field instanceof HTMLSelectElement || field.type === 'radio') return m.form_choice();
-	if (valueMissing) return m.form_required();
+	if (badInput && field.type !== 'number') return m.form_incomplete(); // half a date
+	if (valueMissing && !badInput) return m.form_required();
 	if (tooShort) return m.form_too_short({ limit: field.minLength });
 	if (tooLong) return m.form_too_long({ limit: field.maxLength });
-	if (field instanceof HTMLTextAreaElement) return m.form_wrong();
+	if (field instanceof HTMLInputElement && field.type === 'number') return wordsForNumber(field);
 	if (typeMismatch && field.type === 'email') return m.form_email();
-	if (field.type !== 'number') return m.form_wrong();
-	if (rangeUnderflow) return m.form_min({ limit: field.min });
-	if (rangeOverflow) return m.form_max({ limit: field.max });
+	return hintOf(field) ?? m.form_wrong();
+}
+
+function wordsForNumber({ validity, min, max }: HTMLInputElement): string {
+	if (validity.rangeUnderflow) return m.form_min({ limit: min });
+	if (validity.rangeOverflow) return m.form_max({ limit: max });
 	return m.form_whole_number();
+}
+
+/** What a pattern wants stands in the hint above the field. */
+function hintOf(field: Field): string | undefined {
+	const [id] = field.getAttribute('aria-describedby')?.split(' ') ?? [];
+	return (id && document.getElementById(id)?.textContent) || undefined;
 }
