@@ -135,6 +135,7 @@ for (const [lang, w] of Object.entries(words)) {
 			await organiser.locator('main [name=q]').fill(email);
 			await button(organiser, w.search).click();
 			await organiser.waitForURL(/[?&]q=/); // what is chosen in the list before is gone with it
+			await organiser.waitForLoadState('networkidle'); // a choice that is made before the page's scripts run is not kept
 			const card = organiser.locator('main article', { hasText: email });
 			await card.locator('[name=role]').selectOption('auditor');
 			await card.getByRole('button', { name: w.give }).click();
