@@ -49,6 +49,18 @@ export default defineConfig({
 				}
 			},
 			{
+				// What is asked of votes holds where their ballots are divided by a hash of the voter, too.
+				test: {
+					...node,
+					env: { ...node.env, BALLOT_PARTITIONS: '4' },
+					name: 'partitioned',
+					include: [
+						'tests/integration/voting/{course,edges,fraud,growth,life,log,pages,poll,queue,races,sums}.test.ts'
+					],
+					globalSetup: ['tests/support/postgres.ts']
+				}
+			},
+			{
 				// npm run test:cluster: what needs programs of this machine, a real Slurm and a real S3; not part of npm test.
 				test: {
 					...node,

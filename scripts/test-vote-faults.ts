@@ -1,6 +1,6 @@
 /**
- * npm run test:vote-faults [-- NAME...] [--rounds N] [--seed N]: kills and cuts off what ballots pass through, while a crowd
- * votes. After each fault the vote is published and recounted by a program that shares no code with the platform: every
+ * npm run test:vote-faults [-- NAME...] [--rounds N] [--seed N] [--partitions N]: kills and cuts off what ballots pass
+ * through, while a crowd votes. No other process ends of it, and after each fault the vote is published and recounted by a program that shares no code with the platform: every
  * acknowledged ballot is in the log exactly once, none is counted twice, and the books balance. `kill -9` leaves the
  * machine's own memory standing: what a power cut does to a disk is PostgreSQL's promise and not tried here.
  */
@@ -18,7 +18,7 @@ import {
 } from '#lib/server/platform/database/index.ts';
 import { config } from '#lib/server/platform/index.ts';
 import { seeded } from '#demo/random.ts';
-import { storeLogs } from '#lib/server/voting/index.ts';
+import { partitionBallots, storeLogs } from '#lib/server/voting/index.ts';
 import { faultsOf } from '#tests/vote-faults/books.ts';
 import { Crowd } from '#tests/vote-faults/crowd.ts';
 import { Victim } from '#tests/vote-faults/postgres.ts';
@@ -28,7 +28,11 @@ import { plantPoll, plantSeason } from '#tests/support/polls.ts';
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { rounds: { type: 'string', default: '30' }, seed: { type: 'string', default: '1' } }
+	options: {
+		rounds: { type: 'string', default: '30' },
+		seed: { type: 'string', default: '1' },
+		partitions: { type: 'string', default: '1' }
+	}
 });
 const rounds = Number(values.rounds);
 /** A scenario ends after so long however many rounds are left; the table says how many there were. */
@@ -176,6 +180,7 @@ async function openWorld(home: string): Promise<World> {
 	const postgres = await startEmbeddedPostgres({ home, say: () => {} });
 	await migrate(postgres.url);
 	useDatabase(await openDatabase(postgres.url));
+	await partitionBallots(Number(values.partitions));
 	const env = {
 		DATABASE_URL: postgres.url,
 		SECRET: config().SECRET,
@@ -204,7 +209,7 @@ async function play({ fault, integrators: count = 1, env = {} }: Scenario, world
 		await wait(500);
 		await crowd.stop();
 		await Promise.all([ballots.stop(), logs.stop()]);
-		const faults = await faultsOf(poll, crowd, scratch);
+		const faults = [...ballots.fallen, ...logs.fallen, ...(await faultsOf(poll, crowd, scratch))];
 		await storeLogs();
 		if (faults.length > 0) throw new Error(faults.join('\n    '));
 		const { casts, acknowledged, putOff } = crowd;

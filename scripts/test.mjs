@@ -59,6 +59,7 @@ await Promise.all([
 ]);
 await suite('unit', (file) => vitest('unit', file), countVitest);
 await suite('integration', (file) => vitest('integration', file), countVitest);
+await suite('partitioned', (file) => vitest('partitioned', file), countVitest);
 const built = await check('build', () => build(node).then(() => 0));
 // Journeys mostly wait: two rows of them, each with a server and a season of its own, fit side by side.
 if (built)

@@ -6,7 +6,6 @@ import {
 	useDatabase,
 	type Database
 } from '#lib/server/platform/database/index.ts';
-import { TEMPLATE } from './postgres.ts';
 
 /**
  * Gives the test file a database of its own, a copy of the migrated template, and points `database()` at it.
@@ -16,7 +15,7 @@ export function testDatabase(): { readonly current: Database } {
 	const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
 	let current: Database | undefined;
 	beforeAll(async () => {
-		await administer(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+		await administer(`CREATE DATABASE ${name} TEMPLATE ${inject('template')}`);
 		const url = Object.assign(new URL(inject('postgresUrl')), { pathname: `/${name}` }).href;
 		current = await openDatabase(url);
 		useDatabase(current);

@@ -15,6 +15,9 @@ export class Crew {
 	private readonly args: string[];
 	private readonly env: NodeJS.ProcessEnv;
 	private ended = false;
+	/** Of those that were up: who ended without having been killed, and how. A fault of something else must end no process. */
+	readonly fallen: string[] = [];
+	private readonly killed = new Set<ChildProcess>();
 
 	constructor(args: string[], env: NodeJS.ProcessEnv) {
 		this.args = args;
@@ -37,6 +40,8 @@ export class Crew {
 			this.starting.delete(child);
 			const at = this.ready.findIndex((one) => one.child === child);
 			if (at >= 0) this.ready.splice(at, 1);
+			if (at >= 0 && !this.ended && !this.killed.has(child))
+				this.fallen.push(`${this.args[0]} ended by itself: ${child.exitCode ?? child.signalCode}`);
 			if (!this.ended) void this.launch();
 		});
 		for await (const line of createInterface({ input: child.stdout! })) {
@@ -53,6 +58,7 @@ export class Crew {
 		const one = this.ready[Math.floor(random() * this.ready.length)];
 		if (!one) return false;
 		const gone = once(one.child, 'exit');
+		this.killed.add(one.child);
 		one.child.kill('SIGKILL');
 		await gone;
 		return true;

@@ -6,7 +6,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { database, logger, sockets } from '#lib/server/platform/index.ts';
 import { applyPoolsFile } from '#lib/server/compute/index.ts';
-import { ballotFront, ballotLane, checkVotingSettings } from '#lib/server/voting/index.ts';
+import { arrangeBallots, ballotFront, ballotLane, checkVotingSettings } from '#lib/server/voting/index.ts';
 import { ensureFirstSeason } from '#lib/server/season/index.ts';
 import { announceLogins } from './announce-logins.ts';
 import { announceSetup } from './announce-setup.ts';
@@ -43,6 +43,7 @@ function attachToServer(server: Server): void {
 async function startAll(): Promise<void> {
 	checkVotingSettings();
 	const { url, close } = await database();
+	await arrangeBallots();
 	await ensureFirstSeason();
 	await applyPoolsFile();
 	registerSubscriptions();

@@ -1,4 +1,4 @@
-import { pool, type Tx } from '#lib/server/platform/index.ts';
+import { plainTransaction, pool, type Tx } from '#lib/server/platform/index.ts';
 
 /** One statement with its values. The statements of jobs are the same, whichever connection carries them. */
 export type Sql = <T>(text: string, values: readonly unknown[]) => Promise<T[]>;
@@ -9,31 +9,14 @@ export const within =
 	(text, values) =>
 		tx.$queryRawUnsafe(text, ...values);
 
-/**
- * One transaction on a plain connection: every job passes here several times, and a statement costs a third of what it
- * costs through Prisma. A connection that broke is thrown away.
- */
-export async function direct<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-	const client = await pool().connect();
-	let broken: Error | undefined;
-	const fail = (error: Error) => void (broken = error);
-	client.on('error', fail);
-	try {
-		await client.query('BEGIN');
-		const value = await work(async (text, values) => {
+/** One transaction on a plain connection: every job passes here several times. */
+export const direct = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
+	plainTransaction((client) =>
+		work(async (text, values) => {
 			const { rows } = await client.query({ name: nameOf(text), text, values: [...values] });
 			return rows;
-		});
-		await client.query('COMMIT');
-		return value;
-	} catch (error) {
-		await client.query('ROLLBACK').catch(fail);
-		throw error;
-	} finally {
-		client.off('error', fail);
-		client.release(broken);
-	}
-}
+		})
+	);
 
 /** One statement alone, which is its own transaction. */
 export const once: Sql = async <T>(text: string, values: readonly unknown[]) =>

@@ -73,6 +73,10 @@ const Environment = v.object({
 	PASSES_PER_NETWORK: v.optional(count, '60'),
 	/** Ballots a minute that one process takes from one network; 0 for no limit. A carrier puts thousands behind one address. */
 	BALLOTS_PER_NETWORK: v.optional(count, '6000'),
+	/** Into how many tables ballots are laid by a hash of the voter, at the next start without an open vote; left as they are where unset. */
+	BALLOT_PARTITIONS: v.optional(
+		v.pipe(count, v.minValue(1, 'must be 1 or more'), v.maxValue(64, 'must be 64 at most'))
+	),
 	/** The header in which the proxy in front tells whose request it is, and how many proxies have added to it. */
 	ADDRESS_HEADER: v.optional(v.pipe(v.string(), v.trim(), v.toLowerCase()), ''),
 	XFF_DEPTH: v.optional(v.pipe(count, v.minValue(1)), '1'),

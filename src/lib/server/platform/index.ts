@@ -18,7 +18,16 @@ export {
 export { now, shiftClock } from './clock.ts';
 export { config } from './config.ts';
 export { canonicalJson, hmac, purposeKey, randomToken, sameBytes, sha256, sha256Hex } from './crypto.ts';
-export { database, openDatabase, pool, prisma, projectRoot, transaction, type Tx } from './database/index.ts';
+export {
+	database,
+	openDatabase,
+	plainTransaction,
+	pool,
+	prisma,
+	projectRoot,
+	transaction,
+	type Tx
+} from './database/index.ts';
 export { DomainError, found, insist, refuse, refuseIf, type ErrorDetails } from './errors.ts';
 export { healthy } from './health.ts';
 export { logger } from './logger.ts';

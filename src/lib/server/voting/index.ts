@@ -49,6 +49,7 @@ export type { OpenPoll } from './ingest/polls.ts';
 export { nullifierText } from './nullifier.ts';
 export { storeLogs } from './log/store.ts';
 export { askWitnesses } from './log/witnesses.ts';
+export { arrangeBallots, partitionBallots } from './partitions.ts';
 export { checkVotingSettings } from './settings.ts';
 export {
 	accountCookie,

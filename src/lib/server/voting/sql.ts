@@ -1,5 +1,4 @@
-import type { PoolClient } from 'pg';
-import { pool, type Tx } from '#lib/server/platform/index.ts';
+import { plainTransaction, pool, type Tx } from '#lib/server/platform/index.ts';
 
 /** One way to run plain SQL in a Prisma transaction or on a raw connection. Casts in the text keep the values alike. */
 export type Sql = <R>(text: string, values: unknown[]) => Promise<R[]>;
@@ -9,26 +8,8 @@ export const sqlOf =
 	(text, values) =>
 		tx.$queryRawUnsafe(text, ...values);
 
-const sqlOfClient =
-	(client: PoolClient): Sql =>
-	async (text, values) =>
-		(await client.query(text, values)).rows;
-
 export const poolSql: Sql = async (text, values) => (await pool().query(text, values)).rows;
 
-/** A transaction on a raw connection, for work too long for Prisma's. */
-export async function rawTransaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-	const client = await pool().connect();
-	let broken: Error | undefined;
-	try {
-		await client.query('BEGIN');
-		const value = await work(sqlOfClient(client));
-		await client.query('COMMIT');
-		return value;
-	} catch (error) {
-		await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
-		throw error;
-	} finally {
-		client.release(broken);
-	}
-}
+/** A transaction on a plain connection, for work too long for Prisma's. */
+export const rawTransaction = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
+	plainTransaction((client) => work(async (text, values) => (await client.query(text, values)).rows));

@@ -9,6 +9,7 @@ import { PrismaClient } from '../../generated/prisma/client.ts';
 import { config } from '../config.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
 import { migrate } from './migrate.ts';
+import { plainTransaction as runPlain } from './plain-transaction.ts';
 import { runTransaction, type TransactionOptions, type Tx } from './transaction.ts';
 
 export { connectionProblem } from './connection-problem.ts';
@@ -96,3 +97,7 @@ export const pool = (): pg.Pool => opened().pool;
 /** One transaction on the process's database; see `runTransaction` for its promises. */
 export const transaction = <T>(fn: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T> =>
 	runTransaction(opened().prisma, fn, options);
+
+/** The same on a plain connection, read committed and tried once; see `plainTransaction` of its own file. */
+export const plainTransaction = <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+	runPlain(opened().pool, work);
