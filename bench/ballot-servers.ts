@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { config, pool } from '#lib/server/platform/index.ts';
+import type { BenchPoll } from './ballot-poll.ts';
 import { passOf } from './ballot-stages.ts';
 import { cpuMicros } from './server.ts';
 
@@ -18,11 +19,6 @@ export interface Measure {
 	/** What the load itself took, on the same machine. */
 	loadMicros: number;
 	memoryMb: number;
-}
-
-export interface BenchPoll {
-	id: string;
-	seasonId: string;
 }
 
 export const kinds = ['ballots', 'bare', 'insert', 'prisma'] as const;
@@ -60,19 +56,25 @@ export class BallotServers {
 		this.children.set(kind, { child, port: String(port).trim() });
 	}
 
-	async load(kind: Kind, count: number, wide: number): Promise<Measure> {
+	async load(kind: Kind, count: number, wide: number, poll = this.poll): Promise<Measure> {
 		const { child, port } = this.children.get(kind)!;
 		const file = path.join(this.home, 'passes');
-		writeFileSync(file, Array.from({ length: count }, () => passOf(this.poll.seasonId)).join('\n'));
+		writeFileSync(file, Array.from({ length: count }, () => passOf(poll.seasonId)).join('\n'));
 		const before = [cpuMicros(child.pid!), databaseMicros(this.home)] as const;
-		const [program, ...args] = [...this.loader, port, String(wide), '/api/v1/polls/bench/ballots', file];
+		const [program, ...args] = [
+			...this.loader,
+			port,
+			String(wide),
+			`/api/v1/polls/${poll.slug}/ballots`,
+			file
+		];
 		const loader = spawn(program!, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 		let text = '';
 		loader.stdout.on('data', (chunk) => (text += chunk));
 		await once(loader, 'close');
 		const { failed, ...told } = JSON.parse(text) as Omit<Measure, 'micros'> & { failed: number };
 		if (failed > 0) throw new Error(`${failed} of ${count} requests were refused`);
-		if (kind === 'ballots') await this.logCaughtUp();
+		if (kind === 'ballots') await logCaughtUp(poll);
 		const micros = (cpuMicros(child.pid!) - before[0]) / count;
 		const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
 		return {
@@ -81,19 +83,6 @@ export class BallotServers {
 			databaseMicros: (databaseMicros(this.home) - before[1]) / count,
 			memoryMb: Number(resident) / 1024
 		};
-	}
-
-	/** The log is part of a ballot's price, and must not be paid by whoever is measured next. */
-	private async logCaughtUp(): Promise<void> {
-		for (let tries = 0; tries < 100; tries++) {
-			const { rows } = await pool().query<{ behind: boolean }>(
-				`SELECT (SELECT max(id) FROM ballots WHERE poll_id = $1) > (SELECT max(high) FROM ballot_pages WHERE poll_id = $1) AS behind`,
-				[this.poll.id]
-			);
-			if (rows[0]?.behind !== true) return;
-			await wait(100);
-		}
-		throw new Error('the log does not catch up');
 	}
 
 	/** By SIGINT, after which a profile is written. */
@@ -105,6 +94,19 @@ export class BallotServers {
 	}
 }
 
+/** The log is part of a ballot's price, and must not be paid by whoever is measured next. */
+async function logCaughtUp(poll: BenchPoll): Promise<void> {
+	for (let tries = 0; tries < 100; tries++) {
+		const { rows } = await pool().query<{ behind: boolean }>(
+			`SELECT (SELECT max(id) FROM ballots WHERE poll_id = $1) > (SELECT max(high) FROM ballot_pages WHERE poll_id = $1) AS behind`,
+			[poll.id]
+		);
+		if (rows[0]?.behind !== true) return;
+		await wait(100);
+	}
+	throw new Error('the log does not catch up');
+}
+
 /** The load in C++ where it can be compiled: in Node.js it takes as much of the machine as what it measures. */
 function loaderIn(home: string): string[] {
 	const program = path.join(home, 'ballot-load');
@@ -113,7 +115,7 @@ function loaderIn(home: string): string[] {
 }
 
 /** Processor time of a PostgreSQL and all its children, those included that have ended. */
-function databaseMicros(home: string): number {
+export function databaseMicros(home: string): number {
 	const [pid] = readFileSync(path.join(home, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n');
 	let ticks = 0;
 	for (const entry of readdirSync('/proc')) {

@@ -9,16 +9,16 @@ import {
 	startEmbeddedPostgres,
 	useDatabase
 } from '#lib/server/platform/database/index.ts';
-import { prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
 import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
-import { commitPoll, createPoll, openPoll } from '#lib/server/voting/index.ts';
-import { BallotServers, type BenchPoll, type Kind, type Measure } from './ballot-servers.ts';
+import { benchSeason, openBenchPoll } from './ballot-poll.ts';
+import { BallotServers, type Kind, type Measure } from './ballot-servers.ts';
 import { stageLines } from './ballot-stages.ts';
 import type { Bench, Line } from './line.ts';
 import { recountLine } from './recount.ts';
+import { partitionLines } from './partitions.ts';
 import { recoveryLines } from './recovery.ts';
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 8);
 /** Connections at a time, and how many ballots come over them in a round: long enough for the log to come in between. */
 const widths = new Map([
 	[64, 10_000],
@@ -42,7 +42,8 @@ export const ballots: Bench = {
 			useDatabase(await openDatabase(postgres.url));
 			const compared = await compare(home, postgres.url);
 			if (process.env.BENCH_PROFILE) return compared;
-			return [...compared, await recountLine(), ...(await recoveryLines(home, postgres.url))];
+			const after = [await recountLine(), ...(await recoveryLines(home, postgres.url))];
+			return [...compared, ...after, ...(await partitionLines(home))];
 		} finally {
 			await closeDatabase();
 			await postgres.stop();
@@ -52,13 +53,15 @@ export const ballots: Bench = {
 };
 
 async function compare(home: string, url: string): Promise<Line[]> {
-	const poll = await openSomePoll();
+	const season = await benchSeason('bench');
+	const poll = await openBenchPoll(season, 'bench');
+	const changeable = await openBenchPoll(season, 'bench-last', 'last');
 	const servers = new BallotServers(home, poll);
 	const seen = new Map<string, Measure[]>();
 	const rows: number[] = [];
-	const measure = async (kind: Kind, count: number, wide: number) => {
-		const name = `${kind} ${wide}`;
-		seen.set(name, [...(seen.get(name) ?? []), await servers.load(kind, count, wide)]);
+	const measure = async (kind: Kind, count: number, wide: number, of = poll) => {
+		const name = `${of === changeable ? 'changeable' : kind} ${wide}`;
+		seen.set(name, [...(seen.get(name) ?? []), await servers.load(kind, count, wide, of)]);
 	};
 	try {
 		await servers.start(url);
@@ -68,6 +71,7 @@ async function compare(home: string, url: string): Promise<Line[]> {
 				await measure('ballots', count, wide);
 				await measure('bare', count, wide);
 			}
+			for (const wide of [64, 256]) await measure('ballots', widths.get(wide)!, wide, changeable);
 			await measure('insert', singlePerRound, 256);
 			await measure('prisma', singlePerRound, 256);
 			rows.push(await rawInserts(url));
@@ -105,6 +109,11 @@ function comparedLines(of: (name: string) => Measure[], rows: number): Line[] {
 				...(wide === 1000 ? [line('p99 limit', p99(ours), 'ms at 1,000', '50 ms', 50, '< 1')] : [])
 			];
 		}),
+		...[64, 256].map((wide) => {
+			const rateOf = (name: string) => most(`${name} ${wide}`, (m) => m.perSecond);
+			const against = 'where minds may not be changed';
+			return line(`changeable ${wide}`, rateOf('changeable'), 'durable/s', against, rateOf('ballots'));
+		}),
 		beside('database cpu', (m) => m.databaseMicros, 'us CPU/ballot with its leaf'),
 		beside('load cpu', (m) => m.loadMicros, 'us CPU/ballot of the load'),
 		line(
@@ -131,26 +140,6 @@ function comparedLines(of: (name: string) => Measure[], rows: number): Line[] {
 			most('bare 1000', (m) => m.memoryMb)
 		)
 	];
-}
-
-async function openSomePoll(): Promise<BenchPoll> {
-	const text = { ko: '벤치', en: 'Bench' };
-	const season = await prisma().season.create({
-		data: { slug: 'bench', name: text, call: text, criteria: [] }
-	});
-	const options = [1, 2].map((n) => ({ label: text, subject: String(n) }));
-	const id = await transaction(async (tx) => {
-		const poll = await createPoll(tx, systemActor, {
-			seasonId: season.id,
-			slug: 'bench',
-			title: text,
-			options
-		});
-		await commitPoll(tx, systemActor, poll);
-		await openPoll(tx, systemActor, poll);
-		return poll;
-	});
-	return { id, seasonId: season.id };
 }
 
 /** Rows per second of the same table's insert, from one connection and with nothing around it. */

@@ -4,14 +4,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { config, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
-import {
-	commitPoll,
-	createPoll,
-	forgetEdges,
-	integrateOpenPolls,
-	openPoll
-} from '#lib/server/voting/index.ts';
+import { config } from '#lib/server/platform/index.ts';
+import { forgetEdges, integrateOpenPolls } from '#lib/server/voting/index.ts';
+import { benchSeason, openBenchPoll } from './ballot-poll.ts';
 import { passOf } from './ballot-stages.ts';
 import type { Line } from './line.ts';
 
@@ -57,16 +52,8 @@ async function secondsOf(work: () => Promise<void>): Promise<number> {
 }
 
 async function plantMillion(url: string) {
-	const text = { ko: '벤치', en: 'Bench' };
 	const slug = `million-${randomUUID().slice(0, 8)}`;
-	const season = await prisma().season.create({ data: { slug, name: text, call: text, criteria: [] } });
-	const options = [1, 2].map((n) => ({ label: text, subject: String(n) }));
-	const id = await transaction(async (tx) => {
-		const poll = await createPoll(tx, systemActor, { seasonId: season.id, slug, title: text, options });
-		await commitPoll(tx, systemActor, poll);
-		await openPoll(tx, systemActor, poll);
-		return poll;
-	});
+	const { id, seasonId } = await openBenchPoll(await benchSeason(slug), slug);
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	await client.query(
@@ -77,7 +64,7 @@ async function plantMillion(url: string) {
 		[id]
 	);
 	await client.end();
-	return { seasonId: season.id, slug };
+	return { seasonId, slug };
 }
 
 async function firstBallot(home: string, url: string, seasonId: string, slug: string): Promise<number> {

@@ -20,6 +20,7 @@ export { config } from './config.ts';
 export { canonicalJson, hmac, purposeKey, randomToken, sameBytes, sha256, sha256Hex } from './crypto.ts';
 export {
 	database,
+	keyedPool,
 	openDatabase,
 	plainTransaction,
 	pool,

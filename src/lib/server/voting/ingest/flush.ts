@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sameChoice, type Choice } from '#lib/voting/choice.ts';
-import { pool } from '#lib/server/platform/index.ts';
+import { keyedPool } from '#lib/server/platform/index.ts';
 import { leafOf, type Leaf } from './leaf.ts';
 import type { OpenPoll } from './polls.ts';
 
@@ -74,11 +74,6 @@ const again = {
 const oneOption = `'{}'::int[]`;
 const listed = `(($9::text[])[a.n])::int[]`;
 
-/**
- * Those that only insert go by name, so that PostgreSQL plans them once; the first is the one that a nation uses at once.
- * Those that look ballots up, too, are planned each time: a plan kept from when the table was tiny reads the whole of it for
- * each ballot, and a vote grows a thousandfold before PostgreSQL counts the table again.
- */
 const statements = {
 	'ballots-once': statement({ choice: oneOption, ...firstOnly }),
 	'ballots-once-listed': statement({ choice: listed, ...firstOnly }),
@@ -111,8 +106,8 @@ export async function flushBallots(
 ): Promise<FlushOutcome> {
 	const listed = poll.form.kind !== 'single';
 	const name: StatementName = `ballots-${poll.change}${listed ? '-listed' : ''}`;
-	const { rows } = await pool().query<{ state: string; written: number; moved: number }>({
-		...(poll.change === 'once' && { name }),
+	const { rows } = await keyedPool().query<{ state: string; written: number; moved: number }>({
+		name,
 		text: statements[name],
 		values: valuesOf(poll.id, batch, refused, listed)
 	});
@@ -147,7 +142,8 @@ function valuesOf(pollId: string, batch: PendingBallot[], { noSuchOption, late }
 }
 
 async function readStored(pollId: string, batch: PendingBallot[]): Promise<(StoredBallot | null)[]> {
-	const { rows } = await pool().query<StoredRow>({
+	const { rows } = await keyedPool().query<StoredRow>({
+		name: 'ballots-stored',
 		text: selectStored,
 		values: [
 			pollId,
