@@ -54,13 +54,21 @@ export function startTimers(): () => Promise<void> {
 	};
 }
 
+/** The same failure again and again is said once in so long: a database that is away fails every timer at each turn. */
+const repeatMs = 10_000;
+
 async function loop(timer: Timer, signal: AbortSignal): Promise<void> {
+	let said = { error: '', at: -repeatMs };
 	while (!signal.aborted) {
 		let done: number | void = 0;
 		try {
 			done = await timer.run();
 		} catch (error) {
-			logger.error({ code: 'timer_failed', timer: timer.name, error: String(error) });
+			const failed = { error: String(error), at: performance.now() };
+			if (failed.error !== said.error || failed.at - said.at >= repeatMs) {
+				logger.error({ code: 'timer_failed', timer: timer.name, error: failed.error });
+				said = failed;
+			}
 		}
 		if (!done) await wait(timer.everyMs, undefined, { signal, ref: false }).catch(() => {});
 	}

@@ -1,7 +1,7 @@
 import { json, type Handle, type RequestEvent } from '@sveltejs/kit';
 import { tokenPrefix } from '#lib/api/scopes.ts';
 import { networkOf, resolveSession, resolveToken, sessionCookieName } from '#lib/server/identity/index.ts';
-import { answer } from '#lib/server/platform/http/act.ts';
+import { answer, load } from '#lib/server/platform/http/act.ts';
 import { refuse, refuseIf } from '#lib/server/platform/index.ts';
 import { dropSessionCookie, setSessionCookie } from './session-cookie.ts';
 
@@ -11,7 +11,7 @@ export const authenticate: Handle = async ({ event, resolve }) => {
 	if (given !== null) return (await refusalOf(event, given)) ?? resolve(event);
 	const token = event.cookies.get(sessionCookieName);
 	if (!token) return resolve(event);
-	const session = await resolveSession(token, event.locals.requestId);
+	const session = await load(event, () => resolveSession(token, event.locals.requestId));
 	if (session) {
 		event.locals.actor = session.actor;
 		event.locals.sessionToken = token;

@@ -38,10 +38,19 @@ export async function runTransaction<T>(
 }
 
 /** PostgreSQL's 40001 and 40P01, however deep Prisma has wrapped them. */
-export function isConflict(error: unknown, depth = 0): boolean {
+export const isConflict = (error: unknown): boolean =>
+	names(error, ['P2034', '40001', '40P01', 'TransactionWriteConflict']);
+
+/**
+ * Nobody could be asked: nothing listens there, or PostgreSQL is on its way up or down. Where a connection broke later, what was
+ * asked may be done, and this is false.
+ */
+export const isAway = (error: unknown): boolean =>
+	names(error, ['P1001', 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03']);
+
+function names(error: unknown, codes: readonly string[], depth = 0): boolean {
 	if (typeof error !== 'object' || error === null || depth > 5) return false;
 	const { code, kind, originalCode, meta, cause, driverAdapterError } = error as Record<string, unknown>;
-	if (code === 'P2034' || kind === 'TransactionWriteConflict') return true;
-	if ([code, originalCode].some((value) => value === '40001' || value === '40P01')) return true;
-	return [meta, cause, driverAdapterError].some((inner) => isConflict(inner, depth + 1));
+	if ([code, kind, originalCode].some((value) => codes.includes(value as string))) return true;
+	return [meta, cause, driverAdapterError].some((inner) => names(inner, codes, depth + 1));
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { text } from '#lib/form.ts';
 import { anonymous } from '../actor.ts';
 import { signedIn } from '../index.ts';
-import { act } from './act.ts';
+import { act, describeError } from './act.ts';
 
 const Schema = v.object({ id: text(40), title: text(120), password: text(40) });
 const title = 'Written for an hour while the session ended';
@@ -32,4 +32,21 @@ test('a browser without scripts gets the text back on the page that asks it to s
 		status: 401,
 		data: { code: 'sign_in_first' }
 	});
+});
+
+test.each([
+	['a plain connection', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
+	['Prisma', Object.assign(new Error('reach'), { code: 'P1001' })],
+	['Prisma, in its own wrapping', { meta: { driverAdapterError: { cause: { originalCode: '57P03' } } } }]
+])('a database that is away is a pause and no incident: %s', (_whose, thrown) => {
+	expect(describeError(thrown, 'en', anonymous('en'))).toMatchObject({
+		status: 503,
+		code: 'unavailable',
+		details: { seconds: 5 }
+	});
+});
+
+test('a connection that broke on the way is an incident: what was asked may be done', () => {
+	const broken = new Error('Connection terminated unexpectedly');
+	expect(describeError(broken, 'en', anonymous('en'))).toMatchObject({ status: 500, code: 'surprise' });
 });

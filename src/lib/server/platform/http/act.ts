@@ -5,6 +5,7 @@ import { errorText } from '#lib/errors.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Locale } from '#lib/text.ts';
 import type { Actor } from '../actor.ts';
+import { isAway } from '../database/index.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { DomainError } from '../errors.ts';
 import { logger } from '../logger.ts';
@@ -98,8 +99,12 @@ export function frameworkRefusal(status: number, locale: Locale): { message: str
 	return code ? { code, message: errorText(code, {}, locale) } : null;
 }
 
-/** A refusal keeps its code; a surprise gets an incident id that is shown and logged. */
+/** A refusal keeps its code, a database or a store that cannot be reached is one; a surprise gets an incident id that is shown and logged. */
 export function describeError(thrown: unknown, locale: Locale, actor: Actor) {
+	if (isAway(thrown)) {
+		logger.error({ requestId: actor.requestId, actor: actor.userId, code: 'away', error: String(thrown) });
+		return describeError(new DomainError('unavailable', { seconds: 5 }), locale, actor);
+	}
 	if (thrown instanceof DomainError) {
 		const { code, status, details } = thrown;
 		logger.info({ requestId: actor.requestId, actor: actor.userId, code });
