@@ -27,6 +27,16 @@ test.each(['between two statements', 'in the middle of one'])(
 	}
 );
 
+test('a statement that failed is not taken for a success, though nobody looked', async () => {
+	const failing = plainTransaction(async (client) => {
+		await client.query(`INSERT INTO settings (key, value, updated_at) VALUES ('kept', '1', now())`);
+		await client.query('SELECT 1 / 0').catch(() => {});
+		return 'done';
+	});
+	await expect(failing).rejects.toThrow('nothing was committed');
+	expect((await pool().query(`SELECT 1 FROM settings WHERE key = 'kept'`)).rows).toEqual([]);
+});
+
 test('what fails leaves nothing behind, and its connection goes on', async () => {
 	const before = await plainTransaction(async (client) => (await client.query(backend)).rows);
 	const failing = plainTransaction(async (client) => {

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
+import { migrate, openDatabase, readMigrations, useDatabase } from '#lib/server/platform/database/index.ts';
 import { pool, systemActor, transaction } from '#lib/server/platform/index.ts';
 import {
 	arrangeBallots,
@@ -46,6 +48,22 @@ async function connected(): Promise<pg.Client> {
 	return client;
 }
 
+/** Somebody who reads ballots for a long time. */
+async function reading(): Promise<pg.Client> {
+	const client = await connected();
+	await client.query('BEGIN');
+	await client.query('SELECT count(*) FROM ballots');
+	return client;
+}
+
+/** Whoever has asked for an id keeps a division from its end, after it has copied all ballots. */
+async function holdingTheSequence(): Promise<pg.Client> {
+	const client = await connected();
+	await client.query('BEGIN');
+	await client.query(`SELECT nextval('ballots_id_seq')`);
+	return client;
+}
+
 const waiting = `FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 const waits = (many: number) =>
 	until(async () => (await rowsOf(`SELECT 1 ${waiting}`)).length >= many, `${many} to wait for a lock`);
@@ -53,8 +71,11 @@ const waits = (many: number) =>
 beforeAll(async () => {
 	season = await plantSeason();
 	planted = await shape();
-	const poll = await plantPoll(season.id);
+	const poll = await plantPoll(season.id, { change: 'last' });
 	await pool().query(manyBallots, [poll.id, 3000]);
+	await pool().query(
+		`INSERT INTO ballots (poll_id, nullifier, turn, option, nonce) SELECT poll_id, nullifier, 1, 2, nonce FROM ballots ORDER BY id LIMIT 300`
+	);
 	await countVote(poll.id);
 });
 
@@ -74,10 +95,10 @@ describe('ballots that are divided by a hash of the voter', () => {
 		await partitionBallots(4);
 		const spread = await rowsOf('SELECT count(*)::int AS n FROM ballots GROUP BY tableoid');
 		for (const { n } of spread as { n: number }[]) expect(n).toBeGreaterThan(600);
-		const pattern = await rowsOf(
-			`SELECT nullifier FROM ballots GROUP BY nullifier HAVING count(DISTINCT tableoid) > 1`
-		);
-		expect(pattern).toEqual([]);
+		const voters = (whose: string) =>
+			rowsOf(`SELECT nullifier FROM ballots GROUP BY nullifier HAVING count(*) > 1 AND ${whose}`);
+		expect(await voters('count(DISTINCT tableoid) = 1')).toHaveLength(300);
+		expect(await voters('count(DISTINCT tableoid) > 1')).toEqual([]);
 	});
 
 	it('cannot be changed, removed or cast twice, in whichever table they lie', async () => {
@@ -89,28 +110,27 @@ describe('ballots that are divided by a hash of the voter', () => {
 		await expect(pool().query(again)).rejects.toThrow(/ballot_once_per_voter|poll_id_nullifier/);
 	});
 
-	it('wait for the end of a vote that is open, and nothing changes meanwhile', async () => {
+	it('wait for the end of a vote that is open, and keep nobody waiting to find out that it is', async () => {
 		await partitionBallots(4);
 		const poll = await plantPoll(season.id);
 		const before = await everyBallot();
+		const reader = await reading();
 		expect(await partitionBallots(8)).toBe('vote_open');
+		await reader.end();
 		expect(await tables()).toBe(4);
 		expect(await everyBallot()).toEqual(before);
 		await transaction((tx) => closePoll(tx, systemActor, poll.id));
 		expect(await partitionBallots(8)).toBe('done');
 	});
 
-	it('stay as they were where the process is killed on the way', async () => {
+	it('stay as they were where the process is killed while it copies them', async () => {
 		await partitionBallots(4);
 		const before = await everyBallot();
-		const reader = await connected();
-		await reader.query('BEGIN');
-		await reader.query('SELECT 1 FROM ballots LIMIT 1'); // who reads is waited for
+		const holder = await holdingTheSequence();
 		const fault = partitionBallots(8).catch((error: unknown) => String(error));
 		await waits(1);
-		await reader.query(`SELECT pg_terminate_backend(pid) ${waiting}`);
-		await reader.query('COMMIT');
-		await reader.end();
+		await holder.query(`SELECT pg_terminate_backend(pid) ${waiting}`);
+		await holder.end();
 		expect(await fault).toMatch(/terminat/);
 		expect(await tables()).toBe(4);
 		expect(await everyBallot()).toEqual(before);
@@ -125,7 +145,7 @@ describe('ballots that are divided by a hash of the voter', () => {
 });
 
 describe('a process that takes ballots', () => {
-	it('goes on over a division, with a ballot on its way that had to wait for it', async () => {
+	it('goes on over a division, and over a vote that was to open in the middle of it', async () => {
 		await partitionBallots(1);
 		const passes = await issuePasses(season.id, 12);
 		const committed = await plantPoll(season.id, { state: 'committed' });
@@ -136,19 +156,15 @@ describe('a process that takes ballots', () => {
 		for (let at = 0; at < 10; at++) expect(await cast(first.slug, at)).toBe('counted');
 		expect(await recountFaults(first.id)).toEqual([]);
 
-		// Whoever has asked for an id keeps a division from its end, after it has seen that no vote is open.
-		const holder = await connected();
-		await holder.query('BEGIN');
-		await holder.query(`SELECT nextval('ballots_id_seq')`);
+		const holder = await holdingTheSequence();
 		const dividing = partitionBallots(4);
 		await waits(1);
-		await transaction((tx) => openPoll(tx, systemActor, committed.id));
-		const casting = cast(committed.slug, 10);
-		await waits(2);
-		await holder.query('COMMIT');
+		const opening = transaction((tx) => openPoll(tx, systemActor, committed.id));
+		await waits(2); // the vote opens when its ballots need not wait
 		await holder.end();
 		expect(await dividing).toBe('done');
-		expect(await casting).toBe('counted');
+		await opening;
+		expect(await cast(committed.slug, 10)).toBe('counted');
 		expect(await cast(committed.slug, 10)).toBe('already');
 		expect(await recountFaults(committed.id)).toEqual([]);
 
@@ -172,4 +188,45 @@ describe('the start of a web process', () => {
 		expect(await tables()).toBe(2);
 		await transaction((tx) => closePoll(tx, systemActor, poll.id));
 	});
+
+	it('goes on with ballots as they lie where somebody reads them for long, or a copy would lose what hangs on them', async () => {
+		await partitionBallots(2);
+		const reader = await reading();
+		await arrangeBallots(4);
+		await reader.end();
+		expect(await tables()).toBe(2);
+		await pool().query(
+			`GRANT SELECT ON ballots TO PUBLIC; COMMENT ON VIEW poll_lines IS 'ours'; CREATE VIEW on_top AS SELECT * FROM poll_lines`
+		);
+		expect(await partitionBallots(4)).toEqual({
+			hanging: ['comment on poll_lines', 'rights on ballots', 'rule _RETURN on view on_top']
+		});
+		await arrangeBallots(4);
+		expect(await tables()).toBe(2);
+		await pool().query(`DROP VIEW on_top; COMMENT ON VIEW poll_lines IS NULL`);
+		await pool().query(`REVOKE ALL ON ballots FROM PUBLIC; CREATE PUBLICATION copies FOR TABLE ballots`);
+		expect(await partitionBallots(4)).toEqual({ hanging: ['publication copies', 'rights on ballots'] });
+		await pool().query('DROP PUBLICATION copies');
+	});
+});
+
+test('every migration after it goes over a divided table as over one', async () => {
+	const name = `divided_${randomBytes(4).toString('hex')}`;
+	await pool().query(`CREATE DATABASE ${name}`);
+	const url = Object.assign(new URL(database.current.url), { pathname: `/${name}` }).href;
+	const migrations = readMigrations();
+	const pages = migrations.findIndex((migration) => migration.name.endsWith('_ballot_pages_are_whole'));
+	await migrate(url, migrations.slice(0, pages + 1));
+	const other = await openDatabase(url);
+	useDatabase(other);
+	try {
+		expect(await partitionBallots(4)).toBe('done');
+		expect(await migrate(url)).toEqual(migrations.slice(pages + 1).map((migration) => migration.name));
+		expect(await partitionBallots(1)).toBe('done');
+		expect(await shape()).toEqual(planted);
+	} finally {
+		useDatabase(database.current);
+		await other.close();
+		await pool().query(`DROP DATABASE ${name} WITH (FORCE)`);
+	}
 });

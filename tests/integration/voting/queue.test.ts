@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { pool } from '#lib/server/platform/index.ts';
+import { keyedPool } from '#lib/server/platform/index.ts';
 import { castBallot } from '#lib/server/voting/index.ts';
 import { testDatabase } from '../../support/database.ts';
 import { issuePasses, nonce, plantPoll, plantSeason } from '../../support/polls.ts';
@@ -9,8 +9,8 @@ testDatabase();
 /** How many ballots went to the database with each statement, while the test lasts; none is answered before `until`. */
 function batchSizes(until = Promise.resolve()): number[] {
 	const sizes: number[] = [];
-	const real = pool().query.bind(pool()) as (...asked: unknown[]) => Promise<unknown>;
-	const query = vi.spyOn(pool(), 'query');
+	const real = keyedPool().query.bind(keyedPool()) as (...asked: unknown[]) => Promise<unknown>;
+	const query = vi.spyOn(keyedPool(), 'query');
 	onTestFinished(() => query.mockRestore());
 	query.mockImplementation(((...asked: unknown[]) => {
 		const { text, values } = asked[0] as { text?: string; values?: unknown[] };

@@ -15,6 +15,7 @@ import {
 	sweepProofs,
 	watchFraud
 } from '#lib/server/voting/index.ts';
+import { newsFilter } from './news-filter.ts';
 
 interface Timer {
 	name: string;
@@ -54,21 +55,16 @@ export function startTimers(): () => Promise<void> {
 	};
 }
 
-/** The same failure again and again is said once in so long: a database that is away fails every timer at each turn. */
-const repeatMs = 10_000;
-
 async function loop(timer: Timer, signal: AbortSignal): Promise<void> {
-	let said = { error: '', at: -repeatMs };
+	const isNews = newsFilter(10_000);
 	while (!signal.aborted) {
 		let done: number | void = 0;
 		try {
 			done = await timer.run();
 		} catch (error) {
-			const failed = { error: String(error), at: performance.now() };
-			if (failed.error !== said.error || failed.at - said.at >= repeatMs) {
-				logger.error({ code: 'timer_failed', timer: timer.name, error: failed.error });
-				said = failed;
-			}
+			const text = String(error);
+			if (isNews(text, performance.now()))
+				logger.error({ code: 'timer_failed', timer: timer.name, error: text });
 		}
 		if (!done) await wait(timer.everyMs, undefined, { signal, ref: false }).catch(() => {});
 	}

@@ -75,7 +75,7 @@ const Environment = v.object({
 	BALLOTS_PER_NETWORK: v.optional(count, '6000'),
 	/** Into how many tables ballots are laid by a hash of the voter, at the next start without an open vote; left as they are where unset. */
 	BALLOT_PARTITIONS: v.optional(
-		v.pipe(count, v.minValue(1, 'must be 1 or more'), v.maxValue(64, 'must be 64 at most'))
+		v.pipe(count, v.minValue(1, 'must be 1 or more'), v.maxValue(16, 'must be 16 at most'))
 	),
 	/** The header in which the proxy in front tells whose request it is, and how many proxies have added to it. */
 	ADDRESS_HEADER: v.optional(v.pipe(v.string(), v.trim(), v.toLowerCase()), ''),

@@ -51,6 +51,7 @@ export const errorCodes = {
 	form_expected: 415,
 	too_many_requests: 429,
 	unavailable: 503,
+	out_of_reach: 503,
 	amount_not_positive: 400,
 	funds_short: 409,
 	unit_mismatch: 400,

@@ -37,7 +37,11 @@ const kept = () => (globalThis.__database ??= {});
 export async function openDatabase(url: string): Promise<Database> {
 	const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 12 }) });
 	const pool = new pg.Pool({ connectionString: url, max: 6 });
-	const keyedPool = new pg.Pool({ connectionString: withOptions(url, byKey), max: 4 });
+	const keyedPool = new pg.Pool({
+		connectionString: url,
+		max: 4,
+		onConnect: (client) => client.query(byKey)
+	});
 	// An idle connection that breaks is replaced; the next query reports a real outage.
 	for (const each of [pool, keyedPool]) each.on('error', () => {});
 	const close = async () => {
@@ -50,14 +54,7 @@ export async function openDatabase(url: string): Promise<Database> {
  * A plan made while a table is tiny reads all of it, and a kept one goes on to do so when it has a million rows. Without that
  * way of reading a statement need not be planned anew each time, which takes longer than a small one runs.
  */
-const byKey = '-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off';
-
-function withOptions(url: string, options: string): string {
-	const changed = new URL(url);
-	const own = changed.searchParams.get('options');
-	changed.searchParams.set('options', own ? `${own} ${options}` : options);
-	return changed.href;
-}
+const byKey = 'SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; SET jit = off';
 
 /** The process's database: started, migrated and opened on the first call, the same one afterwards. */
 export function database(): Promise<Database> {

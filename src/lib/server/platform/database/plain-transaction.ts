@@ -15,7 +15,10 @@ export async function plainTransaction<T>(
 	try {
 		await client.query('BEGIN');
 		const value = await work(client);
-		await client.query('COMMIT');
+		// After a statement that failed, and whose error the work kept to itself, PostgreSQL answers a COMMIT by rolling back.
+		const { command } = await client.query('COMMIT');
+		if (command !== 'COMMIT')
+			throw new Error('A statement of the transaction had failed: nothing was committed.');
 		return value;
 	} catch (error) {
 		await client.query('ROLLBACK').catch(fail);

@@ -42,11 +42,16 @@ export const isConflict = (error: unknown): boolean =>
 	names(error, ['P2034', '40001', '40P01', 'TransactionWriteConflict']);
 
 /**
- * Nobody could be asked: nothing listens there, or PostgreSQL is on its way up or down. Where a connection broke later, what was
- * asked may be done, and this is false.
+ * Nobody could be asked: nothing listens there, no connection is free, or PostgreSQL is on its way up or down. Where a connection
+ * broke later, what was asked may be done, and this is false.
  */
-export const isAway = (error: unknown): boolean =>
-	names(error, ['P1001', 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03']);
+export const isAway = (error: unknown): boolean => names(error, away);
+
+const away = [
+	...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'],
+	...['57P03', '53300'],
+	...['P1001', 'P2037', 'DatabaseNotReachable', 'TooManyConnections']
+];
 
 function names(error: unknown, codes: readonly string[], depth = 0): boolean {
 	if (typeof error !== 'object' || error === null || depth > 5) return false;

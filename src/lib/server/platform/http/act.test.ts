@@ -36,12 +36,11 @@ test('a browser without scripts gets the text back on the page that asks it to s
 
 test.each([
 	['a plain connection', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
-	['Prisma', Object.assign(new Error('reach'), { code: 'P1001' })],
-	['Prisma, in its own wrapping', { meta: { driverAdapterError: { cause: { originalCode: '57P03' } } } }]
+	['Prisma', Object.assign(new Error('reach'), { code: 'P1001' })]
 ])('a database that is away is a pause and no incident: %s', (_whose, thrown) => {
 	expect(describeError(thrown, 'en', anonymous('en'))).toMatchObject({
 		status: 503,
-		code: 'unavailable',
+		code: 'out_of_reach',
 		details: { seconds: 5 }
 	});
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import { error, fail, isHttpError, isRedirect, json, type ActionFailure } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { errorText } from '#lib/errors.ts';
@@ -102,8 +103,13 @@ export function frameworkRefusal(status: number, locale: Locale): { message: str
 /** A refusal keeps its code, a database or a store that cannot be reached is one; a surprise gets an incident id that is shown and logged. */
 export function describeError(thrown: unknown, locale: Locale, actor: Actor) {
 	if (isAway(thrown)) {
-		logger.error({ requestId: actor.requestId, actor: actor.userId, code: 'away', error: String(thrown) });
-		return describeError(new DomainError('unavailable', { seconds: 5 }), locale, actor);
+		logger.error({
+			requestId: actor.requestId,
+			actor: actor.userId,
+			code: 'out_of_reach',
+			error: inspect(thrown)
+		});
+		return describeError(new DomainError('out_of_reach', { seconds: 5 }), locale, actor);
 	}
 	if (thrown instanceof DomainError) {
 		const { code, status, details } = thrown;

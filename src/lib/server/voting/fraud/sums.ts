@@ -1,6 +1,6 @@
 import type { PollRules } from '#lib/voting/leaf.ts';
 import { integratePoll } from '../log/integrate.ts';
-import { between } from '../log/pages.ts';
+import { ballotsPerPage } from '../log/pages.ts';
 import { logSize } from '../log/size.ts';
 import { poolSql, rawTransaction, type Sql } from '../sql.ts';
 import { traceVoters } from './traces.ts';
@@ -47,10 +47,12 @@ export async function lockSums(sql: Sql, pollId: string): Promise<number> {
 // A changed ballot takes away what the one before it gave, so the sums hold what stands. The network '' is all of them.
 const addLeaves = `
 WITH logged AS MATERIALIZED (
-	SELECT ballot_id FROM poll_lines WHERE ${between} AND ballot_id IS NOT NULL
+	SELECT a.id AS ballot_id FROM ballot_pages p CROSS JOIN LATERAL unnest(p.ballots) WITH ORDINALITY AS a (id, place)
+	WHERE p.poll_id = $1::uuid AND p.first > $2::bigint - ${ballotsPerPage} AND p.first < $3::bigint
+		AND p.first + a.place - 1 >= $2::bigint AND p.first + a.place - 1 < $3::bigint
 ), fresh AS MATERIALIZED (
 	SELECT b.turn, b.option, p.before, date_trunc('minute', b.received_at) AS minute, t.network
-	FROM logged l JOIN ballots b ON b.id = l.ballot_id
+	FROM logged l CROSS JOIN LATERAL (SELECT * FROM ballots WHERE ballots.id = l.ballot_id LIMIT 1) AS b
 	LEFT JOIN voter_traces t ON t.poll_id = b.poll_id AND t.nullifier = b.nullifier
 	LEFT JOIN LATERAL (
 		SELECT option AS before FROM ballots WHERE b.turn > 0 AND poll_id = b.poll_id AND nullifier = b.nullifier AND turn = b.turn - 1
