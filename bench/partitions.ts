@@ -24,7 +24,8 @@ export async function partitionLines(home: string): Promise<Line[]> {
 	const least = new Map<string, number>();
 	for (let round = 0; round < rounds; round++)
 		for (const wanted of [1, partitions]) {
-			await partitionBallots(wanted);
+			const { outcome } = await partitionBallots(wanted);
+			if (outcome === 'vote_open' || outcome === 'would_be_lost') throw new Error(`not divided: ${outcome}`);
 			const poll = await openBenchPoll(season, `round-${round}-${wanted}`);
 			for (const size of sizes) {
 				const key = `${wanted} ${size}`;

@@ -180,7 +180,9 @@ async function openWorld(home: string): Promise<World> {
 	const postgres = await startEmbeddedPostgres({ home, say: () => {} });
 	await migrate(postgres.url);
 	useDatabase(await openDatabase(postgres.url));
-	await partitionBallots(Number(values.partitions));
+	const { outcome } = await partitionBallots(Number(values.partitions));
+	if (outcome !== 'done' && outcome !== 'already')
+		throw new Error(`The ballots were not divided: ${outcome}`);
 	const env = {
 		DATABASE_URL: postgres.url,
 		SECRET: config().SECRET,

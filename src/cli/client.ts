@@ -62,8 +62,7 @@ export class Client {
 	private async ask<T>(method: string, path: string, body?: object): Promise<T> {
 		for (let failures = 0; ; failures++) {
 			const response = await this.send(method, path, body, failures);
-			const again =
-				response.status === 429 || (response.status === 503 && response.headers.has('retry-after'));
+			const again = response.status === 429 || (await isPause(method, response));
 			if (!again || failures + 1 >= tries) return this.read<T>(response);
 			const seconds = Math.min(
 				longestWaitSeconds,
@@ -129,4 +128,15 @@ export function unreachable({ server, locale }: Pick<Caller, 'server' | 'locale'
 	const cause = (error as { cause?: { code?: string; message?: string } }).cause;
 	const why = cause?.code ?? cause?.message ?? (error as Error).message;
 	return new Failure('unreachable', words(locale)('unreachable', { server, why }));
+}
+
+/** A busy server has done nothing yet. One that lost its database on the way may have: only what changes nothing is asked again. */
+async function isPause(method: string, response: Response): Promise<boolean> {
+	if (response.status !== 503 || !response.headers.has('retry-after')) return false;
+	if (method === 'GET') return true;
+	const answer = (await response
+		.clone()
+		.json()
+		.catch(() => null)) as { error?: { code?: string } } | null;
+	return answer?.error?.code !== 'out_of_reach';
 }

@@ -55,7 +55,8 @@ export default async function setup(project: TestProject) {
 
 async function partition(url: string, partitions: number): Promise<void> {
 	useDatabase(await openDatabase(url));
-	await partitionBallots(partitions);
+	const { outcome } = await partitionBallots(partitions);
+	if (outcome !== 'done') throw new Error(`The ballots of the tests were not divided: ${outcome}`);
 	await closeDatabase();
 }
 

@@ -1,5 +1,5 @@
--- Why: each ballot of a page is looked up by its id, whatever PostgreSQL believes of the tables: where ballots are divided among many
--- it would rather read all of them, for each page of a log anew.
+-- Why: each ballot of a log is looked up by itself. Where ballots are divided among many tables, PostgreSQL would rather join the lines
+-- that somebody asks for with all ballots there are.
 CREATE OR REPLACE VIEW poll_lines AS
 SELECT poll_id, index AS first, index, kind, NULL::bigint AS ballot_id, data FROM poll_leaves
 UNION ALL

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pool, prisma } from '#lib/server/platform/index.ts';
+import { keyedPool, prisma } from '#lib/server/platform/index.ts';
 import { ballotFront, ballotLane } from '#lib/server/voting/index.ts';
 import { testDatabase } from '../../support/database.ts';
 import { issuePasses, nonce, plantPoll, plantSeason, type TestPoll } from '../../support/polls.ts';
@@ -116,10 +116,10 @@ describe('the ballot address', () => {
 	it('asks to come again while the database is away, and counts once when it is back', async () => {
 		const [pass] = await issuePasses(seasonId, 1);
 		const body = JSON.stringify({ option: 1, nonce: nonce() });
-		const original = pool().query;
-		pool().query = (() => Promise.reject(new Error('the database is away'))) as never;
+		const original = keyedPool().query;
+		keyedPool().query = (() => Promise.reject(new Error('the database is away'))) as never;
 		const away = await post(body, bearer(pass!));
-		pool().query = original;
+		keyedPool().query = original;
 		expect({ status: away.status, code: away.code, after: away.headers.get('retry-after') }).toEqual({
 			status: 503,
 			code: 'unavailable',

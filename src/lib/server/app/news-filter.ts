@@ -1,6 +1,6 @@
 /**
- * Whether a text is worth saying: not where it is what was said last, less than `repeatMs` ago. A database that is away fails every
- * timer at each turn, seven times a second.
+ * Whether a text is worth saying: false if the same was said last, less than `repeatMs` ago. A database that is away fails every
+ * timer at each turn, some of them seven times a second.
  */
 export function newsFilter(repeatMs: number): (text: string, atMs: number) => boolean {
 	let said = { text: '', atMs: -Infinity };

@@ -1,7 +1,7 @@
-import { json, type Handle, type RequestEvent } from '@sveltejs/kit';
+import { error, json, type Handle, type RequestEvent } from '@sveltejs/kit';
 import { tokenPrefix } from '#lib/api/scopes.ts';
 import { networkOf, resolveSession, resolveToken, sessionCookieName } from '#lib/server/identity/index.ts';
-import { answer, load } from '#lib/server/platform/http/act.ts';
+import { answer, describeError } from '#lib/server/platform/http/act.ts';
 import { refuse, refuseIf } from '#lib/server/platform/index.ts';
 import { dropSessionCookie, setSessionCookie } from './session-cookie.ts';
 
@@ -11,7 +11,8 @@ export const authenticate: Handle = async ({ event, resolve }) => {
 	if (given !== null) return (await refusalOf(event, given)) ?? resolve(event);
 	const token = event.cookies.get(sessionCookieName);
 	if (!token) return resolve(event);
-	const session = await load(event, () => resolveSession(token, event.locals.requestId));
+	const session = await sessionOf(event, token);
+	if (session instanceof Response) return session;
 	if (session) {
 		event.locals.actor = session.actor;
 		event.locals.sessionToken = token;
@@ -21,6 +22,19 @@ export const authenticate: Handle = async ({ event, resolve }) => {
 	}
 	return resolve(event);
 };
+
+/** Where nobody can be asked for it, whoever waits hears so in their own form: a program, a form that a script sent, a page. */
+async function sessionOf(event: RequestEvent, token: string) {
+	try {
+		return await resolveSession(token, event.locals.requestId);
+	} catch (thrown) {
+		if (event.route.id?.startsWith('/api/v1/')) return answer(event, () => Promise.reject(thrown));
+		const { status, code, message } = describeError(thrown, event.locals.locale, event.locals.actor);
+		if (event.request.headers.has('x-sveltekit-action'))
+			return json({ type: 'error', status, error: { message, code } }, { status });
+		return error(status, { message, code });
+	}
+}
 
 /** A voter's pass travels in the same header; only what looks like an access token is meant here. */
 function tokenOf(request: Request): string | null {

@@ -16,7 +16,8 @@ export { connectionProblem } from './connection-problem.ts';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded.ts';
 export { migrate, readMigrations, type Migration } from './migrate.ts';
 export { projectRoot } from './project-root.ts';
-export { isAway, isConflict, type TransactionOptions, type Tx } from './transaction.ts';
+export { isAway } from './away.ts';
+export { isConflict, type TransactionOptions, type Tx } from './transaction.ts';
 
 export interface Database {
 	url: string;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import { carries } from './wrapped.ts';
 
 /** What a domain verb writes through. */
 export type Tx = Prisma.TransactionClient;
@@ -39,23 +40,4 @@ export async function runTransaction<T>(
 
 /** PostgreSQL's 40001 and 40P01, however deep Prisma has wrapped them. */
 export const isConflict = (error: unknown): boolean =>
-	names(error, ['P2034', '40001', '40P01', 'TransactionWriteConflict']);
-
-/**
- * Nobody could be asked: nothing listens there, no connection is free, or PostgreSQL is on its way up or down. Where a connection
- * broke later, what was asked may be done, and this is false.
- */
-export const isAway = (error: unknown): boolean => names(error, away);
-
-const away = [
-	...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'],
-	...['57P03', '53300'],
-	...['P1001', 'P2037', 'DatabaseNotReachable', 'TooManyConnections']
-];
-
-function names(error: unknown, codes: readonly string[], depth = 0): boolean {
-	if (typeof error !== 'object' || error === null || depth > 5) return false;
-	const { code, kind, originalCode, meta, cause, driverAdapterError } = error as Record<string, unknown>;
-	if ([code, kind, originalCode].some((value) => codes.includes(value as string))) return true;
-	return [meta, cause, driverAdapterError].some((inner) => names(inner, codes, depth + 1));
-}
+	carries(error, ['P2034', '40001', '40P01', 'TransactionWriteConflict']);

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { inspect } from 'node:util';
 import { error, fail, isHttpError, isRedirect, json, type ActionFailure } from '@sveltejs/kit';
 import type * as v from 'valibot';
 import { errorText } from '#lib/errors.ts';
@@ -100,20 +99,18 @@ export function frameworkRefusal(status: number, locale: Locale): { message: str
 	return code ? { code, message: errorText(code, {}, locale) } : null;
 }
 
-/** A refusal keeps its code, a database or a store that cannot be reached is one; a surprise gets an incident id that is shown and logged. */
+/**
+ * A refusal keeps its code. What cannot be reached, the database or a store, is a refusal, too, and logged with its reason. A surprise
+ * gets an incident id that is shown and logged.
+ */
 export function describeError(thrown: unknown, locale: Locale, actor: Actor) {
-	if (isAway(thrown)) {
-		logger.error({
-			requestId: actor.requestId,
-			actor: actor.userId,
-			code: 'out_of_reach',
-			error: inspect(thrown)
-		});
-		return describeError(new DomainError('out_of_reach', { seconds: 5 }), locale, actor);
-	}
-	if (thrown instanceof DomainError) {
-		const { code, status, details } = thrown;
-		logger.info({ requestId: actor.requestId, actor: actor.userId, code });
+	const away = isAway(thrown);
+	const refusal = away ? new DomainError('out_of_reach', { seconds: 5 }) : thrown;
+	if (refusal instanceof DomainError) {
+		const { code, status, details } = refusal;
+		const said = { requestId: actor.requestId, actor: actor.userId, code };
+		if (away) logger.error({ ...said, error: whole(thrown) });
+		else logger.info(said);
 		return { status, code, details, message: errorText(code, details, locale) };
 	}
 	const incident = randomUUID().slice(0, 8);
@@ -121,7 +118,7 @@ export function describeError(thrown: unknown, locale: Locale, actor: Actor) {
 		requestId: actor.requestId,
 		actor: actor.userId,
 		incident,
-		error: thrown instanceof Error ? thrown.stack : String(thrown)
+		error: whole(thrown)
 	});
 	return {
 		status: 500,
@@ -130,3 +127,8 @@ export function describeError(thrown: unknown, locale: Locale, actor: Actor) {
 		message: errorText('surprise', { incident }, locale)
 	};
 }
+
+const whole = (thrown: unknown): string =>
+	thrown instanceof Error
+		? `${thrown.stack}${thrown.cause ? `\nbecause of ${String(thrown.cause)}` : ''}`
+		: String(thrown);

@@ -1,6 +1,6 @@
 import type { PollRules } from '#lib/voting/leaf.ts';
 import { integratePoll } from '../log/integrate.ts';
-import { ballotsPerPage } from '../log/pages.ts';
+import { ballotsBetween } from '../log/pages.ts';
 import { logSize } from '../log/size.ts';
 import { poolSql, rawTransaction, type Sql } from '../sql.ts';
 import { traceVoters } from './traces.ts';
@@ -44,12 +44,11 @@ export async function lockSums(sql: Sql, pollId: string): Promise<number> {
 	return (await sql<{ leaves: number }>(text, [pollId]))[0]!.leaves;
 }
 
-// A changed ballot takes away what the one before it gave, so the sums hold what stands. The network '' is all of them.
+// A changed ballot takes away what the one before it gave, so the sums hold what stands. The network '' is all of them. Each ballot is
+// looked up by itself (LATERAL with LIMIT): where they are divided, a join reads all of them for each page.
 const addLeaves = `
 WITH logged AS MATERIALIZED (
-	SELECT a.id AS ballot_id FROM ballot_pages p CROSS JOIN LATERAL unnest(p.ballots) WITH ORDINALITY AS a (id, place)
-	WHERE p.poll_id = $1::uuid AND p.first > $2::bigint - ${ballotsPerPage} AND p.first < $3::bigint
-		AND p.first + a.place - 1 >= $2::bigint AND p.first + a.place - 1 < $3::bigint
+	${ballotsBetween}
 ), fresh AS MATERIALIZED (
 	SELECT b.turn, b.option, p.before, date_trunc('minute', b.received_at) AS minute, t.network
 	FROM logged l CROSS JOIN LATERAL (SELECT * FROM ballots WHERE ballots.id = l.ballot_id LIMIT 1) AS b

@@ -28,5 +28,11 @@ export const inLog = (ballot: string, poll = '$1::uuid'): string => `coalesce((
 /** The line of ballot `b` as its leaf has it. */
 export const leafOfBallot = `ballot_leaf(b.poll_id, b.option, b.choice, b.received_at, b.nonce, b.nullifier)`;
 
+/** Ids of the ballots whose leaves stand from place $2 to before place $3 of the log of poll $1. */
+export const ballotsBetween = `
+	SELECT a.id AS ballot_id FROM ballot_pages p CROSS JOIN LATERAL unnest(p.ballots) WITH ORDINALITY AS a (id, place)
+	WHERE p.poll_id = $1::uuid AND p.first > $2::bigint - ${ballotsPerPage} AND p.first < $3::bigint
+		AND p.first + a.place - 1 >= $2::bigint AND p.first + a.place - 1 < $3::bigint`;
+
 /** Rows of poll_lines from place $2 to before place $3 of the log of poll $1. */
 export const between = `poll_id = $1::uuid AND first > $2::bigint - ${ballotsPerPage} AND first < $3::bigint AND index >= $2::bigint AND index < $3::bigint`;
