@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pool, systemActor, transaction } from '#lib/server/platform/index.ts';
-import { closePoll, flushBallots, partitionBallots } from '#lib/server/voting/index.ts';
+import { between, closePoll, flushBallots, partitionBallots } from '#lib/server/voting/index.ts';
 import { databaseMicros } from './ballot-servers.ts';
 import { benchSeason, openBenchPoll } from './ballot-poll.ts';
 import type { Line } from './line.ts';
@@ -17,30 +17,37 @@ const ballot = () => ({
 	at: new Date()
 });
 
-/** What the database spends on a ballot where ballots are divided, against one table: by turns, with the size of a flush. */
+/** What a ballot costs the database, by the size of a flush, and a line of the log its reader, where ballots are divided, against one table. */
 export async function partitionLines(home: string): Promise<Line[]> {
 	await pool().query(`UPDATE polls SET state = 'closed', closed_at = now() WHERE state = 'open'`);
 	const season = await benchSeason('partitions');
 	const least = new Map<string, number>();
+	const keep = (key: string, micros: number) => least.set(key, Math.min(least.get(key) ?? Infinity, micros));
 	for (let round = 0; round < rounds; round++)
 		for (const wanted of [1, partitions]) {
 			const { outcome } = await partitionBallots(wanted);
 			if (outcome === 'vote_open' || outcome === 'would_be_lost') throw new Error(`not divided: ${outcome}`);
 			const poll = await openBenchPoll(season, `round-${round}-${wanted}`);
-			for (const size of sizes) {
-				const key = `${wanted} ${size}`;
-				least.set(key, Math.min(least.get(key) ?? Infinity, await microsOf(home, poll.id, size)));
-			}
+			for (const size of sizes) keep(`${wanted} ${size}`, await microsOf(home, poll.id, size));
 			await transaction((tx) => closePoll(tx, systemActor, poll.id));
+			keep(`${wanted} line`, await microsOfLine(poll.id));
 		}
-	return sizes.map((size) => ({
-		name: `ballots/partitions ${partitions}, ${size} a flush`,
-		value: least.get(`${partitions} ${size}`)!,
-		unit: 'us CPU/ballot of the database',
-		against: 'one table',
-		ratio: least.get(`${partitions} ${size}`)! / least.get(`1 ${size}`)!,
-		aim: 'told'
-	}));
+	const line = (name: string, key: string | number, unit: string): Line => {
+		const [divided, one] = [least.get(`${partitions} ${key}`)!, least.get(`1 ${key}`)!];
+		const ratio = divided / one;
+		return {
+			name: `ballots/partitions ${partitions}, ${name}`,
+			value: divided,
+			unit,
+			against: 'one table',
+			ratio,
+			aim: 'told'
+		};
+	};
+	return [
+		...sizes.map((size) => line(`${size} a flush`, size, 'us CPU/ballot of the database')),
+		line('reading', 'line', 'us/line of the log')
+	];
 }
 
 async function microsOf(home: string, id: string, size: number): Promise<number> {
@@ -51,4 +58,18 @@ async function microsOf(home: string, id: string, size: number): Promise<number>
 	const before = databaseMicros(home);
 	for (const batch of batches) await flushBallots(poll, batch);
 	return (databaseMicros(home) - before) / (batches.length * size);
+}
+
+/** Read as a published log is, in pieces. */
+async function microsOfLine(id: string): Promise<number> {
+	const piece = 5000;
+	let lines = 0;
+	const from = performance.now();
+	for (let full = true; full;) {
+		const text = `SELECT data FROM poll_lines WHERE ${between} ORDER BY index`;
+		const { rowCount } = await pool().query(text, [id, lines, lines + piece]);
+		lines += rowCount!;
+		full = rowCount === piece;
+	}
+	return ((performance.now() - from) * 1000) / lines;
 }

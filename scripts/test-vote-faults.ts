@@ -1,8 +1,9 @@
 /**
  * npm run test:vote-faults [-- NAME...] [--rounds N] [--seed N] [--partitions N]: kills and cuts off what ballots pass
- * through, while a crowd votes. No other process ends of it, and after each fault the vote is published and recounted by a program that shares no code with the platform: every
- * acknowledged ballot is in the log exactly once, none is counted twice, and the books balance. `kill -9` leaves the
- * machine's own memory standing: what a power cut does to a disk is PostgreSQL's promise and not tried here.
+ * through, while a crowd votes. No other process ends of it. After each fault the vote is published and recounted by a
+ * program that shares no code with the platform: every acknowledged ballot is in the log exactly once, none is counted
+ * twice, and the books balance. `kill -9` leaves the machine's own memory standing: what a power cut does to a disk is
+ * PostgreSQL's promise and not tried here.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';

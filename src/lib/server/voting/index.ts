@@ -44,6 +44,7 @@ export { forgetEdges, integrateOpenPolls } from './log/integrate.ts';
 // Stages of one ballot, for the benchmark.
 export { ballotInput } from './ingest/input.ts';
 export { flushBallots } from './ingest/flush.ts';
+export { between } from './log/pages.ts';
 export { readPlainRequest } from './ingest/plain-request.ts';
 export { promiseBatch } from './ingest/promise.ts';
 export type { OpenPoll } from './ingest/polls.ts';
