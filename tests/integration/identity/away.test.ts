@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RequestEvent } from '@sveltejs/kit';
 import { authenticate } from '#lib/server/app/http/authenticate.ts';
+import { headers } from '#lib/server/app/http/headers.ts';
 import { openDatabase, useDatabase, type Database } from '#lib/server/platform/database/index.ts';
 import { anonymous } from '#lib/server/platform/index.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -49,4 +50,13 @@ test('a page is an error page with the same words', async () => {
 		status: 503,
 		body: { code: 'out_of_reach', message: said }
 	});
+});
+
+test('what keeps pages is told when to come again, too', async () => {
+	const answered = async (status: number) => {
+		const event = { url: new URL('http://localhost/'), locals: {} } as unknown as RequestEvent;
+		const response = await headers({ event, resolve: () => new Response('a page', { status }) });
+		return response.headers.get('retry-after');
+	};
+	expect([await answered(503), await answered(500), await answered(200)]).toEqual(['5', null, null]);
 });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { isAway, openDatabase, type Database } from '#lib/server/platform/database/index.ts';
+import { runTransaction } from '#lib/server/platform/database/transaction.ts';
 import { testDatabase } from '#tests/support/database.ts';
 
 const database = testDatabase();
@@ -12,6 +13,7 @@ const ways: Record<string, (of: Database) => Promise<unknown>> = {
 	'a plain connection': ({ pool }) => pool.query('SELECT 1'),
 	'a connection for keys': ({ keyedPool }) => keyedPool.query('SELECT 1')
 };
+const errorItself = (error: unknown) => error;
 const errorsOf = async (of: Database) => {
 	const entries = Object.entries(ways).map(async ([name, ask]) => {
 		return [name, await ask(of).catch((error: unknown) => error)] as const;
@@ -36,6 +38,25 @@ test('a database without a free connection is away', async () => {
 	await opened.close();
 	await admin.query(`DROP ROLE ${role}`);
 	await admin.end();
+});
+
+test('a transaction that no connection came free for never began; one that took too long did', async () => {
+	const opened = await openDatabase(database.current.url);
+	const done = Promise.withResolvers<void>();
+	const held = Array.from({ length: 12 }, () => opened.prisma.$transaction(() => done.promise));
+	const waited = await runTransaction(opened.prisma, () => done.promise, { maxWaitMs: 50 }).catch(
+		errorItself
+	);
+	done.resolve();
+	await Promise.all(held);
+	const slow = await runTransaction(opened.prisma, (tx) => tx.$queryRaw`SELECT pg_sleep(0.3)`, {
+		timeoutMs: 100
+	}).catch(errorItself);
+	expect([waited, slow].map((error) => [error instanceof Error, isAway(error)])).toEqual([
+		[true, true],
+		[true, false]
+	]);
+	await opened.close();
 });
 
 test('a connection that is cut while it is asked is not: what was asked may be done', async () => {

@@ -1,4 +1,5 @@
 import type { Handle } from '@sveltejs/kit';
+import { awaySeconds } from '#lib/server/platform/http/act.ts';
 import { publicOrigin, storeOrigin } from '#lib/server/platform/index.ts';
 
 const always = {
@@ -21,6 +22,9 @@ export const headers: Handle = async ({ event, resolve }) => {
 		if (!response.headers.has(name)) response.headers.set(name, value);
 	}
 	allowStore(response.headers);
+	// Programs have it from `answer`; a page's refusal can carry no header of its own, and what keeps pages looks for it.
+	if (response.status === 503 && !response.headers.has('retry-after'))
+		response.headers.set('retry-after', String(awaySeconds));
 	if (event.url.protocol === 'https:')
 		response.headers.set('strict-transport-security', strict['strict-transport-security']);
 	// A page made for somebody must not be kept by a cache between, nor shown after signing out.

@@ -7,7 +7,11 @@ const away = [
 ];
 
 /**
- * Nobody could be asked: nothing listens there, PostgreSQL has no connection left, or is on its way up or down. Where a connection
+ * Nobody could be asked: nothing listens there, no connection is left or came free in time, or PostgreSQL is on its way up or down. Where a connection
  * broke later, what was asked may be done, and this is false.
  */
-export const isAway = (error: unknown): boolean => carries(error, away);
+export const isAway = (error: unknown): boolean => carries(error, away) || neverBegan(error);
+
+/** A transaction for which no connection came free. Prisma gives the same code to one that began and took too long. */
+const neverBegan = (error: unknown): boolean =>
+	carries(error, ['P2028']) && String(error).includes('Unable to start a transaction');

@@ -99,13 +99,16 @@ export function frameworkRefusal(status: number, locale: Locale): { message: str
 	return code ? { code, message: errorText(code, {}, locale) } : null;
 }
 
+/** After so long whoever was told that something is away may ask again. */
+export const awaySeconds = 5;
+
 /**
  * A refusal keeps its code. What cannot be reached, the database or a store, is a refusal, too, and logged with its reason. A surprise
  * gets an incident id that is shown and logged.
  */
 export function describeError(thrown: unknown, locale: Locale, actor: Actor) {
 	const away = isAway(thrown);
-	const refusal = away ? new DomainError('out_of_reach', { seconds: 5 }) : thrown;
+	const refusal = away ? new DomainError('out_of_reach', { seconds: awaySeconds }) : thrown;
 	if (refusal instanceof DomainError) {
 		const { code, status, details } = refusal;
 		const said = { requestId: actor.requestId, actor: actor.userId, code };
