@@ -1,15 +1,17 @@
-// Sends prepared ballots over keep-alive connections on bare sockets, and reports rate and latency as one line of JSON.
-// argv: port, connections, path of the address, file with one pass per line. It shares the machine with what it measures, so
-// it does as little as it can. Where there is a compiler, ballot-load.cc is used instead.
+// Sends prepared requests over keep-alive connections on bare sockets, and reports rate and latency as one line of JSON.
+// argv: port, connections, path of the address, file with a request per line: whose address the proxy tells, the pass (or none),
+// and the body, with tabs between. It shares the machine with what it measures, so it does as little as it can. Where there is a
+// compiler, ballot-load.cc is used instead.
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
 const [port, connections, address, file] = process.argv.slice(2);
-const passes = readFileSync(file!, 'utf8').split('\n').filter(Boolean);
-const requests = passes.map((pass, i) => {
-	const body = JSON.stringify({ option: (i % 2) + 1, nonce: `${String(i).padStart(21, '0')}A` });
+const lines = readFileSync(file!, 'utf8').split('\n').filter(Boolean);
+const requests = lines.map((line) => {
+	const [network, pass, body] = line.split('\t') as [string, string, string];
+	const authorization = pass && `authorization: Bearer ${pass}\r\n`;
 	return Buffer.from(
-		`POST ${address} HTTP/1.1\r\nhost: b\r\ncontent-type: application/json\r\nauthorization: Bearer ${pass}\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+		`POST ${address} HTTP/1.1\r\nhost: b\r\ncontent-type: application/json\r\nx-forwarded-for: ${network}\r\n${authorization}content-length: ${body.length}\r\n\r\n${body}`
 	);
 });
 const waits = new Float64Array(requests.length);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { config, pool } from '#lib/server/platform/index.ts';
 import type { BenchPoll } from './ballot-poll.ts';
-import { passOf } from './ballot-stages.ts';
+import type { Request } from './requests.ts';
 import { cpuMicros } from './server.ts';
 
 export interface Measure {
@@ -21,7 +21,7 @@ export interface Measure {
 	memoryMb: number;
 }
 
-export const kinds = ['ballots', 'bare', 'insert', 'prisma'] as const;
+export const kinds = ['ballots', 'node-http', 'passes', 'bare', 'insert', 'prisma'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** The servers to be compared, all up at once on one database. */
@@ -44,7 +44,9 @@ export class BallotServers {
 	private async launch(kind: Kind, url: string): Promise<void> {
 		// The servers share this process's secret, so that they know the passes made here.
 		const ours = { DATABASE_URL: url, DATA_DIR: this.home, SECRET: config().SECRET };
-		const env = { ...process.env, ...ours, RATE_FACTOR: '1000', LOG_LEVEL: 'error' };
+		// As behind a proxy that tells everybody's address: without it nobody who comes from this machine is held back, nor counted.
+		const brakes = { ADDRESS_HEADER: 'x-forwarded-for', RATE_FACTOR: '1000', PASS_PROOF: '1' };
+		const env = { ...process.env, ...ours, ...brakes, LOG_LEVEL: 'error' };
 		const folder = process.env.BENCH_PROFILE;
 		const profile = folder && kind === 'ballots' ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
 		const program = ['--disable-warning=ExperimentalWarning', 'bench/ballot-target.ts', kind, this.poll.id];
@@ -56,25 +58,27 @@ export class BallotServers {
 		this.children.set(kind, { child, port: String(port).trim() });
 	}
 
-	async load(kind: Kind, count: number, wide: number, poll = this.poll): Promise<Measure> {
+	/** Whole requests to one address, the same for whoever is compared; `answered` false where all of them are to be refused. */
+	async load(
+		kind: Kind,
+		address: string,
+		requests: Request[],
+		wide: number,
+		answered = true
+	): Promise<Measure> {
 		const { child, port } = this.children.get(kind)!;
-		const file = path.join(this.home, 'passes');
-		writeFileSync(file, Array.from({ length: count }, () => passOf(poll.seasonId)).join('\n'));
+		const file = path.join(this.home, 'requests');
+		writeFileSync(file, requests.map((fields) => fields.join('\t')).join('\n') + '\n');
+		const count = requests.length;
 		const before = [cpuMicros(child.pid!), databaseMicros(this.home)] as const;
-		const [program, ...args] = [
-			...this.loader,
-			port,
-			String(wide),
-			`/api/v1/polls/${poll.slug}/ballots`,
-			file
-		];
+		const [program, ...args] = [...this.loader, port, String(wide), address, file];
 		const loader = spawn(program!, args, { stdio: ['ignore', 'pipe', 'inherit'] });
 		let text = '';
 		loader.stdout.on('data', (chunk) => (text += chunk));
 		await once(loader, 'close');
 		const { failed, ...told } = JSON.parse(text) as Omit<Measure, 'micros'> & { failed: number };
-		if (failed > 0) throw new Error(`${failed} of ${count} requests were refused`);
-		if (kind === 'ballots') await logCaughtUp(poll);
+		if (failed !== (answered ? 0 : count)) throw new Error(`${failed} of ${count} requests were refused`);
+		if (kind === 'ballots' || kind === 'node-http') await logCaughtUp(address);
 		const micros = (cpuMicros(child.pid!) - before[0]) / count;
 		const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
 		return {
@@ -95,11 +99,12 @@ export class BallotServers {
 }
 
 /** The log is part of a ballot's price, and must not be paid by whoever is measured next. */
-async function logCaughtUp(poll: BenchPoll): Promise<void> {
+async function logCaughtUp(address: string): Promise<void> {
 	for (let tries = 0; tries < 100; tries++) {
 		const { rows } = await pool().query<{ behind: boolean }>(
-			`SELECT (SELECT max(id) FROM ballots WHERE poll_id = $1) > (SELECT max(high) FROM ballot_pages WHERE poll_id = $1) AS behind`,
-			[poll.id]
+			`SELECT (SELECT max(id) FROM ballots WHERE poll_id = p.id) > (SELECT max(high) FROM ballot_pages WHERE poll_id = p.id) AS behind
+			FROM polls p WHERE slug = split_part($1, '/', 5)`,
+			[address]
 		);
 		if (rows[0]?.behind !== true) return;
 		await wait(100);

@@ -1,22 +1,21 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { purposeKey } from '#lib/server/platform/index.ts';
+import { randomBytes } from 'node:crypto';
+import { config } from '#lib/server/platform/index.ts';
 import {
+	addressOf,
 	ballotInput,
+	countRepeat,
+	insistNetworkRoom,
+	insistPatience,
 	nullifierText,
 	promiseBatch,
 	readPass,
 	type OpenPoll
 } from '#lib/server/voting/index.ts';
 import type { Line } from './line.ts';
+import { passOf } from './requests.ts';
 
 const batch = 256;
 const turns = 80;
-
-/** A pass as the platform seals it, without a row for each: a million voters would otherwise take longer than the vote. */
-export function passOf(seasonId: string): string {
-	const body = `d.${seasonId}.${randomUUID()}`;
-	return `${body}.${createHmac('sha256', purposeKey('voting:pass')).update(body).digest('base64url')}`;
-}
 
 /** Where a ballot's time goes in this process, stage by stage; HTTP and the database are what is left of the whole. */
 export function stageLines({ id, seasonId }: { id: string; seasonId: string }): Line[] {
@@ -33,7 +32,16 @@ export function stageLines({ id, seasonId }: { id: string; seasonId: string }): 
 	const each = (work: () => unknown) => () => {
 		for (let i = 0; i < batch; i++) work();
 	};
+	Object.assign(config(), { ADDRESS_HEADER: 'x-forwarded-for', RATE_FACTOR: 1000 });
+	countRepeat('somebody'); // while nobody comes twice, nobody is looked up
+	const voter = readPass(pass)!.id;
+	let last = 0;
+	const brakes = (): void => {
+		insistNetworkRoom(addressOf('127.0.0.1', `10.0.${last++ % batch}.7`));
+		insistPatience(voter);
+	};
 	const stages: [string, () => unknown][] = [
+		['network and patience', each(brakes)],
 		['body', each(() => ballotInput('bench', body, { pass, accountPass: null }))],
 		['pass', each(() => readPass(pass))],
 		['nullifier', each(() => nullifierText(id, pass))],

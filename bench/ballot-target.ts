@@ -1,9 +1,10 @@
-// A server to be loaded: `ballots` is the real handler; `bare` reads the same body and answers as many bytes; `prisma`
-// writes one row per request, as one would without thinking of it.
+// A server to be loaded: `ballots` is the real handler, and `node-http` the same without the lane, on the road of all that the
+// lane does not know; `passes` gives voters their passes; `bare` reads the same body and answers as many bytes; `prisma` writes
+// one row per request, as one would without thinking of it.
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { database, pool, prisma } from '#lib/server/platform/index.ts';
-import { ballotFront, ballotLane } from '#lib/server/voting/index.ts';
+import { ballotFront, ballotLane, passFront } from '#lib/server/voting/index.ts';
 
 const [mode, pollId] = process.argv.slice(2);
 const body = 'x'.repeat(1100);
@@ -21,8 +22,11 @@ const onBody = (request: IncomingMessage, done: () => void): void => {
 	request.on('data', () => {}).on('end', done);
 };
 
+const front: RequestListener = (request, response) => void ballotFront(request, response);
 const targets: Record<string, RequestListener> = {
-	ballots: (request, response) => void ballotFront(request, response),
+	ballots: front,
+	'node-http': front,
+	passes: (request, response) => void passFront(request, response),
 	bare: (request, response) => onBody(request, () => answer(response)),
 	insert: (request, response) =>
 		onBody(request, () => {

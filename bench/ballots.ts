@@ -10,13 +10,16 @@ import {
 	useDatabase
 } from '#lib/server/platform/database/index.ts';
 import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
-import { benchSeason, openBenchPoll } from './ballot-poll.ts';
+import { benchSeason, openBenchPoll, type BenchPoll } from './ballot-poll.ts';
 import { BallotServers, type Kind, type Measure } from './ballot-servers.ts';
 import { stageLines } from './ballot-stages.ts';
 import type { Bench, Line } from './line.ts';
+import { passLines } from './pass-lines.ts';
 import { recountLine } from './recount.ts';
 import { partitionLines } from './partitions.ts';
-import { recoveryLines } from './recovery.ts';
+import { millionLine } from './recount-million.ts';
+import { plantMillion, recoveryLines } from './recovery.ts';
+import { asksOf, ballotsOf, worksOf } from './requests.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 8);
 /** Connections at a time, and how many ballots come over them in a round: long enough for the log to come in between. */
@@ -26,6 +29,7 @@ const widths = new Map([
 	[1000, 25_000]
 ]);
 const singlePerRound = 1_500;
+const passesPerRound = 15_000;
 const rowsPerInsert = 1000;
 
 /**
@@ -42,8 +46,10 @@ export const ballots: Bench = {
 			useDatabase(await openDatabase(postgres.url));
 			const compared = await compare(home, postgres.url);
 			if (process.env.BENCH_PROFILE) return compared;
-			const after = [await recountLine(), ...(await recoveryLines(home, postgres.url))];
-			return [...compared, ...after, ...(await partitionLines(home))];
+			const million = await plantMillion(postgres.url);
+			const recovered = await recoveryLines(home, postgres.url, million);
+			const recounted = [await recountLine(), await millionLine(home, million)];
+			return [...compared, ...recovered, ...recounted, ...(await partitionLines(home))];
 		} finally {
 			await closeDatabase();
 			await postgres.stop();
@@ -59,19 +65,25 @@ async function compare(home: string, url: string): Promise<Line[]> {
 	const servers = new BallotServers(home, poll);
 	const seen = new Map<string, Measure[]>();
 	const rows: number[] = [];
-	const measure = async (kind: Kind, count: number, wide: number, of = poll) => {
-		const name = `${of === changeable ? 'changeable' : kind} ${wide}`;
-		seen.set(name, [...(seen.get(name) ?? []), await servers.load(kind, count, wide, of)]);
-	};
+	const keep = (name: string, measure: Measure) => seen.set(name, [...(seen.get(name) ?? []), measure]);
+	const send = (kind: Kind, count: number, wide: number, { slug }: BenchPoll = poll) =>
+		servers.load(kind, `/api/v1/polls/${slug}/ballots`, ballotsOf(season, count), wide);
+	const measure = async (kind: Kind, count: number, wide: number, of = poll) =>
+		keep(`${of === changeable ? 'changeable' : kind} ${wide}`, await send(kind, count, wide, of));
+	const viewer = '/api/v1/viewer';
 	try {
 		await servers.start(url);
-		for (const kind of ['ballots', 'bare'] as const) await servers.load(kind, 10_000, 64);
+		for (const kind of ['ballots', 'bare', 'node-http'] as const) await send(kind, 10_000, 64);
+		await servers.load('passes', viewer, worksOf(5_000), 64);
 		for (let round = 0; round < rounds; round++) {
 			for (const [wide, count] of widths) {
 				await measure('ballots', count, wide);
 				await measure('bare', count, wide);
 			}
 			for (const wide of [64, 256]) await measure('ballots', widths.get(wide)!, wide, changeable);
+			await measure('node-http', widths.get(256)!, 256);
+			keep('passes', await servers.load('passes', viewer, worksOf(passesPerRound), 256));
+			keep('asks', await servers.load('passes', viewer, asksOf(passesPerRound), 256, false));
 			await measure('insert', singlePerRound, 256);
 			await measure('prisma', singlePerRound, 256);
 			rows.push(await rawInserts(url));
@@ -79,7 +91,8 @@ async function compare(home: string, url: string): Promise<Line[]> {
 	} finally {
 		await servers.stop();
 	}
-	return [...comparedLines((name) => seen.get(name)!, Math.max(...rows)), ...stageLines(poll)];
+	const of = (name: string) => seen.get(name)!;
+	return [...comparedLines(of, Math.max(...rows)), ...passLines(of), ...stageLines(poll)];
 }
 
 function comparedLines(of: (name: string) => Measure[], rows: number): Line[] {
@@ -114,6 +127,20 @@ function comparedLines(of: (name: string) => Measure[], rows: number): Line[] {
 			const against = 'where minds may not be changed';
 			return line(`changeable ${wide}`, rateOf('changeable'), 'durable/s', against, rateOf('ballots'));
 		}),
+		line(
+			'node-http 256',
+			most('node-http 256', (m) => m.perSecond),
+			'durable/s',
+			'the lane, which others take',
+			rate
+		),
+		line(
+			'node-http cpu',
+			least('node-http 256', (m) => m.micros),
+			'us CPU/ballot',
+			bare,
+			least('bare 256', (m) => m.micros)
+		),
 		beside('database cpu', (m) => m.databaseMicros, 'us CPU/ballot with its leaf'),
 		beside('load cpu', (m) => m.loadMicros, 'us CPU/ballot of the load'),
 		line(

@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import type { Bench, Line } from './line.ts';
 import { bareServer, cpuMicros, realServer } from './server.ts';
+import { voteServer } from './vote-server.ts';
 
 const rounds = 5;
 const seconds = 2;
@@ -22,25 +23,31 @@ interface Address {
 export const http: Bench = {
 	name: 'http',
 	async run() {
-		const real = await realServer();
-		const at = (path: string, headers = {}): Address => ({
-			origin: real.origin,
-			path,
-			pid: real.server.pid!,
-			headers
-		});
-		try {
-			return [
-				// A cookie of nobody's makes it a page for a single reader: it is rendered for each request.
-				...(await compare('ssr-page', at('/', { cookie: 'reader=bench' }), '>= 0.10')),
-				...(await compare('shared-page', at('/'), '>= 0.70')),
-				...(await compare('json-endpoint', at('/api/v1/problems'), '>= 0.15'))
-			];
-		} finally {
-			await real.stop();
-		}
+		const pages = await on(await realServer(), async (at) => [
+			// A cookie of nobody's makes it a page for a single reader: it is rendered for each request.
+			...(await compare('ssr-page', at('/', { cookie: 'reader=bench' }), '>= 0.10')),
+			...(await compare('shared-page', at('/'), '>= 0.70')),
+			...(await compare('json-endpoint', at('/api/v1/problems'), '>= 0.15'))
+		]);
+		// Nobody shares the page of a vote: it tells each voter of their own ballot, and has work for a pass in it.
+		const vote = await on(await voteServer(), (at) => compare('vote-page', at('/vote/bench'), '>= 0.10'));
+		return [...pages, ...vote];
 	}
 };
+
+type Real = Awaited<ReturnType<typeof realServer>>;
+
+async function on(
+	real: Real,
+	measure: (at: (path: string, headers?: Record<string, string>) => Address) => Promise<Line[]>
+): Promise<Line[]> {
+	const { origin, server, stop } = real;
+	try {
+		return await measure((path, headers = {}) => ({ origin, path, pid: server.pid!, headers }));
+	} finally {
+		await stop();
+	}
+}
 
 async function compare(name: string, address: Address, aim: string): Promise<Line[]> {
 	const response = await fetch(address.origin + address.path, { headers: address.headers });

@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { config } from '#lib/server/platform/index.ts';
 import { forgetEdges, integrateOpenPolls } from '#lib/server/voting/index.ts';
-import { benchSeason, openBenchPoll } from './ballot-poll.ts';
-import { passOf } from './ballot-stages.ts';
+import { benchSeason, openBenchPoll, type BenchPoll } from './ballot-poll.ts';
 import type { Line } from './line.ts';
+import { passOf } from './requests.ts';
 
 const million = 1_000_000;
 
@@ -16,8 +16,11 @@ const million = 1_000_000;
  * From the start of a process that takes the place of a killed one to its first ballot, while a million stand in the poll;
  * then the log is read anew and its root compared with the last checkpoint, which fails loudly where they differ.
  */
-export async function recoveryLines(home: string, url: string): Promise<Line[]> {
-	const { seasonId, slug } = await plantMillion(url);
+export async function recoveryLines(
+	home: string,
+	url: string,
+	{ seasonId, slug }: BenchPoll
+): Promise<Line[]> {
 	const whole = await secondsOf(integrateOpenPolls);
 	const seconds: number[] = [];
 	for (let round = 0; round < 3; round++) seconds.push(await firstBallot(home, url, seasonId, slug));
@@ -51,9 +54,10 @@ async function secondsOf(work: () => Promise<void>): Promise<number> {
 	return (performance.now() - from) / 1000;
 }
 
-async function plantMillion(url: string) {
+/** An open poll with a million ballots, booked, and none of them in the log. */
+export async function plantMillion(url: string): Promise<BenchPoll> {
 	const slug = `million-${randomUUID().slice(0, 8)}`;
-	const { id, seasonId } = await openBenchPoll(await benchSeason(slug), slug);
+	const poll = await openBenchPoll(await benchSeason(slug), slug);
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	await client.query(
@@ -61,10 +65,12 @@ async function plantMillion(url: string) {
 		SELECT $1::uuid, nullifier, 1, nonce, sha256('\\x00'::bytea || ballot_leaf($1::uuid, 1, '{}', now(), nonce, nullifier)) FROM (
 			SELECT sha256(uuid_send(gen_random_uuid())) AS nullifier, substr(uuid_send(gen_random_uuid()), 1, 16) AS nonce FROM generate_series(1, ${million})
 		) AS a`,
-		[id]
+		[poll.id]
 	);
+	const booked = `INSERT INTO poll_intakes (poll_id, writer, received) VALUES ($1, 'bench', ${million})`;
+	await client.query(booked, [poll.id]);
 	await client.end();
-	return { seasonId, slug };
+	return poll;
 }
 
 async function firstBallot(home: string, url: string, seasonId: string, slug: string): Promise<number> {

@@ -1,5 +1,5 @@
 /**
- * npm run simulate [-- --ballots N] [--seconds N] [--processes N] [--polls N] [--micros N] [--database N] [--leaf N] ...: a vote of a nation as a queue, from
+ * npm run simulate [-- --ballots N] [--seconds N] [--processes N] [--polls N] [--micros N] [--database N] [--leaf N] [--new SHARE] [--early SECONDS] ...: a vote of a nation as a queue, from
  * figures measured per core. Each figure says where it comes from; docs/capacity.md has the arithmetic. Seeded: the same
  * numbers give the same table.
  */
@@ -15,6 +15,11 @@ const { values } = parseArgs({
 		micros: { type: 'string', default: '30' },
 		database: { type: 'string', default: '16' },
 		leaf: { type: 'string', default: '4' },
+		pass: { type: 'string', default: '60' },
+		'pass-database': { type: 'string', default: '50' },
+		page: { type: 'string', default: '3100' },
+		new: { type: 'string', default: '1' },
+		early: { type: 'string', default: '600' },
 		polls: { type: 'string', default: '1' },
 		seed: { type: 'string', default: '1' }
 	}
@@ -38,6 +43,13 @@ const assumptions = {
 		Number(values.database),
 		'processor time of PostgreSQL for a ballot and its leaf: line `ballots/database cpu`'
 	],
+	passMicros: [Number(values.pass), 'processor time of a process that issues a pass: line `passes/cpu 256`'],
+	passDatabaseMicros: [Number(values['pass-database']), 'the same of PostgreSQL: line `passes/database cpu`'],
+	pageMicros: [
+		Number(values.page),
+		'processor time of a web process for the page of a vote: line `vote-page-cpu` of `npm run bench -- http`'
+	],
+	newVoters: [Number(values.new), 'guessed: share of the voters who have no pass yet'],
 	leafMicros: [Number(values.leaf), 'time of a leaf, one after the other in each log: line `integrator 1M`'],
 	commitMs: [1, 'one commit to a disk that keeps its word: estimated; a batch waits for one'],
 	longestQueue: [50_000, 'the code: ingest/queue.ts; who comes after is told to come again in 2 s'],
@@ -148,6 +160,24 @@ function longestReceiptWait(polls: number): number {
 }
 let enough = 1;
 while (longestReceiptWait(enough) > receiptSeconds) enough++;
+
+/** Cores for something that costs so much, in the second in which all come like ballots, and where they come evenly before. */
+function cores(micros: number, share: number): [atOnce: string, early: string] {
+	const perCore = (1e6 * of('usable')) / micros;
+	const evenly = (ballots * share) / Math.max(1, Number(values.early));
+	return [number(Math.ceil((busiestPerSecond * share) / perCore)), number(Math.ceil(evenly / perCore))];
+}
+const first = of('newVoters');
+const costs: [what: string, micros: number, share: number][] = [
+	['processes that issue passes', of('passMicros'), first],
+	['cores of PostgreSQL for passes', of('passDatabaseMicros'), first],
+	['cores of web processes, if each opens the page of the vote once', of('pageMicros'), 1]
+];
+console.log(`\n${'before a ballot'.padEnd(66)}busiest second  over ${values.early} s before`);
+for (const [what, micros, share] of costs) {
+	const [atOnce, early] = cores(micros, share);
+	console.log(`${what.padEnd(66)}${atOnce.padStart(14)}${early.padStart(19)}`);
+}
 
 const database = (busiestPerSecond * of('databaseMicros')) / (1e6 * of('usable'));
 const gigabits = (viewers * of('snapshotBytes') * 8) / 1e9;

@@ -1,17 +1,23 @@
 /**
- * ROLE=ballots: a process that takes ballots and nothing else, as many as wanted beside the web processes and on the same
- * database. server.js runs it straight from src. It may be killed at any moment: what it acknowledged is in the database,
- * and any other process brings it into the log.
+ * ROLE=ballots: a process that takes ballots, issues the passes for them, and does nothing else; as many as wanted beside the
+ * web processes and on the same database. server.js runs it straight from src. It may be killed at any moment: what it
+ * acknowledged is in the database, and any other process brings it into the log.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { attachSocketServer, database, healthy, logger } from '#lib/server/platform/index.ts';
-import { ballotFront, ballotLane, ballotSocket, integrateOpenPolls } from '#lib/server/voting/index.ts';
+import {
+	ballotFront,
+	ballotLane,
+	ballotSocket,
+	integrateOpenPolls,
+	passFront
+} from '#lib/server/voting/index.ts';
 
 const integrateEveryMs = 1000;
 
 const { close } = await database();
-(globalThis.__frontHandlers ??= []).push(ballotFront);
+(globalThis.__frontHandlers ??= []).push(ballotFront, passFront);
 if (globalThis.__httpServer) ballotLane(globalThis.__httpServer);
 const io = globalThis.__httpServer && attachSocketServer(globalThis.__httpServer, [ballotSocket]);
 const ending = new AbortController();
@@ -34,12 +40,15 @@ async function integrate(signal: AbortSignal): Promise<void> {
 	}
 }
 
-/** All that is no ballot. */
+/** All that is no ballot and no pass. */
 export async function handler(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	if (request.url === '/api/health') {
 		const ok = await healthy();
 		answer(response, ok ? 200 : 503, { ok });
-	} else answer(response, 404, { error: { code: 'not_found', message: 'Only ballots are taken here.' } });
+	} else
+		answer(response, 404, {
+			error: { code: 'not_found', message: 'Only ballots are taken here, and passes given.' }
+		});
 	request.resume();
 }
 

@@ -5,6 +5,7 @@ import { help } from './commands/help.ts';
 import { leaderboard, problem, problems, quota } from './commands/problems.ts';
 import { download } from './commands/download.ts';
 import { cancel, logs, status } from './commands/submissions.ts';
+import { receipt } from './commands/receipt.ts';
 import { submit } from './commands/submit.ts';
 import { verify } from './commands/verify.ts';
 import { witness } from './commands/witness.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
 	cancel,
 	leaderboard,
 	verify,
+	receipt,
 	witness,
 	help
 ];

@@ -19,6 +19,7 @@ const sentences = {
 		'Every ballot fits the rules and came within the window'
 	],
 	check_unique: ['한 사람이 두 번 투표하지 않았어요', 'No voter has two ballots'],
+	check_unique_last: ['한 사람의 표는 마지막 것만 셌어요', 'Of each voter only the last ballot counts'],
 	check_quarantine: [
 		'따로 둔 표가 모두 기록에 있고, 정해진 인원이 결정했어요',
 		'Every ballot set aside is named, and decided by enough people'
@@ -46,6 +47,36 @@ const sentences = {
 	],
 	verified: ['공개된 결과가 기록과 맞아요.', 'The published result matches its log.'],
 	not_verified: ['공개된 결과가 이 기록과 맞지 않아요.', 'The published result does NOT match this log.'],
+	receipt_how: [
+		'방송에 나온 키를 --key로, 공개된 뒤에는 기록을 --bundle로 알려 주세요.',
+		'Give the key that was shown on air with --key, or the published log with --bundle.'
+	],
+	receipt_key: ['투표 기록의 키가 아니에요: {key}', '{key} is not the key of a vote log.'],
+	receipt_bad: [
+		'이 기록의 영수증이나 약속이 아니거나 내용이 바뀌었어요',
+		'This is not a receipt of this log, nor a promise, or it was changed'
+	],
+	receipt_good: [
+		'영수증 {code}: {option}번을 고른 표, {size}줄짜리 기록 {origin}의 {index}번째 줄',
+		'Receipt {code}: a ballot for option {option}, line {index} of {size} of the log {origin}'
+	],
+	receipt_next: [
+		'기록과는 아직 견주지 않았어요. 아래 확인점을 방송에 나온 것과 견주거나, 공개된 기록을 --bundle로 알려 주세요.',
+		'Not compared with the log yet. Compare this checkpoint with the one shown on air, or give the published log with --bundle.'
+	],
+	promise_good: [
+		'약속 {code}: {option}번을 고른 표를 기록에 넣겠다고 {origin} 키로 서명한 글',
+		'Promise {code}: signed word of {origin} that a ballot for option {option} will stand in the log'
+	],
+	promise_next: [
+		'지켜졌는지는 공개된 기록을 --bundle로 알려 주면 확인해요. 서명한 글:',
+		'Whether it was kept shows in the published log: give it with --bundle. What was signed:'
+	],
+	receipt_in_log: ['기록의 {index}번째 줄에 그대로 있어요', 'It stands in the log, line {index}'],
+	receipt_not_in_log: [
+		'이 기록에 없어요. 서명이 있으니 두 파일을 모두 간직하고 감사자나 언론에 알려 주세요',
+		'It does NOT stand in this log. It is signed, so keep both files and tell an auditor or the press'
+	],
 	witness_name: [
 		'증인의 이름을 --name으로 알려 주세요. 예: --name witness.example',
 		'Give the witness a name with --name, for instance --name witness.example'

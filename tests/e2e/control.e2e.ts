@@ -3,8 +3,8 @@ import { expectAccessible } from '../support/axe.ts';
 import { Desk, plantShow, sessionOf } from '../support/show-journey.ts';
 
 const words = {
-	ko: { base: '', mine: '내 표가 들어갔어요', voteFor: (name: string) => `${name}에 투표`, issue: '자막 화면 주소 만들기', label: '출력 이름', overlays: '자막 화면', wins: (name: string) => `${name} 승`, frozen: '결과 발표 전까지 화면을 고정했어요', panic: '비상 차단 중', confirm: '집계 확인하러 가기', open: '투표: 투표 중', openVote: '투표 열기' },
-	en: { base: '/en', mine: 'Your vote is in', voteFor: (name: string) => `Vote for ${name}`, issue: 'Make an overlay address', label: 'Name of the output', overlays: 'Overlays', wins: (name: string) => `${name} wins`, frozen: 'The picture is held until the announcement', panic: 'Panic: every output is blank', confirm: 'Confirm the tally', open: 'Vote: Open', openVote: 'Open vote' }
+	ko: { base: '', mine: '내 표가 들어갔어요', voteFor: (name: string) => `${name}에 투표`, issue: '자막 화면 주소 만들기', label: '출력 이름', overlays: '자막 화면', wins: (name: string) => `${name} 승`, frozen: '결과 발표 전까지 화면을 고정했어요', panic: '비상 차단 중', confirm: '집계 확인하러 가기', open: '투표: 투표 중', openVote: '투표 열기', photograph: 'QR 코드 사진', sameKey: '이 투표의 서명 키와 같고' },
+	en: { base: '/en', mine: 'Your vote is in', voteFor: (name: string) => `Vote for ${name}`, issue: 'Make an overlay address', label: 'Name of the output', overlays: 'Overlays', wins: (name: string) => `${name} wins`, frozen: 'The picture is held until the announcement', panic: 'Panic: every output is blank', confirm: 'Confirm the tally', open: 'Vote: Open', openVote: 'Open vote', photograph: 'Photograph of the QR code', sameKey: 'The key is that of this vote' }
 } as const; // prettier-ignore
 
 test.use({ viewport: { width: 1920, height: 1080 } });
@@ -73,6 +73,23 @@ for (const [lang, w] of Object.entries(words)) {
 		await overlay.setViewportSize({ width: 960, height: 540 });
 		await expect(overlay.locator('.on-air')).toBeInViewport({ ratio: 1 });
 
+		// Whoever photographs the television while the vote is open can tell later that key and rules are still the same.
+		const codes = await overlay.context().newPage();
+		await codes.goto(address.replace('/programme', '/key'));
+		const code = codes.locator('[data-code=key] img');
+		await expect(code).toHaveJSProperty('complete', true);
+		await expect(codes.locator('.plate')).toBeInViewport({ ratio: 1 });
+		expect((await code.boundingBox())!.width).toBeGreaterThan(500);
+		const phone = await viewer.context().newPage();
+		await phone.goto(`${w.base}/vote/${show.pollSlug}/verify`);
+		const picture = { name: 'television.png', mimeType: 'image/png', buffer: await codes.screenshot() };
+		await phone.getByLabel(w.photograph).setInputFiles(picture);
+		await expect(phone.getByText(w.sameKey)).toBeVisible();
+		await phone.close();
+		await codes.goto(address.replace('/programme', '/checkpoint'));
+		await expect(codes.locator('h1')).toHaveText('checkpoint');
+		await expect(codes.locator('[data-code]')).toHaveCount(0);
+
 		await page.locator('h1').click();
 		await page.keyboard.press('f');
 		await expect(viewer.getByText(w.frozen)).toBeVisible();
@@ -86,8 +103,11 @@ for (const [lang, w] of Object.entries(words)) {
 		await expect(page.getByText(w.panic)).toBeVisible();
 		await scene(viewer, 'panic');
 		await expect(overlay.locator('.on-air')).toHaveCount(0);
+		await expect(codes.locator('[data-code]')).toHaveCount(0);
 		await desk.act('calm');
 		await scene(viewer, 'vote-close');
+		await expect(codes.locator('[data-code]')).toHaveCount(2);
+		await expect(codes.locator('.plate')).toBeInViewport({ ratio: 1 });
 
 		// The desk says what the reveal waits for before anybody presses.
 		const confirm = page.getByRole('link', { name: w.confirm });

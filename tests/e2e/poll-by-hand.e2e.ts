@@ -12,6 +12,8 @@ const words = {
 		commit: '규칙 확정',
 		open: '투표 열기',
 		code: '확인점을 QR 코드로 보기',
+		keyCode: '서명 키와 규칙을 QR 코드로 보기',
+		sameKey: '이 투표의 서명 키와 같고',
 		photograph: 'QR 코드 사진',
 		current: '지금 기록의 최신 확인점과 같아요',
 		unread: '사진에서 QR 코드를 찾지 못했어요',
@@ -29,6 +31,8 @@ const words = {
 		commit: 'Commit the rules',
 		open: 'Open the vote',
 		code: 'Show the checkpoint as a QR code',
+		keyCode: 'Show the signing key and the rules as a QR code',
+		sameKey: 'The key is that of this vote',
 		photograph: 'Photograph of the QR code',
 		current: 'It is the newest checkpoint of the log',
 		unread: 'No QR code was found in the picture',
@@ -83,6 +87,15 @@ for (const [lang, w] of Object.entries(words)) {
 		await expect(operator.getByText(w.points)).toBeVisible();
 		await expectAccessible(operator);
 		await press(w.commit);
+
+		// Whoever waits for the opening has a pass before it.
+		const early = await person();
+		await early.addInitScript(() => void (Math.random = () => 0));
+		const given = early.waitForResponse((answer) => answer.url().endsWith('/api/v1/viewer') && answer.ok());
+		await early.goto(`${w.base}/vote/${slug}`);
+		expect(await (await given).json()).toMatchObject({ pass: expect.any(String) });
+		await early.close();
+
 		await press(w.open);
 		await expect(operator.getByRole('button', { name: w.close })).toBeVisible();
 		await expectAccessible(operator);
@@ -96,11 +109,17 @@ for (const [lang, w] of Object.entries(words)) {
 		const photograph = (name: string, buffer: Buffer) =>
 			viewer.getByLabel(w.photograph).setInputFiles({ name, mimeType: 'image/png', buffer });
 		const seen = await code.screenshot();
+		await viewer.getByText(w.keyCode).click();
+		const keyCode = viewer.locator('img[src$="key.svg"]');
+		await expect(keyCode).toHaveJSProperty('complete', true);
+		const seenKey = await keyCode.screenshot();
 		await viewer.goto(`${w.base}/vote/${slug}/verify`);
 		await photograph('wall.png', await viewer.locator('h1').screenshot());
 		await expect(viewer.getByText(w.unread)).toBeVisible();
 		await photograph('screen.png', seen);
 		await expect(viewer.getByText(w.current)).toBeVisible();
+		await photograph('key.png', seenKey);
+		await expect(viewer.getByText(w.sameKey)).toBeVisible();
 		await expectAccessible(viewer);
 
 		await press(w.close);

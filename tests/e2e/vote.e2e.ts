@@ -19,10 +19,15 @@ const words = {
 		differs: '분마다의 수와 달라요. 처음 다른 줄은 3번째예요.',
 		start: '다시 세기 시작',
 		ok: '공개된 결과가 기록과 맞아요',
-		paste: '영수증 원문',
+		paste: '영수증이나 약속 원문',
 		check: '영수증 확인하기',
 		good: '영수증이 맞아요',
-		bad: '이 기록의 영수증이 아니거나'
+		named: '공개된 기록에 이 영수증의 확인점이 있어요',
+		bad: '이 기록의 영수증이나 약속이 아니거나',
+		checkPromise: '약속 확인하기',
+		takePromise: '약속 내려받기',
+		promised: '약속이 맞아요',
+		keptWord: '지켜졌어요'
 	},
 	en: {
 		base: '/en',
@@ -42,7 +47,12 @@ const words = {
 		paste: 'Text of the receipt',
 		check: 'Check the receipt',
 		good: 'The receipt is good',
-		bad: 'This is not a receipt of this log'
+		named: 'The published log names its checkpoint',
+		bad: 'This is not a receipt of this log, nor a promise',
+		checkPromise: 'Check the promise',
+		takePromise: 'Download promise',
+		promised: 'The promise is good',
+		keptWord: 'It is kept'
 	}
 } as const;
 
@@ -77,6 +87,18 @@ for (const [lang, w] of Object.entries(words)) {
 		await receiptFile.click();
 		const receipt = readFileSync(await (await downloading).path(), 'utf8');
 		expect(receipt.startsWith('c2sp.org/tlog-proof@v1\n')).toBe(true);
+
+		// The promise that was signed first is kept by the browser, and can be checked and taken along like the receipt.
+		await page.goto(`${w.base}/vote/receipts`);
+		await page.getByRole('button', { name: w.check }).click();
+		await expect(page.getByText(w.good)).toBeVisible();
+		await page.getByRole('button', { name: w.checkPromise }).click();
+		await expect(page.getByText(w.promised)).toContainText(w.keptWord);
+		await checkPage(page);
+		const promiseComing = page.waitForEvent('download');
+		await page.getByRole('link', { name: w.takePromise }).click();
+		const promise = readFileSync(await (await promiseComing).path(), 'utf8');
+		expect(promise).toContain('/promise\n');
 
 		// Another phone, without scripts: the same form, the same log.
 		const plain = await (await browser.newContext({ baseURL, javaScriptEnabled: false })).newPage();
@@ -136,7 +158,10 @@ for (const [lang, w] of Object.entries(words)) {
 		await expect(page.getByText(w.differs)).toBeVisible({ timeout: 20_000 });
 		await page.getByLabel(w.paste).fill(receipt);
 		await page.getByRole('button', { name: w.check }).click();
-		await expect(page.getByText(w.good)).toBeVisible();
+		await expect(page.getByText(w.good)).toContainText(w.named);
+		await page.getByLabel(w.paste).fill(promise);
+		await page.getByRole('button', { name: w.check }).click();
+		await expect(page.getByText(w.promised)).toContainText(w.keptWord);
 		await page.getByLabel(w.paste).fill(receipt.replace('index ', 'index 1'));
 		await page.getByRole('button', { name: w.check }).click();
 		await expect(page.getByText(w.bad)).toBeVisible();

@@ -193,12 +193,12 @@ test('a log shown on air and another one published: the checkpoint gives it away
 		[2, 2, 2, 1, 2].map((option) => ballotOf(option)),
 		{ counts: { 1: 1, 2: 4 }, counted: 5, received: 8 }
 	);
-	const header = JSON.stringify(published.header());
+	const served = { header: JSON.stringify(published.header()), tile: published.tile };
 	expect(new Set(await trusted(published.text()))).toEqual(new Set([true])); // it is sound in itself
 	const { key } = published.header();
-	expect((await judgeSeen(shown.checkpoints.at(-1)!, key, { header })).state).toBe('missing');
-	expect((await judgeSeen(published.checkpoints.at(-1)!, key, { header })).state).toBe('kept');
-	expect((await judgeSeen(shown.checkpoints.at(-1)!.replace('\n', 'x\n'), key, { header })).state).toBe(
+	expect((await judgeSeen(shown.checkpoints.at(-1)!, key, served)).state).toBe('missing');
+	expect((await judgeSeen(published.checkpoints.at(-1)!, key, served)).state).toBe('kept');
+	expect((await judgeSeen(shown.checkpoints.at(-1)!.replace('\n', 'x\n'), key, served)).state).toBe(
 		'unsigned'
 	);
 });

@@ -23,8 +23,7 @@ const poll = await plantPoll(season.id, {
 	],
 	form: { kind: 'ranked', points: [5, 3, 1] },
 	change: 'last',
-	rehearsal: true,
-	windowSeconds: 3600
+	rehearsal: true
 });
 for (const [network, count] of [
 	['one', 6],

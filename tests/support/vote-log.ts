@@ -12,7 +12,9 @@ import {
 	type PollRules
 } from '../../src/lib/voting/leaf.ts';
 import { leafHash, Tree } from '../../src/lib/voting/merkle.ts';
-import { joinNote, keyText, noteKey, signatureLine } from '../../src/lib/voting/note.ts';
+import { joinNote, keyText, noteKey, signatureLine, type NoteKey } from '../../src/lib/voting/note.ts';
+import { proofText } from '../../src/lib/voting/proof.ts';
+import { tileWidth, type TileName } from '../../src/lib/voting/tiles.ts';
 
 const poll = '0198a000-0000-7000-8000-000000000001';
 const pair = generateKeyPairSync('ed25519');
@@ -34,6 +36,17 @@ export const decisionOf = (group: string, outcome: GroupDecision['outcome'], app
 		approvals,
 		reason: { ko: '이유', en: 'reason' }
 	});
+
+function treeOf(lines: string[]): Tree {
+	const tree = new Tree();
+	for (const line of lines) tree.append(leafHash(leafBytes(line)));
+	return tree;
+}
+
+function signed(key: NoteKey, tree: Tree): string {
+	const body = checkpointBody({ origin: key.name, size: tree.size, root: tree.root() });
+	return joinNote(body, signatureLine(key, sign(null, utf8(body), pair.privateKey)));
+}
 
 /** A log made without the server's code: rules, ballots and acts, result, and a checkpoint at each of `signAt` and at the end. */
 export class VoteLog {
@@ -119,15 +132,32 @@ export class VoteLog {
 	}
 
 	tree(size = this.lines.length): Tree {
-		const tree = new Tree();
-		for (const line of this.lines.slice(0, size)) tree.append(leafHash(leafBytes(line)));
-		return tree;
+		return treeOf(this.lines.slice(0, size));
 	}
 
 	sign(size: number): void {
-		const body = checkpointBody({ origin: this.origin, size, root: this.tree(size).root() });
-		this.checkpoints.push(joinNote(body, signatureLine(this.key, sign(null, utf8(body), pair.privateKey))));
+		this.checkpoints.push(signed(this.key, this.tree(size)));
 	}
+
+	/** The receipt of line `index` under the log's first `size` lines. */
+	receipt(index: number, size = this.lines.length): string {
+		const tree = this.tree(size);
+		const leaf = leafBytes(this.lines[index]!);
+		return proofText({ leaf, index, path: tree.inclusion(index), checkpoint: signed(this.key, tree) });
+	}
+
+	/** A promise for the first of these ballots, given to all of them at once. */
+	promise(...lines: string[]): string {
+		const tree = treeOf(lines);
+		const checkpoint = signed(noteKey(`${this.origin}/promise`, raw), tree);
+		return proofText({ leaf: leafBytes(lines[0]!), index: 0, path: tree.inclusion(0), checkpoint });
+	}
+
+	/** Tiles of hashes, as the log's server would give them. */
+	tile = async ({ level, index, width }: TileName): Promise<Uint8Array> => {
+		const nodes = Array.from({ length: width }, (_, at) => index * tileWidth + at);
+		return Buffer.concat(nodes.map((node) => this.tree().node(Number(level) * 8, node)));
+	};
 
 	header(): BundleHeader {
 		const rulesHash = hex(leafHash(leafBytes(this.lines[0]!)));

@@ -205,6 +205,11 @@ describe.skipIf(!ready)('the three verifiers', () => {
 			rewritten(-1, '2026-11-21T11:59:30.000Z', '2026-11-21T11:59:30.000+00:00')
 		],
 		['an end before the last ballot', signed({}, three, { ...whole, closedAt: '2026-11-21T11:59:59.000Z' })],
+		['an end before the window of the rules', signed({ windowSeconds: 120 }, three, whole)],
+		['an end before the grace of the rules', signed({ graceMs: 60_000 }, three, whole)],
+		['a ballot after the window of the rules', signed({ windowSeconds: 20 }, three, whole)],
+		['a window that is no number', rewritten(0, '"windowSeconds":60', '"windowSeconds":"60"')],
+		['a window without an end', rewritten(0, '"windowSeconds":60', '"windowSeconds":999999999999999')],
 		['a tally that one person confirmed', signed({}, three, { ...whole, approvals: 1 })],
 		['a mark before a ballot', rewritten(2, '["ballot"', '\ufeff["ballot"')],
 		['two options of one number', rewritten(0, '"number":2', '"number":1')],

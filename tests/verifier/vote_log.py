@@ -7,7 +7,7 @@ BALLOT = re.compile(r'\["ballot","([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
                     r'"(\d{4}-\d\d-\d\dT\d\d:\d\dZ)","([A-Za-z0-9_-]{22})","([A-Za-z0-9_-]{43})"\]', re.ASCII)
 # What is left of a leaf without these is numbers and brackets: `true` and `null` have no other place.
 TEXT = re.compile(r'"(?:rehearsal|showRunning|weights|windowSeconds)":[a-z]+|"(?:[^"\\]|\\.)*"')
-faults = {}
+YEAR, MINUTE, faults = 366 * 86_400_000, "%Y-%m-%dT%H:%MZ", {}
 
 def check(name, fine, detail):
     if not fine:
@@ -64,24 +64,22 @@ def usable(rules, origin):
     points, most = (form["points"], 1000) if form["kind"] == "ranked" else ([form.get("most", 1)], len(numbers))
     return (rules["format"] == "ai-champion-poll@v2" and rules["origin"] == origin and rules["change"] in ("once", "last")
             and form["kind"] in ("single", "several", "ranked") and points == sorted(points, reverse=True) and points[0] <= most
-            and min([*numbers, points[0], rules["approvals"]]) > 0 and max(2, len(points)) <= len(set(numbers)) == len(numbers) <= 200)
+            and (rules["windowSeconds"] or 0) * 1000 + rules["graceMs"] <= YEAR and min([*numbers, points[0], rules["approvals"]]) > 0 and max(2, len(points)) <= len(set(numbers)) == len(numbers) <= 200)
 
 def allowed(form, options, choice, listed):
     most = len(form["points"]) if form["kind"] == "ranked" else form.get("most", 1)
     return (listed == (form["kind"] != "single") and 0 < len(choice) <= most and len(set(choice)) == len(choice) and set(choice) <= options
             and (form["kind"] == "ranked" or choice == sorted(choice)))
 
-def minute(text):
+def moment(text):
     at = datetime.datetime.fromisoformat(text[:-1])
-    check("ballots", at.isoformat(timespec="milliseconds") + "Z" == text, text)
-    return at.strftime("%Y-%m-%dT%H:%MZ")
+    return at if check("ballots", at.isoformat(timespec="milliseconds") + "Z" == text, text) else None
 
 def read(lines, expected):
     header, log = json.loads(lines[0].decode()), Frontier()
     name, key_id, packed = [*header["key"].split("+", 2)[:2], unpacked(header["key"].split("+", 2)[2])]
-    made = hashlib.sha256(name.encode() + b"\n" + packed).hexdigest()[:8]
-    fits = header["format"] == "ai-champion-vote-log@v2" and name == header["origin"] and made == key_id
-    check("format", fits and packed[0] == 1 and len(packed) == 33, "line 1")
+    fits = name == header["origin"] and hashlib.sha256(name.encode() + b"\n" + packed).hexdigest()[:8] == key_id
+    check("format", fits and header["format"] == "ai-champion-vote-log@v2" and packed[0] == 1 and len(packed) == 33, "line 1")
     check("key", expected in (None, header["key"]), header["key"])
     due = [checkpoint(note, name, key_id, packed) for note in header["checkpoints"]]
     grow = None not in due and all(a[0] < b[0] for a, b in zip(due, due[1:]))
@@ -133,17 +131,19 @@ def judge(rules, result, counts, sums, minutes):
     if not check("tally", result and result["format"] == "ai-champion-result@v2", "no result"):
         return
     check("tally", result["counts"] == counts and result["approvals"] >= rules["approvals"], f"published {result['counts']}")
-    refused, opened, closed = result["refused"], minute(result["openedAt"]), minute(result["closedAt"])
+    refused, opened, closed = result["refused"], moment(result["openedAt"]), moment(result["closedAt"])
     sums["received"] = sum([*sums.values(), *refused.values()])
-    fits = set(refused) == {"late", "repeated", "noSuchOption"} and {name: result[name] for name in sums} == sums
-    check("reconciled", fits, str(sums))
-    check("ballots", not minutes or opened <= minutes[0] and minutes[1] <= closed, "outside of the poll's minutes")
+    check("reconciled", set(refused) == {"late", "repeated", "noSuchOption"} and {name: result[name] for name in sums} == sums, str(sums))
+    fixed_ms = None if rules["windowSeconds"] is None else rules["windowSeconds"] * 1000 + rules["graceMs"]
+    end = closed if fixed_ms is None else opened + datetime.timedelta(milliseconds=fixed_ms)
+    times = [f"{opened:{MINUTE}}", *minutes, f"{end:{MINUTE}}"]
+    check("ballots", closed >= end and times == sorted(times), "outside of the poll's minutes")
 
 if __name__ == "__main__":
     data, found = open(sys.argv[1], "rb").read(), {}
     try:
         found = read(data.removesuffix(b"\n").split(b"\n"), (sys.argv + [None])[2])
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         check("format", False, f"{type(error).__name__}: {error}")
     print(json.dumps({"ok": not faults, "faults": faults, **found}))
     sys.exit(bool(faults))

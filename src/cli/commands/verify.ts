@@ -1,14 +1,15 @@
-import { createReadStream } from 'node:fs';
-import { inLocale, type Locale } from '#lib/text.ts';
+import { inLocale } from '#lib/text.ts';
 import { cosignedAt, parseWitnessKey } from '#lib/voting/cosignature.ts';
 import { recount } from '#lib/voting/recount.ts';
 import { seriesCsv } from '#lib/voting/series.ts';
-import type { Verdict } from '#lib/voting/verdict.ts';
+import type { PollRules } from '#lib/voting/leaf.ts';
+import type { CheckName, Verdict } from '#lib/voting/verdict.ts';
+import { bundleBytes } from '../bundle-file.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
-import { unreachable } from '../client.ts';
 import { Failure } from '../failure.ts';
-import { progressLine, table } from '../print.ts';
+import { table } from '../print.ts';
+import type { Word } from '../words.ts';
 
 export const verify: Command = {
 	name: 'verify',
@@ -21,7 +22,7 @@ export const verify: Command = {
 	options: { key: { type: 'string' }, witness: { type: 'string' }, series: { type: 'boolean' } },
 	async run(context, [source = ''], values) {
 		const key = values.key ? String(values.key) : undefined;
-		const verdict = await recount(counted(context, source, values.quiet === true), { key });
+		const verdict = await recount(bundleBytes(context, source, values.quiet === true), { key });
 		const seen = values.witness ? await seenBy(context, verdict, String(values.witness)) : null;
 		const { series, ...told } = verdict;
 		if (values.series === true) {
@@ -35,42 +36,9 @@ export const verify: Command = {
 	}
 };
 
-/** The bytes of the bundle, with a line of progress while they come. */
-async function* counted(
-	{ say, locale }: Context,
-	source: string,
-	quiet: boolean
-): AsyncGenerator<Uint8Array> {
-	let line: ReturnType<typeof progressLine> | undefined;
-	let bytes = 0;
-	try {
-		const { stream, size } = await open(source, locale);
-		line = size === null ? undefined : progressLine('', size, quiet);
-		for await (const chunk of stream) {
-			bytes += chunk.length;
-			line?.at(bytes);
-			yield chunk;
-		}
-	} catch (error) {
-		if (error instanceof Failure) throw error;
-		throw new Failure('failed', say('bundle_unread', { source, why: (error as Error).message }));
-	} finally {
-		line?.end();
-	}
-}
-
-async function open(
-	source: string,
-	locale: Locale
-): Promise<{ stream: AsyncIterable<Uint8Array>; size: number | null }> {
-	if (!/^https?:/.test(source)) return { stream: createReadStream(source), size: null };
-	const answer = await fetch(source).catch((error: unknown) => {
-		throw unreachable({ server: source, locale }, error);
-	});
-	if (!answer.ok || !answer.body) throw new Error(String(answer.status));
-	const size = answer.headers.get('content-length');
-	return { stream: answer.body as AsyncIterable<Uint8Array>, size: size === null ? null : Number(size) };
-}
+/** What a check says. Where votes may be changed, a voter has as many ballots in the log as were sent. */
+export const checkWord = (name: CheckName, rules: PollRules | null): Word =>
+	name === 'unique' && rules?.change === 'last' ? 'check_unique_last' : `check_${name}`;
 
 /** When this witness cosigned the last checkpoint of the log, or null. */
 async function seenBy({ say }: Context, verdict: Verdict, text: string) {
@@ -90,7 +58,7 @@ function textOf(
 	const mark = (good: boolean) => (good ? 'ok  ' : 'FAIL');
 	const lines = rules ? [`${inLocale(rules.title, locale)}   (${rules.origin})`, ''] : [];
 	for (const { name, ok: good, detail } of checks)
-		lines.push(`${mark(good)}  ${say(`check_${name}`)}${detail ? `: ${detail}` : ''}`);
+		lines.push(`${mark(good)}  ${say(checkWord(name, rules))}${detail ? `: ${detail}` : ''}`);
 	if (witness)
 		lines.push(
 			`${mark(witness.at !== null)}  ${say('witnessed', { name: witness.name, at: witness.at ?? '–' })}`

@@ -80,6 +80,7 @@ export const entryWords: Record<string, (() => string) | undefined> = {
 	'poll.ballots_set_aside': m.audit_type_poll_ballots_set_aside,
 	'poll.called_off': m.audit_type_poll_called_off,
 	'poll.closed': m.audit_type_poll_closed,
+	'poll.ending': m.audit_type_poll_ending,
 	'poll.committed': m.audit_type_poll_committed,
 	'poll.created': m.audit_type_poll_created,
 	'poll.discarded': m.audit_type_poll_discarded,

@@ -1,84 +1,139 @@
-import type { Choice } from '#lib/voting/choice.ts';
-import { getLocale } from '#lib/paraglide/runtime.js';
+import { SvelteMap } from 'svelte/reactivity';
 import { m } from '#lib/paraglide/messages.js';
-import { earnPass } from '#lib/voting/earn-pass.ts';
+import { getLocale } from '#lib/paraglide/runtime.js';
+import { noReply, pause, post, replyOf, type Reply } from '#lib/voting/ballot-line.ts';
+import { sameChoice, type Choice } from '#lib/voting/choice.ts';
+import { forgetBallot, keepBallot, keepPromise, keptBallot } from '#lib/voting/kept-ballots.ts';
+import { newNonce, sendBallot, type Ballot, type Outcome, type Standing } from '#lib/voting/send-ballot.ts';
+import { solveProof } from '#lib/voting/solve-proof.ts';
 import type { LiveFeed } from './live-feed.svelte.ts';
 
-interface Answer {
-	state?: 'counted' | 'already';
-	option?: number;
-	code?: string;
-	promise?: string;
-	error?: { code: string; message: string; details?: { seconds?: number; challenge?: string } };
+/** The ballot that stands for this device in one poll. */
+export interface StandingBallot {
+	slug: string;
+	option: Choice;
+	code: string | null;
 }
 
-const newNonce = (): string =>
-	btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
-		.replaceAll('+', '-')
-		.replaceAll('/', '_')
-		.slice(0, 22);
+/** What is under way for one poll: the programme may have gone on to the next while an answer is awaited. */
+interface Sending {
+	busy: boolean;
+	message: string;
+}
 
-/** The vote inside the live page: one press, sent until it is answered, with one nonce throughout. */
+/** So long after the end of a vote those who still had no answer ask what became of their ballot, at different moments. */
+const askWithinMs = 5000;
+
+/** The vote of devices inside the live page: one press, sent until it has an answer or the vote ends, also by the page that is opened next. */
 export class BallotBox {
-	busy = $state(false);
-	message = $state('');
-	/** The ballot that stands for this device, per poll. */
-	cast = $state.raw<{ slug: string; option: Choice; code: string | null } | null>(null);
-	private readonly feed: LiveFeed;
+	/** Of the poll that was answered last. */
+	cast = $state.raw<StandingBallot | null>(null);
+	private readonly sendings = new SvelteMap<string, Sending>();
+	private readonly endings = new SvelteMap<string, AbortController>();
+	private readonly feed: Pick<LiveFeed, 'cast'>;
 	private pass: string | undefined;
 
-	constructor(feed: LiveFeed, own: { slug: string; option: Choice; code: string | null } | null) {
+	constructor(feed: Pick<LiveFeed, 'cast'>, own: StandingBallot | null) {
 		this.feed = feed;
 		this.cast = own;
 	}
 
+	busy(slug: string): boolean {
+		return this.sendings.get(slug)?.busy ?? false;
+	}
+
+	message(slug: string): string {
+		return this.sendings.get(slug)?.message ?? '';
+	}
+
 	async vote(slug: string, option: number): Promise<void> {
-		this.busy = true;
-		this.message = '';
-		try {
-			const answer = await this.send(slug, option, newNonce());
-			if (answer.error) this.message = answer.error.message;
-			else this.keep(slug, answer);
-		} catch {
-			this.message = m.voting_offline();
-		}
-		this.busy = false;
+		if (!this.busy(slug)) await this.send(slug, { option, nonce: newNonce() }, false);
 	}
 
-	private async send(slug: string, option: number, nonce: string): Promise<Answer> {
-		for (;;) {
-			const answer = await this.once(slug, option, nonce);
-			if (answer.error?.code === 'pass_needed' && !this.pass) {
-				const given = await earnPass();
-				if (!given.pass) return given;
-				this.pass = given.pass;
-			} else if (answer.error?.code === 'unavailable') {
-				this.message = m.voting_busy_retry();
-				await new Promise((resolve) => setTimeout(resolve, 1000 + Math.random() * 2000));
-			} else return answer;
-		}
+	/** The vote that is on air: a ballot left without an answer goes on while it is open, and ends with it. */
+	async follow(slug: string, state: 'soon' | 'open' | 'closed'): Promise<void> {
+		if (state === 'soon') return;
+		if (state === 'closed') this.endings.get(slug)?.abort();
+		const kept = this.busy(slug) ? null : keptBallot(slug, null);
+		if (!kept) return;
+		const own = this.cast?.slug === slug ? this.cast : null;
+		if (own && sameChoice(own.option, kept.option)) forgetBallot(slug);
+		else if (state === 'open') await this.send(slug, kept, true);
+		else if (own) forgetBallot(slug);
+		else await this.askAfter(slug);
 	}
 
-	private async once(slug: string, option: number, nonce: string): Promise<Answer> {
-		const overSocket = await this.feed.cast(slug, option, nonce, getLocale(), this.pass).catch(() => null);
-		if (overSocket) return overSocket as Answer;
-		const headers: Record<string, string> = { 'content-type': 'application/json' };
+	/** `resumed`: an earlier page has sent it already, perhaps with success. */
+	private async send(slug: string, ballot: Ballot, resumed: boolean): Promise<void> {
+		const ending = new AbortController();
+		this.endings.set(slug, ending);
+		const kept = keepBallot(slug, ballot, null);
+		this.say(slug, true, null);
+		const sender = {
+			cast: (sent: Ballot, pass?: string) => this.attempt(slug, sent, pass, ending.signal),
+			askPass: (earned: object) => post('/api/v1/viewer', earned),
+			solve: solveProof,
+			tell: (standing: Standing) => this.say(slug, true, standing, kept),
+			pause: (ms: number, awake: boolean) => pause(ms, awake, ending.signal),
+			pass: this.pass,
+			ended: ending.signal
+		};
+		const outcome = await sendBallot(ballot, sender);
+		this.pass = sender.pass;
+		await this.settle(slug, ballot, { ...outcome, lost: outcome.lost || resumed });
+	}
+
+	/** Over the open socket, or else over a request of its own. */
+	private async attempt(
+		slug: string,
+		{ option, nonce, path }: Ballot,
+		pass: string | undefined,
+		ended: AbortSignal
+	): Promise<Reply> {
+		const overSocket = await this.feed
+			.cast({ slug, option, nonce, path, pass, locale: getLocale() })
+			.catch(() => null);
+		if (overSocket) return replyOf(overSocket);
+		return ended.aborted ? noReply : post(`/api/v1/polls/${slug}/ballots`, { option, nonce, path }, pass);
+	}
+
+	private async settle(slug: string, ballot: Ballot, { answer, lost }: Outcome): Promise<void> {
+		const code = answer?.error?.code;
+		if (!answer || (code === 'poll_closed' && lost)) return this.askAfter(slug);
+		forgetBallot(slug);
+		if (answer.error) return this.finish(slug, answer.error.message);
+		keepPromise(slug, answer.promise);
+		this.cast = { slug, option: answer.option ?? ballot.option, code: answer.code ?? null };
+		this.finish(slug, '');
+	}
+
+	/** The vote ended before there was an answer, and one that was lost may have been a yes. */
+	private async askAfter(slug: string): Promise<void> {
+		this.finish(slug, m.voting_unanswered_late());
+		await pause(Math.random() * askWithinMs, false);
+		const headers: Record<string, string> = { accept: 'application/json' };
 		if (this.pass) headers.authorization = `Bearer ${this.pass}`;
-		const answer = await fetch(`/api/v1/polls/${slug}/ballots`, {
-			method: 'POST',
-			headers,
-			body: JSON.stringify({ option, nonce })
-		});
-		return (await answer.json()) as Answer;
+		const answer = await fetch(`/api/v1/polls/${slug}/receipt`, { headers }).catch(() => null);
+		if (!answer || answer.status === 429 || answer.status >= 500) return; // still kept, for the page that is opened next
+		forgetBallot(slug);
+		const known = (await answer.json().catch(() => null)) as { option?: Choice; code?: string } | null;
+		if (known?.option === undefined) return;
+		this.cast = { slug, option: known.option, code: known.code ?? null };
+		this.finish(slug, '');
 	}
 
-	private keep(slug: string, { option, code, promise }: Answer): void {
-		this.cast = { slug, option: option!, code: code ?? null };
-		this.message = '';
-		try {
-			if (promise) localStorage.setItem(`promise:${slug}`, promise);
-		} catch {
-			// No storage in this window; the receipt follows all the same.
-		}
+	private finish(slug: string, message: string): void {
+		this.sendings.set(slug, { busy: false, message });
+		this.endings.delete(slug);
+	}
+
+	private say(slug: string, busy: boolean, standing: Standing, kept = true): void {
+		const words = {
+			busy: m.voting_busy_retry,
+			unanswered: kept ? m.voting_unanswered : m.voting_unanswered_unkept,
+			pass: m.voting_pass_wait,
+			working: m.voting_working
+		};
+		this.sendings.set(slug, { busy, message: standing ? words[standing]() : '' });
 	}
 }

@@ -58,6 +58,10 @@ export interface Frame {
 		state: 'soon' | 'open' | 'closed';
 		closesAt: string | null;
 		options: { number: number; label: Text; side: string }[];
+		/** Held on a page of its own: for accounts or people, or with more than one option to a ballot. */
+		elsewhere?: boolean;
+		/** By what its log is known: fixed before it opens. Frames of an older version have none. */
+		log?: { key: string; rulesHash: string } | null;
 	} | null;
 	endsAt: string | null;
 	reveal: FrameReveal | null;

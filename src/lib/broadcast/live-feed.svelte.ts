@@ -1,11 +1,19 @@
 import { io, type Socket } from 'socket.io-client';
 import { setClockSkew } from '#lib/ui/ticker.svelte.ts';
+import type { Ballot } from '#lib/voting/send-ballot.ts';
 import type { Frame } from './frame.ts';
 
 interface Snapshot {
 	frame?: Frame;
 	now?: number;
 	error?: string;
+}
+
+/** A ballot as the socket takes it; `locale` is the language of the answer. */
+interface SocketBallot extends Ballot {
+	slug: string;
+	locale: string;
+	pass?: string | undefined;
 }
 
 /**
@@ -74,14 +82,8 @@ export class LiveFeed {
 	}
 
 	/** Casts on the open socket; null where there is none and the form's own way must do. */
-	async cast(
-		slug: string,
-		option: number,
-		nonce: string,
-		locale: string,
-		pass?: string
-	): Promise<Record<string, unknown> | null> {
+	async cast(ballot: SocketBallot): Promise<object | null> {
 		if (!this.socket?.connected) return null;
-		return this.socket.timeout(8000).emitWithAck('ballot', { slug, option, nonce, locale, pass });
+		return this.socket.timeout(8000).emitWithAck('ballot', ballot);
 	}
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { id, name, text, whole } from '#lib/form.ts';
 import { fraudFields } from '#lib/voting/fraud-form.ts';
+import { voteFields } from '#lib/voting/vote-form.ts';
 import { formats, scales, tieBreaks } from './types.ts';
 
 const percent = whole(0, 100);
@@ -17,12 +18,13 @@ export const DeclareForm = v.object({
 	places: whole(1, 64),
 	tieBreaks: v.optional(v.array(v.picklist(tieBreaks)), ['public', 'jury', 'metric', 'lot']),
 	jurors: v.optional(v.array(id), []),
+	...voteFields,
 	...fraudFields
 });
 
 export const RoundForm = v.object({ roundId: id });
 export const MatchForm = v.object({ matchId: id });
-export const VoteForm = v.object({ matchId: id, seconds: whole(5, 7 * 86_400) });
+export const VoteForm = v.object({ matchId: id, seconds: v.optional(whole(5, 7 * 86_400), '60') });
 export const ExcuseForm = v.object({ roundId: id, jurorId: id, reason: text(300) });
 export const WithdrawForm = v.object({ roundId: id, teamId: id });
 

@@ -1,4 +1,5 @@
 import type { FraudRule } from '#lib/voting/fraud.ts';
+import type { VoteManner } from '#lib/voting/vote-form.ts';
 import type { Text } from '#lib/text.ts';
 import type { Criterion, ExplainedResult, MetricNote, SensitivityPoint, TieBreak, Weights } from './types.ts';
 
@@ -44,6 +45,7 @@ export interface ShownRound {
 	seedHash: string;
 	seed: string | null;
 	fraud: FraudRule[] | null;
+	vote: VoteManner | null;
 	entrants: ShownEntrant[];
 	matches: ShownMatch[];
 }

@@ -28,6 +28,12 @@ export function allows(form: BallotForm, options: { has(option: number): boolean
 export const pointsAt = (form: BallotForm, place: number): number =>
 	form.kind === 'ranked' ? form.points[place]! : 1;
 
+/** The same form where there are fewer options than it was written for: places that nobody can take are worth nothing. */
+export function fitForm(form: BallotForm, options: number): BallotForm {
+	if (form.kind === 'several') return { kind: 'several', most: Math.min(form.most, options) };
+	return form.kind === 'ranked' ? { kind: 'ranked', points: form.points.slice(0, options) } : form;
+}
+
 /** Whether a form makes sense for so many options; polls are refused with any other. */
 export function isForm(form: BallotForm, options: number): boolean {
 	const whole = (value: unknown): value is number => Number.isSafeInteger(value);

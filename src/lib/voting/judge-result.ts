@@ -24,8 +24,7 @@ export function judgeResult(rules: PollRules, result: PollResult, found: Found):
 		]);
 	if (!isTime(result.openedAt) || !isTime(result.closedAt))
 		faults.push(['ballots', 'the result does not say when the poll was open']);
-	else if (found.ballots > 0 && !inside(result, found.minutes))
-		faults.push(['ballots', `ballots from ${found.minutes[0]} to ${found.minutes[1]}`]);
+	else faults.push(...timeFaults(lastMoment(rules, result), result, found));
 	return faults;
 }
 
@@ -59,5 +58,15 @@ function isTime(text: string): boolean {
 	return !Number.isNaN(at.getTime()) && at.toISOString() === text;
 }
 
-const inside = ({ openedAt, closedAt }: PollResult, [first, last]: [string, string]): boolean =>
-	first >= minuteOf(new Date(openedAt)) && last <= minuteOf(new Date(closedAt));
+/** When the last ballot could come by rules that fix how long the poll is open; null where it was ended by hand. */
+const lastMoment = ({ windowSeconds, graceMs }: PollRules, { openedAt }: PollResult): Date | null =>
+	windowSeconds === null ? null : new Date(Date.parse(openedAt) + windowSeconds * 1000 + graceMs);
+
+function timeFaults(planned: Date | null, result: PollResult, { ballots, minutes }: Found): Fault[] {
+	const closed = new Date(result.closedAt);
+	const [first, last] = minutes;
+	if (planned && closed < planned)
+		return [['ballots', `closed at ${result.closedAt}, before the window of the rules was over`]];
+	const inside = first >= minuteOf(new Date(result.openedAt)) && last <= minuteOf(planned ?? closed);
+	return ballots === 0 || inside ? [] : [['ballots', `ballots from ${first} to ${last}`]];
+}

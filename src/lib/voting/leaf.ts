@@ -122,13 +122,18 @@ export function parseBallotLine(line: string): BallotLeaf | null {
 	return { poll: poll!, choice: readChoice(choice!), minute: minute!, nonce: nonce!, nullifier: nullifier! };
 }
 
+/** A year: times of all rules can be added and written in every language. */
+const mostMs = 366 * 86_400_000;
+
 /** Whether a log can be counted by these rules. */
 export function isRules(rules: PollRules): boolean {
-	const { format, options, ballot, change, fraud, approvals } = rules;
+	const { format, options, ballot, change, fraud, approvals, windowSeconds, graceMs } = rules;
 	if (format !== 'ai-champion-poll@v2' || !Array.isArray(options) || !Array.isArray(fraud)) return false;
 	const numbers = new Set(options.map((option) => option?.number).filter(isCount));
 	const numbered = numbers.size === options.length && !numbers.has(0);
 	const enough = options.length >= 2 && options.length <= 200;
+	const timed = isCount(graceMs) && (windowSeconds === null || isCount(windowSeconds));
+	if (!timed || (windowSeconds ?? 0) * 1000 + graceMs > mostMs) return false;
 	const counted = isCount(approvals) && approvals >= 1 && changes.includes(change);
 	return (
 		enough && numbered && counted && fraud.every(Boolean) && Boolean(ballot) && isForm(ballot, options.length)

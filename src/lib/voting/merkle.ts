@@ -93,13 +93,13 @@ export class Tree {
 	/** The path from leaf `index` to the root of the first `size` leaves, siblings first. */
 	inclusion(index: number, size = this.size): Uint8Array[] {
 		this.insistOn(index >= 0 && index < size && size <= this.size);
-		return this.path(index, 0, size);
+		return this.hashes(inclusionRanges(index, size));
 	}
 
 	/** Shows that the tree of `older` leaves is the beginning of the tree of `newer`. */
 	consistency(older: number, newer = this.size): Uint8Array[] {
 		this.insistOn(older > 0 && older <= newer && newer <= this.size);
-		return older === newer ? [] : this.subproof(older, 0, newer, true);
+		return this.hashes(consistencyRanges(older, newer));
 	}
 
 	/** The root of the complete subtree of 2^level leaves that begins at index * 2^level. */
@@ -113,6 +113,10 @@ export class Tree {
 		if (!inside) throw new RangeError('outside of the tree');
 	}
 
+	private hashes(ranges: Range[]): Uint8Array[] {
+		return ranges.map(([from, to]) => this.range(from, to));
+	}
+
 	/** The hash over leaves [from, to); a complete subtree that begins at a multiple of its width is looked up. */
 	private range(from: number, to: number): Uint8Array {
 		const width = to - from;
@@ -121,27 +125,38 @@ export class Tree {
 		const middle = from + splitOf(width);
 		return this.nodeHash(this.range(from, middle), this.range(middle, to));
 	}
+}
 
-	private path(index: number, from: number, to: number): Uint8Array[] {
-		if (to - from === 1) return [];
+/** Leaves [from, to) under one node of a tree. */
+export type Range = [from: number, to: number];
+
+/** Which nodes lead from leaf `index` to the root of `size` leaves, siblings first. */
+export function inclusionRanges(index: number, size: number): Range[] {
+	const ranges: Range[] = [];
+	for (let [from, to] = [0, size]; to - from > 1;) {
 		const middle = from + splitOf(to - from);
-		return index < middle
-			? [...this.path(index, from, middle), this.range(middle, to)]
-			: [...this.path(index, middle, to), this.range(from, middle)];
+		ranges.unshift(index < middle ? [middle, to] : [from, middle]);
+		if (index < middle) to = middle;
+		else from = middle;
 	}
+	return ranges;
+}
 
-	private subproof(older: number, from: number, to: number, whole: boolean): Uint8Array[] {
-		const width = to - from;
-		if (older === width) return whole ? [] : [this.range(from, to)];
-		const k = splitOf(width);
-		return older <= k
-			? [...this.subproof(older, from, from + k, whole), this.range(from + k, to)]
-			: [...this.subproof(older - k, from + k, to, false), this.range(from, from + k)];
+/** Which nodes show that the tree of `older` leaves, one or more, is the beginning of the tree of `newer`. */
+export function consistencyRanges(older: number, newer: number): Range[] {
+	const ranges: Range[] = [];
+	let [from, to] = [0, newer];
+	while (older < to) {
+		const middle = from + splitOf(to - from);
+		ranges.unshift(older <= middle ? [middle, to] : [from, middle]);
+		if (older <= middle) to = middle;
+		else from = middle;
 	}
+	return from === 0 ? ranges : [[from, to], ...ranges];
 }
 
 /** The largest power of two below `n`. */
-function splitOf(n: number): number {
+export function splitOf(n: number): number {
 	let k = 1;
 	while (k * 2 < n) k *= 2;
 	return k;

@@ -14,6 +14,8 @@ export interface RecountOptions {
 	/** A verifier key learnt elsewhere; without it the bundle's own key is only shown. */
 	key?: string | undefined;
 	onProgress?: (leaves: number, bytes: number) => void;
+	/** Told of each leaf's hash once it is appended. */
+	watch?: (hash: Uint8Array, log: Frontier) => void;
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -98,6 +100,7 @@ class Recount {
 		const index = this.log.size;
 		const hash = leafHash(bytes);
 		this.log.append(hash);
+		this.options.watch?.(hash, this.log);
 		const line = textOf(bytes);
 		if (index === 0) this.readRules(line, hash);
 		else if (this.result) this.faults.note('complete', `leaf ${index} comes after the result`);

@@ -60,7 +60,12 @@ describe('the programme', () => {
 			vote: { state: 'soon' }
 		});
 		await act('take');
-		expect((await frame()).vote).toMatchObject({ slug: show.pollSlug, state: 'open' });
+		const { log } = await findPoll(show.pollId);
+		expect((await frame()).vote).toMatchObject({
+			slug: show.pollSlug,
+			state: 'open',
+			log: { key: log!.key, rulesHash: log!.rulesHash }
+		});
 		expect((await findPoll(show.pollId)).state).toBe('open');
 		const [pass] = await issuePasses(show.seasonId, 1);
 		await castBallot({ slug: show.pollSlug, pass, option: 2 });

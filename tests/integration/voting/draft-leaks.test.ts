@@ -14,7 +14,17 @@ beforeAll(async () => void (season = await plantSeason()));
 
 const words = (text: string) => ({ ko: text, en: text });
 const organiser = actorWith(randomUUID(), 'organiser');
-const addresses = ['', '/bundle', '/receipt', '/series', '/series.csv', '/log/checkpoint', '/log/tile/0/000'];
+const addresses = [
+	'',
+	'/bundle',
+	'/receipt',
+	'/series',
+	'/series.csv',
+	'/log/checkpoint',
+	'/log/tile/0/000',
+	'/log/tile/0/000.p/1',
+	'/log/tile/entries/000.p/1'
+];
 
 async function told(slug: string): Promise<unknown[]> {
 	const authorization = `Bearer ${(await issuePasses(season.id, 1))[0]!}`;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { config, prisma, transaction, type Role, type Tx } from '#lib/server/platform/index.ts';
+import { config, prisma, shiftClock, transaction, type Role, type Tx } from '#lib/server/platform/index.ts';
 import {
 	callOffFreeVote,
 	matchOfVote,
@@ -117,6 +117,20 @@ describe('a draft', () => {
 		expect((await findPoll(id)).state).toBe('committed');
 	});
 
+	test('is not committed with a byte more than a tile of its log can say', async () => {
+		const options = Array.from({ length: 200 }, (_, at) => ({
+			label: words('가'.repeat(40)),
+			subject: `option-${at + 1}`
+		}));
+		const titled = (length: number) => created({ options, title: { ko: 'x'.repeat(length), en: '' } });
+		const id = await titled(0);
+		await commit(id);
+		const { data } = await prisma().pollLeaf.findFirstOrThrow({ where: { pollId: id, kind: 'rules' } });
+		const left = 65_535 - data.length;
+		await commit(await titled(left));
+		expect(await outcome(commit(await titled(left + 1)))).toBe('poll_rules_too_long');
+	});
+
 	test('takes no address that another vote has', async () => {
 		const taken = (await findPoll(await created())).slug;
 		expect(await outcome(created({ slug: taken }))).toBe('poll_slug_taken');
@@ -194,7 +208,9 @@ describe('a vote that stands by itself', () => {
 		const { openedAt, closesAt } = await findPoll(id);
 		expect(Date.parse(closesAt!) - Date.parse(openedAt!)).toBeLessThan(61_000);
 		expect(await outcome(publishFreeVote(organiser, id))).toBe('poll_fixed');
+		const back = shiftClock(60_000);
 		await countVote(id);
+		back();
 		await publishFreeVote(person('operator'), id);
 		expect((await findPoll(id)).state).toBe('published');
 	});

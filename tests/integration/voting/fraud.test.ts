@@ -6,6 +6,7 @@ import {
 	castBallot,
 	closePoll,
 	confirmTally,
+	decideGroup,
 	eraseTraces,
 	forgetTraces,
 	handGroup,
@@ -15,7 +16,8 @@ import {
 	waitStamp,
 	watchFraud
 } from '#lib/server/voting/index.ts';
-import { insistEarned } from '#lib/server/voting/fraud/proof.ts';
+import { earnedBy, type Earned } from '#lib/server/voting/fraud/proof.ts';
+import { raise } from '#lib/server/voting/log/alarm.ts';
 import { forgetCounts } from '#lib/server/voting/sparing.ts';
 import { actorWith } from '../../support/actors.ts';
 import { atOnce, code } from '../../support/barrier.ts';
@@ -47,9 +49,10 @@ const groupsOf = (poll: TestPoll) =>
 describe('a voter pass', () => {
 	beforeAll(() => void (config().PASS_PROOF = 500));
 	const network = () => randomBytes(8).toString('hex');
+	const bought = async (earned: Earned, by: string) => issuePass(season.id, by, await earnedBy(earned, by));
 
 	async function solved() {
-		const challenge = (await proofChallenge())!;
+		const challenge = proofChallenge()!;
 		const { number } = (await solveChallenge(challenge.challenge, challenge.salt, 'SHA-256', 500).promise)!;
 		const { algorithm, challenge: hash, salt, signature } = challenge;
 		return { algorithm, challenge: hash, salt, signature, number };
@@ -57,13 +60,13 @@ describe('a voter pass', () => {
 
 	test('is earned by work, once', async () => {
 		const proof = await solved();
-		expect(await code(insistEarned({ proof }, network()))).toBe('accepted');
-		expect(await code(insistEarned({ proof }, network()))).toBe('proof_spent');
+		expect(await code(bought({ proof }, network()))).toBe('accepted');
+		expect(await code(bought({ proof }, network()))).toBe('proof_spent');
 	});
 
 	test('is earned once when the same work is sent a hundred times at the same moment', async () => {
 		const proof = await solved();
-		const codes = await atOnce(100, () => code(insistEarned({ proof }, network())));
+		const codes = await atOnce(100, () => code(bought({ proof }, network())));
 		expect(codes.filter((one) => one === 'accepted')).toHaveLength(1);
 	});
 
@@ -83,14 +86,12 @@ describe('a voter pass', () => {
 		['nothing', () => null],
 		['words', () => 'please']
 	])('is not earned by %s', async (_, change) => {
-		expect(await code(insistEarned({ proof: change(await solved()) }, network()))).toBe('proof_wrong');
+		expect(await code(bought({ proof: change(await solved()) }, network()))).toBe('proof_wrong');
 	});
 	type Solved = Awaited<ReturnType<typeof solved>>;
 
 	test('asks for work where none was done', async () => {
-		const refusal = await insistEarned({}, network()).catch(
-			(error: { details: { challenge: string } }) => error
-		);
+		const refusal = await bought({}, network()).catch((error: { details: { challenge: string } }) => error);
 		expect(JSON.parse((refusal as { details: { challenge: string } }).details.challenge)).toMatchObject({
 			algorithm: 'SHA-256',
 			maxnumber: 500
@@ -98,17 +99,17 @@ describe('a voter pass', () => {
 	});
 
 	test('is earned without scripts by waiting, once, and a network gets few of those', async () => {
-		expect(await code(insistEarned({ stamp: waitStamp() }, network()))).toBe('wait_first');
+		expect(await code(bought({ stamp: waitStamp() }, network()))).toBe('wait_first');
 		config().PASS_WAIT_SECONDS = 0;
 		const stamp = waitStamp();
-		expect(await code(insistEarned({ stamp }, network()))).toBe('accepted');
-		expect(await code(insistEarned({ stamp }, network()))).toBe('proof_spent');
-		expect(await code(insistEarned({ stamp: stamp.replace(/^\d/, '2') }, network()))).toBe('proof_wrong');
+		expect(await code(bought({ stamp }, network()))).toBe('accepted');
+		expect(await code(bought({ stamp }, network()))).toBe('proof_spent');
+		expect(await code(bought({ stamp: stamp.replace(/^\d/, '2') }, network()))).toBe('proof_wrong');
 		const factor = config().RATE_FACTOR;
 		config().RATE_FACTOR = 1;
 		const one = network();
 		const codes: unknown[] = [];
-		for (let turn = 0; turn < 12; turn++) codes.push(await code(insistEarned({ stamp: waitStamp() }, one)));
+		for (let turn = 0; turn < 12; turn++) codes.push(await code(bought({ stamp: waitStamp() }, one)));
 		config().RATE_FACTOR = factor;
 		expect(codes.filter((each) => each === 'accepted')).toHaveLength(10);
 		expect(codes.at(-1)).toBe('too_many_requests');
@@ -209,6 +210,7 @@ describe('the desk', () => {
 		};
 		await transaction((tx) => handGroup(tx, actor, choice));
 		expect((await desk()).ballots).toMatchObject({ aside: 4, excluded: 0 });
+		expect((await desk()).groups.map(({ note }) => note)).toEqual(['desk-f · seen']);
 		expect(await code(transaction((tx) => handGroup(tx, actor, choice)))).toBe('nothing_to_set_aside');
 		expect(await code(transaction((tx) => handGroup(tx, actor, { ...choice, network: null })))).toBe(
 			'choose_ballots'
@@ -217,24 +219,89 @@ describe('the desk', () => {
 	});
 });
 
-test('where voters came from is forgotten after publication, and not before', async () => {
-	const poll = await plantPoll(season.id, { approvals: 1, fraud: [] });
-	await vote(poll, await crowd('erased', 2), 1);
-	await watchFraud();
-	const where = { pollId: poll.id };
-	const known = async () => [
-		await prisma().voterTrace.count({ where }),
-		await prisma().networkSum.count({ where }),
-		await prisma().networkMinute.count({ where }),
-		await prisma().networkOption.count({ where: { ...where, network: { not: '' } } })
+describe('where voters came from', () => {
+	const daysLater = async (days: number, act: () => Promise<void>) => {
+		const back = shiftClock(days * 86_400_000);
+		await act().finally(back);
+	};
+	const knownOf = async ({ id: pollId }: TestPoll) => [
+		await prisma().voterTrace.count({ where: { pollId } }),
+		await prisma().networkSum.count({ where: { pollId } }),
+		await prisma().networkMinute.count({ where: { pollId } }),
+		await prisma().networkOption.count({ where: { pollId, network: { not: '' } } })
 	];
-	await eraseTraces();
-	expect((await known()).every((rows) => rows > 0)).toBe(true);
-	await countVote(poll.id);
-	await prisma().poll.update({
-		where: { id: poll.id },
-		data: { state: 'published', publishedAt: new Date(0) }
+	const isKnown = async (poll: TestPoll) => (await knownOf(poll)).every((rows) => rows > 0);
+	const publishedAt = (poll: TestPoll, at: Date) =>
+		prisma().poll.update({ where: { id: poll.id }, data: { state: 'published', publishedAt: at } });
+	/** A season of its own: what else is open keeps its networks. */
+	async function traced(network: string, change: Parameters<typeof plantPoll>[1] = {}) {
+		const own = await plantSeason();
+		const poll = await plantPoll(own.id, { approvals: 1, fraud: [], ...change });
+		await vote(poll, await Promise.all([1, 2, 3].map(() => issuePass(own.id, network))), 1);
+		await watchFraud();
+		const networks = () => prisma().voterPass.count({ where: { seasonId: own.id, network } });
+		return { poll, networks };
+	}
+
+	test('is forgotten after publication, and not before', async () => {
+		const { poll, networks } = await traced('erased');
+		await eraseTraces();
+		await countVote(poll.id);
+		await daysLater(29, eraseTraces);
+		expect([await isKnown(poll), await networks()]).toEqual([true, 3]);
+		await publishedAt(poll, new Date());
+		await daysLater(13, eraseTraces);
+		expect(await isKnown(poll)).toBe(true);
+		await daysLater(15, eraseTraces);
+		expect([...(await knownOf(poll)), await networks()]).toEqual([0, 0, 0, 0, 0]);
 	});
-	await eraseTraces();
-	expect(await known()).toEqual([0, 0, 0, 0]);
+
+	test('is forgotten so many days after its end where it is never published, and not traced again', async () => {
+		const { poll, networks } = await traced('waits-for-ever', { rehearsal: true });
+		await transaction((tx) => closePoll(tx, person('operator'), poll.id));
+		await daysLater(29, eraseTraces);
+		expect([await isKnown(poll), await networks()]).toEqual([true, 3]);
+		forgetTraces();
+		await daysLater(31, async () => {
+			await eraseTraces();
+			await issuePass(poll.seasonId, 'a-late-viewer');
+			await watchFraud();
+		});
+		expect([...(await knownOf(poll)), await networks()]).toEqual([0, 0, 0, 0, 0]);
+	});
+
+	test('is forgotten where a log that contradicts itself keeps its poll from ever ending, and kept of one that is open', async () => {
+		const unsound = await traced('unsound');
+		const open = await traced('still-open');
+		await raise(unsound.poll.id, 'forked', 'as in a test');
+		await daysLater(400, eraseTraces);
+		expect([...(await knownOf(unsound.poll)), await unsound.networks()]).toEqual([0, 0, 0, 0, 0]);
+		expect([await isKnown(open.poll), await open.networks()]).toEqual([true, 3]);
+	});
+
+	test('is nowhere in what stays of ballots set aside by rule or by hand, decided or not', async () => {
+		const { poll } = await traced('farm-in-notes', { fraud: [{ rule: 'burst', perMinute: 2 }] });
+		await vote(poll, [await issuePass(poll.seasonId, 'hand-in-notes')], 1);
+		await judgedLater();
+		const actor = person('auditor');
+		const choice = { pollId: poll.id, network: 'hand-in-notes', from: null, to: null, note: 'alone' };
+		await transaction((tx) => handGroup(tx, actor, choice));
+		const notes = async () =>
+			(await pollDesk(actor, poll.seasonId, poll.slug)).groups.map(({ note }) => note).sort();
+		expect(await notes()).toEqual(['farm-i · 3', 'hand-i · alone']);
+		const [group] = await prisma().ballotGroup.findMany({ where: { pollId: poll.id } });
+		const reason = { ko: '기계', en: 'machines' };
+		await transaction((tx) => decideGroup(tx, actor, { groupId: group!.id, outcome: 'exclude', reason }));
+		await transaction((tx) => closePoll(tx, person('operator'), poll.id));
+		await daysLater(31, eraseTraces);
+		forgetCounts(poll.id);
+		expect(await notes()).toEqual(['3', 'alone']);
+		const kept = await prisma().ballotGroup.findMany({
+			where: { pollId: poll.id },
+			include: { ballots: true }
+		});
+		expect(JSON.stringify(kept, (_, value: unknown) => (typeof value === 'bigint' ? 0 : value))).not.toMatch(
+			/farm|hand-i/
+		);
+	});
 });

@@ -75,6 +75,8 @@ describe('a person who proves who they are', () => {
 
 	test('is another voter in another season, and no pass of one serves the other', async () => {
 		const elsewhere = await plantSeason();
+		// The season before this one, so that the poll of that name is this one's.
+		await prisma().season.update({ where: { id: elsewhere.id }, data: { createdAt: new Date(0) } });
 		const away = await plantPoll(elsewhere.id, { tier: 'identity', slug: poll.slug });
 		const [here, there] = [voterOf(), voterOf(away)];
 		for (const voter of [here, there]) expect(await voter.prove('dora')).toBeNull();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { prisma, systemActor, transaction, type Role } from '#lib/server/platform/index.ts';
+import { prisma, shiftClock, systemActor, transaction, type Role } from '#lib/server/platform/index.ts';
 import {
 	castBallot,
 	closePoll,
@@ -157,7 +157,10 @@ describe('ways of watching', () => {
 		const [tv, web] = await issuePasses(season.id, 2);
 		expect(await code(castBallot({ slug: poll.slug, pass: tv, option: 1, path: 'tv' }))).toBe('poll_closed');
 		expect(await code(castBallot({ slug: poll.slug, pass: web, option: 1, path: 'web' }))).toBe('accepted');
+		expect(await code(inTurn((tx) => closePoll(tx, systemActor, poll.id)))).toBe('vote_in_grace');
+		const back = shiftClock(60_000);
 		await countVote(poll.id);
+		back();
 		expect(await published(poll)).toMatchObject({ counted: 1, refused: { late: 1 } });
 	});
 });

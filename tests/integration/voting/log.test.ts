@@ -1,16 +1,26 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pool, prisma, storage, systemActor, transaction } from '#lib/server/platform/index.ts';
-import { bundleLines, publishPoll, readLogFile, storeLogs, verifierKey } from '#lib/server/voting/index.ts';
+import {
+	bundleLines,
+	publishPoll,
+	readLogFile,
+	storeLogs,
+	verifierKey,
+	viewPoll
+} from '#lib/server/voting/index.ts';
 import { watchLog } from '#lib/server/voting/log/alarm.ts';
-import { forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
+import { appendFixed, forgetEdges, integratePoll } from '#lib/server/voting/log/integrate.ts';
 import { storeLog } from '#lib/server/voting/log/store.ts';
 import { checkpointKey, logKeyOf } from '#lib/server/voting/log/keys-in-store.ts';
 import { openCheckpoint } from '#lib/voting/checkpoint.ts';
-import { Frontier } from '#lib/voting/merkle.ts';
+import { parseFixedLine } from '#lib/voting/leaf.ts';
+import { Frontier, leafHash } from '#lib/voting/merkle.ts';
+import { fixedLine } from '#lib/voting/leaf.ts';
 import { parseKey } from '#lib/voting/note.ts';
-import { follow, packEntries, tilePath, type TileName } from '#lib/voting/tiles.ts';
-import { utf8 } from '#lib/voting/bytes.ts';
+import { follow, packEntries, tilePath, unpackEntries, type TileName } from '#lib/voting/tiles.ts';
+import { fromUtf8, hex, utf8 } from '#lib/voting/bytes.ts';
+import { rawTransaction } from '#lib/server/voting/sql.ts';
 import { code } from '../../support/barrier.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countRows } from '../../support/queries.ts';
@@ -62,6 +72,35 @@ describe('a log that anyone can follow', () => {
 		expect(await code(read(poll, 'tile/0/../checkpoint'))).toBe('not_found');
 		expect(await code(read(poll, 'tile/entries/000.p/4'))).toBe('poll_not_published');
 		expect((await read(poll, 'tile/0/000.p/4')).length).toBe(128);
+	});
+
+	test('gives its rules from the moment they are fixed, so that anyone can compute their hash', async () => {
+		const poll = await plantPoll(season.id, { state: 'committed', graceMs: 4000 });
+		const first = await read(poll, 'tile/entries/000.p/1');
+		const { log, graceMs, passesIssued } = await viewPoll(season.id, poll.slug);
+		const [leaf, ...rest] = unpackEntries(first)!;
+		expect(rest).toEqual([]);
+		expect(hex(leafHash(leaf!))).toBe(log!.rulesHash);
+		const fixed = parseFixedLine('rules', fromUtf8(leaf!));
+		expect(fixed).toMatchObject({ origin: log!.origin, graceMs: 4000 });
+		expect([graceMs, passesIssued]).toEqual([4000, fixed!.passesIssued]);
+	});
+
+	test('gives no ballot with its rules, and its refusals do not tell how many there are', async () => {
+		const poll = await plantPoll(season.id);
+		const first = await read(poll, 'tile/entries/000.p/1');
+		const held = ['000.p/2', '000.p/256', '000', '001.p/1', '000.p/1/1'];
+		const refused = () => Promise.all(held.map((tile) => code(read(poll, `tile/entries/${tile}`))));
+		const before = await refused();
+		await vote(poll, 2);
+		expect(await refused()).toEqual(before);
+		expect(before).not.toContain('accepted');
+		await countVote(poll.id);
+		expect(await refused()).toEqual(before);
+		expect(await read(poll, 'tile/entries/000.p/1')).toEqual(first);
+		await end(poll, publishPoll);
+		await storeLogs();
+		expect(Buffer.from(await read(poll, 'tile/entries/000.p/1'))).toEqual(Buffer.from(first));
 	});
 
 	test('has its copy in the store: full tiles while it grows, all of it with its leaves in the end', async () => {
@@ -117,6 +156,29 @@ test('a turn of the copier reads what was signed since the last one, however man
 	expect((await countRows(copy)).rows).toBe(1);
 	expect(await storage().get(checkpointKey(poll.id, 14))).toEqual(await read(poll, 'checkpoint'));
 	expect(await storage().get(checkpointKey(poll.id, 15))).toBeNull();
+});
+
+test('a log that cannot be copied keeps no other from it', async () => {
+	const [broken, whole] = [await plantPoll(season.id), await plantPoll(season.id)];
+	// A leaf longer than a tile can say, as older versions took it from a poll with many long labels.
+	const reason = { ko: '', en: 'x'.repeat(70_000) };
+	const leaf = {
+		at: '2026-11-21T12:00Z',
+		group: randomUUID(),
+		outcome: 'count' as const,
+		approvals: 2,
+		reason
+	};
+	const log = { ...broken, origin: originOf(season, broken) };
+	await rawTransaction((sql) => appendFixed(sql, log, 'decision', fixedLine('decision', leaf)));
+	for (const poll of [broken, whole]) {
+		await countVote(poll.id);
+		await end(poll, publishPoll);
+	}
+	await storeLogs();
+	const storedSize = async ({ id }: TestPoll) =>
+		(await prisma().poll.findUniqueOrThrow({ where: { id } })).storedSize;
+	expect([await storedSize(broken), await storedSize(whole)]).toEqual([0, 2]);
 });
 
 describe('a log that contradicts what was shown', () => {

@@ -3,7 +3,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { config, pool, prisma, systemActor, transaction, type Actor } from '#lib/server/platform/index.ts';
+import {
+	config,
+	pool,
+	prisma,
+	shiftClock,
+	systemActor,
+	transaction,
+	type Actor
+} from '#lib/server/platform/index.ts';
+import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import {
 	askWitnesses,
 	bundleLines,
@@ -44,24 +53,29 @@ afterAll(() => {
 /** The real command, with its memory in the terminal's home. */
 async function startWitness(): Promise<void> {
 	const any = { id: '', slug: 'any', seasonId: season.id, rehearsal: false };
+	const { child, named } = await witnessOf('witness.example', keyOf(any));
+	running = child;
+	config().WITNESSES = named;
+}
+
+async function witnessOf(name: string, log: string): Promise<{ child: ChildProcess; named: string }> {
 	const args = [
 		'--name',
-		'witness.example',
+		name,
 		'--log',
-		keyOf(any),
+		log,
 		'--listen',
 		'127.0.0.1:0',
 		'--state',
-		'memory',
+		`memory-of-${name}`,
 		'--json'
 	];
 	const { child, heard } = terminal.start('witness', ...args);
-	running = child;
 	const ready = await until(
 		() => heard().includes('}') && (JSON.parse(heard()) as { key: string; address: string }),
 		'the witness'
 	);
-	config().WITNESSES = `${ready.key} ${ready.address}`;
+	return { child, named: `${ready.key} ${ready.address}` };
 }
 
 async function vote(poll: TestPoll, count: number): Promise<void> {
@@ -107,6 +121,53 @@ describe('a witness', () => {
 			0,
 			'witness.example'
 		]);
+	});
+
+	test('is asked about a poll that was drafted long ago, and no longer about one that was published long ago', async () => {
+		const [early, published] = [await plantPoll(season.id), await plantPoll(season.id)];
+		const months = (count: number) => new Date(Date.now() - count * 31 * 86_400_000);
+		const change = (poll: TestPoll, data: Prisma.PollUpdateInput) =>
+			prisma().poll.update({ where: { id: poll.id }, data });
+		await change(early, { createdAt: months(3) });
+		await countVote(published.id);
+		await change(published, { state: 'published', publishedAt: months(1) });
+		await askWitnesses();
+		expect(await checkpointOf(early)).toContain('— witness.example ');
+		expect(await checkpointOf(published)).not.toContain('witness.example');
+		await change(published, { publishedAt: months(0.9) });
+		await askWitnesses();
+		expect(await checkpointOf(published)).toContain('— witness.example ');
+	});
+
+	test('is asked about rehearsals only if it watches them, and says so itself', async () => {
+		const poll = await plantPoll(season.id, { rehearsal: true });
+		const asked: string[] = [];
+		const stranger = createServer((request, response) => {
+			void (async () => {
+				let body = '';
+				for await (const piece of request) body += String(piece);
+				if (body.includes('/rehearsal/')) asked.push(body);
+				response.writeHead(404).end();
+			})();
+		});
+		await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+		const before = config().WITNESSES;
+		const key = keyText(witnessKey('stranger.example', randomBytes(32)));
+		const rehearsed = verifierKey(poll, (await viewPoll(season.id, poll.slug)).log!.origin);
+		const { child, named } = await witnessOf('rehearsed.example', rehearsed);
+		config().WITNESSES = `${key} http://127.0.0.1:${(stranger.address() as AddressInfo).port} ${named}`;
+		await askWitnesses();
+		expect(await checkpointOf(poll)).toContain('— rehearsed.example ');
+		const next = await plantPoll(season.id, { rehearsal: true });
+		await askWitnesses();
+		expect(await checkpointOf(next)).toContain('— rehearsed.example ');
+		expect(asked).toHaveLength(1);
+		const back = shiftClock(11 * 60_000);
+		await askWitnesses().finally(back);
+		expect(asked).toHaveLength(3);
+		child.kill('SIGKILL');
+		stranger.close();
+		config().WITNESSES = before;
 	});
 
 	test('remembers over a kill what it has seen, and a log that was set back is found out and publishes nothing', async () => {

@@ -152,8 +152,8 @@ export const readLogTile = endpoint({
 	tag: 'vote',
 	summary: { ko: '투표 기록의 타일', en: 'A tile of a vote log' },
 	about: {
-		ko: 'C2SP tlog-tiles의 경로입니다. 표가 담긴 entries 타일은 결과가 발표된 뒤에 열립니다.',
-		en: 'By its path in C2SP tlog-tiles. Tiles of entries, which hold the ballots, open once the result is published.'
+		ko: 'C2SP tlog-tiles의 경로입니다. 표가 담긴 entries 타일은 결과가 발표된 뒤에 열립니다. 첫 줄인 규칙(`tile/entries/000.p/1`)은 규칙이 확정될 때부터 열려 있습니다.',
+		en: 'By its path in C2SP tlog-tiles. Tiles of entries, which hold the ballots, open once the result is published; the rules alone, `tile/entries/000.p/1`, from the moment they are fixed.'
 	},
 	access: 'open',
 	answer: null,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { channels, tieBreaks } from '#lib/tournament/types.ts';
 import { At, Both, Count, Slug, Uuid } from './common.ts';
-import { FraudRules } from './vote.ts';
+import { FraudRules, VoteManner } from './vote.ts';
 
 const Channel = v.picklist(channels);
 const TieBreak = v.picklist(tieBreaks);
@@ -78,6 +78,8 @@ const Round = v.object({
 	weights: Weights,
 	/** By what ballots of the round are set aside; null where it takes the usual rules. */
 	fraud: v.nullable(FraudRules),
+	/** How votes of the round are held; null in rounds of before that was declared. */
+	vote: v.nullable(VoteManner),
 	warnings: v.array(
 		v.variant('kind', [
 			v.object({ kind: v.literal('one-decides'), channel: Channel }),

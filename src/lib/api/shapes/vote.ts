@@ -35,24 +35,34 @@ const BallotForm = v.variant('kind', [
 	v.object({ kind: v.literal('ranked'), points: v.array(Count) })
 ]);
 
+const manner = {
+	form: BallotForm,
+	change: v.picklist(['once', 'last']),
+	tier: v.picklist(tiers),
+	/** Ballots that arrive so long after the closing time still count. */
+	graceMs: Count,
+	paths: v.array(v.object({ name: v.string(), delayMs: Count })),
+	windowSeconds: v.nullable(Count)
+};
+/** How a vote is held. */
+export const VoteManner = v.object(manner);
+
 export const Poll = v.looseObject({
+	...manner,
 	id: Uuid,
 	seasonId: Uuid,
 	slug: Slug,
 	title: Both,
-	form: BallotForm,
-	change: v.picklist(['once', 'last']),
-	tier: v.picklist(tiers),
 	/** Who says who is one person, where the tier asks for that. */
 	identity: v.nullable(v.object({ issuer: v.string(), claim: v.string(), name: Both })),
 	tieRule: v.string(),
 	showRunning: v.boolean(),
-	paths: v.array(v.object({ name: v.string(), delayMs: Count })),
-	windowSeconds: v.nullable(Count),
 	rehearsal: v.boolean(),
 	weights: v.nullable(v.record(v.string(), v.number())),
 	fraud: FraudRules,
 	approvals: Count,
+	/** Voter passes issued when the rules were fixed. */
+	passesIssued: v.nullable(Count),
 	state: v.picklist(['committed', 'open', 'closed', 'published', 'called_off']),
 	options: v.array(v.object({ number: Count, label: Both, side: v.string(), subject: v.string() })),
 	openedAt: v.nullable(At),
@@ -164,7 +174,11 @@ export const Frame = v.looseObject({
 			title: Both,
 			state: v.picklist(['soon', 'open', 'closed']),
 			closesAt: v.nullable(At),
-			options: v.array(v.object({ number: Count, label: Both, side: v.string() }))
+			options: v.array(v.object({ number: Count, label: Both, side: v.string() })),
+			/** Held on a page of its own: for accounts or people, or with more than one option to a ballot. */
+			elsewhere: v.optional(v.boolean()),
+			/** The log's signing key and the hash of its rules, as overlays show them. */
+			log: v.optional(v.nullable(v.object({ key: v.string(), rulesHash: v.string() })))
 		})
 	),
 	endsAt: v.nullable(At),

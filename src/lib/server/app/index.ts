@@ -6,7 +6,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { database, logger, sockets } from '#lib/server/platform/index.ts';
 import { applyPoolsFile } from '#lib/server/compute/index.ts';
-import { arrangeBallots, ballotFront, ballotLane, checkVotingSettings } from '#lib/server/voting/index.ts';
+import {
+	arrangeBallots,
+	ballotFront,
+	ballotLane,
+	checkVotingSettings,
+	passFront
+} from '#lib/server/voting/index.ts';
 import { ensureFirstSeason } from '#lib/server/season/index.ts';
 import { announceLogins } from './announce-logins.ts';
 import { announceSetup } from './announce-setup.ts';
@@ -47,7 +53,7 @@ async function startAll(): Promise<void> {
 	await ensureFirstSeason();
 	await applyPoolsFile();
 	registerSubscriptions();
-	(globalThis.__frontHandlers ??= []).push(ballotFront, storeFront);
+	(globalThis.__frontHandlers ??= []).push(ballotFront, passFront, storeFront);
 	if (globalThis.__httpServer) attachToServer(globalThis.__httpServer);
 	const stopTimers = startTimers();
 	const worker = startWorker(url);

@@ -15,6 +15,7 @@ type Subscription = Parameters<typeof outbox.subscribe>;
 const subscriptions: Subscription[] = [
 	['season.created', ({ payload }) => carryOrganisers(String(payload.seasonId))],
 	['voting.poll_opened', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
+	['voting.poll_ending', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['voting.poll_closed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['tournament.changed', ({ payload }) => refreshProgramme(systemActor, String(payload.seasonId))],
 	['compute.job_started', async ({ payload }) => lookAgain(await submissionOfJob(String(payload.jobId)))],

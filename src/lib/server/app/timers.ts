@@ -5,9 +5,10 @@ import { dropOldPieces, sendLogPieces } from '#lib/server/compute/index.ts';
 import { sweepSessions, sweepTokens } from '#lib/server/identity/index.ts';
 import { sweepUploads } from '#lib/server/evaluation/index.ts';
 import { expireHolds, linkTransfers } from '#lib/server/ledger/index.ts';
-import { logger, outbox, sendWaitingMail } from '#lib/server/platform/index.ts';
+import { logger, outbox, sendWaitingMail, sweepBuckets } from '#lib/server/platform/index.ts';
 import {
 	askWitnesses,
+	closeEndedPolls,
 	eraseTraces,
 	integrateOpenPolls,
 	keepCourses,
@@ -32,6 +33,7 @@ const timers: Timer[] = [
 	{ name: 'job-logs', everyMs: 150, run: sendLogPieces },
 	{ name: 'log-pieces', everyMs: 3_600_000, run: dropOldPieces },
 	{ name: 'live-frames', everyMs: 200, run: sendFrames },
+	{ name: 'vote-endings', everyMs: 500, run: closeEndedPolls },
 	{ name: 'vote-log', everyMs: 1000, run: integrateOpenPolls },
 	{ name: 'uploads', everyMs: 600_000, run: sweepUploads },
 	{ name: 'vote-log-copies', everyMs: 2000, run: storeLogs },
@@ -40,6 +42,7 @@ const timers: Timer[] = [
 	{ name: 'vote-courses', everyMs: 2000, run: keepCourses },
 	{ name: 'vote-traces', everyMs: 3_600_000, run: eraseTraces },
 	{ name: 'vote-proofs', everyMs: 600_000, run: sweepProofs },
+	{ name: 'rate-buckets', everyMs: 600_000, run: sweepBuckets },
 	{ name: 'sessions', everyMs: 3_600_000, run: sweepSessions },
 	{ name: 'tokens', everyMs: 3_600_000, run: sweepTokens },
 	{ name: 'mail', everyMs: 2000, run: sendWaitingMail }

@@ -49,12 +49,14 @@ const matchFacts = (match: MatchView, round: RoundView): Facts['match'] => ({
 });
 
 async function pollFacts(pollId: string): Promise<Facts['poll']> {
-	const { slug, title, state, closesAt, options } = await findPoll(pollId);
+	const { slug, title, state, closesAt, options, log, form, tier } = await findPoll(pollId);
 	return {
 		slug,
 		title,
 		state,
 		closesAt,
-		options: options.map(({ number, label, side }) => ({ number, label, side }))
+		options: options.map(({ number, label, side }) => ({ number, label, side })),
+		elsewhere: form.kind !== 'single' || tier !== 'device',
+		log: log && { key: log.key, rulesHash: log.rulesHash }
 	};
 }

@@ -48,7 +48,15 @@ function factsWith(hidden: Hidden, duel = true, weights = { metric: 50, jury: 30
 			winnerId: `team-${hidden.winner}`,
 			results
 		},
-		poll: { slug: 'p', title: text('투표'), state: 'closed', closesAt: null, options: [] },
+		poll: {
+			slug: 'p',
+			title: text('투표'),
+			state: 'closed',
+			closesAt: null,
+			options: [],
+			elsewhere: false,
+			log: null
+		},
 		champion: null
 	};
 }

@@ -65,6 +65,8 @@ export interface Facts {
 		state: string;
 		closesAt: string | null;
 		options: { number: number; label: Text; side: string }[];
+		elsewhere: boolean;
+		log: { key: string; rulesHash: string } | null;
 	} | null;
 	champion: FrameTeam | null;
 }
@@ -110,7 +112,7 @@ export function frameOf(onAir: OnAir, facts: Facts, sequence: number): Frame {
 
 function voteOf({ poll }: Facts): Frame['vote'] {
 	if (!poll || poll.state === 'draft') return null;
-	const { slug, title, closesAt, options, state } = poll;
+	const { slug, title, closesAt, options, state, log, elsewhere } = poll;
 	const words = {
 		committed: 'soon',
 		open: 'open',
@@ -123,7 +125,9 @@ function voteOf({ poll }: Facts): Frame['vote'] {
 		title,
 		state: words[state as keyof typeof words],
 		closesAt: state === 'open' ? closesAt : null,
-		options
+		options,
+		elsewhere,
+		log
 	};
 }
 

@@ -69,8 +69,8 @@ const Environment = v.object({
 	POOLS_FILE: v.optional(v.string()),
 	/** How long a worker that is not heard of keeps its jobs; it is heard four times in that time. */
 	JOB_LEASE_MS: v.optional(v.pipe(count, v.minValue(200)), '20000'),
-	/** Voter passes that one network may be issued in an hour. */
-	PASSES_PER_NETWORK: v.optional(count, '60'),
+	/** Voter passes that one network may be issued in an hour; 0 for no limit. As with ballots, one address may be a carrier's. */
+	PASSES_PER_NETWORK: v.optional(count, '6000'),
 	/** Ballots a minute that one process takes from one network; 0 for no limit. A carrier puts thousands behind one address. */
 	BALLOTS_PER_NETWORK: v.optional(count, '6000'),
 	/** Into how many tables ballots are laid by a hash of the voter, at the next start without an open vote; left as they are where unset. */
@@ -88,6 +88,8 @@ const Environment = v.object({
 	FRAUD_RULES: v.optional(v.string(), 'burst:300 fresh:100 skew:200,40'),
 	/** Days after publication for which it is known from which networks a poll's voters came. */
 	VOTE_TRACES_DAYS: v.optional(count, '14'),
+	/** Days after its end for which that is known of a poll that is not published. */
+	VOTE_TRACES_UNPUBLISHED_DAYS: v.optional(count, '30'),
 	/** Who cosigns the checkpoints of votes: key and address of each witness in turn, separated by spaces. */
 	WITNESSES: v.optional(v.string(), ''),
 	...identityEntries,

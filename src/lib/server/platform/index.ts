@@ -37,7 +37,7 @@ export { lettersGivenUp, queueMail, sendWaitingMail, tryLettersAgain, type Lette
 export * as outbox from './outbox.ts';
 export { publicOrigin } from './public-origin.ts';
 export { readMail } from './mail-reading.ts';
-export { limitsRelaxedBy, relaxRateLimits, takeToken } from './rate-limit.ts';
+export { limitsRelaxedBy, relaxRateLimits, sweepBuckets, takeToken } from './rate-limit.ts';
 export { publish, sockets } from './realtime.ts';
 export { attachSocketServer, type Connect } from './socket-server.ts';
 export { readOnce, shareReads } from './shared-reads.ts';

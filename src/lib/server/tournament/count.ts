@@ -26,8 +26,8 @@ export async function missingScores(
 	return missing;
 }
 
-/** The share of the ballots in per cent; of no ballots at all everybody has none. */
-const shareOf = (votes: number, ballots: number): number => (ballots === 0 ? 0 : (votes / ballots) * 100);
+/** The share of all points that were given in per cent, a vote being one; where none were given everybody has none. */
+const shareOf = (points: number, all: number): number => (all === 0 ? 0 : (points / all) * 100);
 
 /** What each playing team brings to the count. Scores of teams that have left are not compared with. */
 export async function standingsOf(
@@ -42,6 +42,7 @@ export async function standingsOf(
 		where: { matchId: match.id, teamId: playing, jurorId: { in: sittingJurors(round) } }
 	});
 	const tally = match.pollId ? await tallyOf(match.pollId) : null;
+	const given = Object.values(tally?.counts ?? {}).reduce((sum, points) => sum + points, 0);
 	return teams.map((teamId) => {
 		const own = jury.filter((score) => score.teamId === teamId);
 		const note = entrants.find((entrant) => entrant.teamId === teamId)
@@ -51,7 +52,7 @@ export async function standingsOf(
 			raw: {
 				metric: note?.skill ?? null,
 				jury: own.length === 0 ? null : own.reduce((sum, score) => sum + score.total, 0) / own.length,
-				public: tally && shareOf(tally.bySubject[teamId] ?? 0, tally.ballots)
+				public: tally && shareOf(tally.bySubject[teamId] ?? 0, given)
 			},
 			juryFirsts: own.filter((score) =>
 				jury.every((other) => other.jurorId !== score.jurorId || other.total <= score.total)

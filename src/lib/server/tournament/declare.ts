@@ -1,10 +1,11 @@
 import { record } from '#lib/server/audit/index.ts';
 import { insistRole } from '#lib/server/identity/index.ts';
 import { outbox, refuse, refuseIf, transaction, type Actor } from '#lib/server/platform/index.ts';
-import { usualFraudRules } from '#lib/server/voting/index.ts';
+import { insistManner, usualFraudRules } from '#lib/server/voting/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { Criterion, Format, Scale, TieBreak, Weights } from '#lib/tournament/types.ts';
 import type { FraudRule } from '#lib/voting/fraud.ts';
+import { usualManner, type VoteManner } from '#lib/voting/vote-form.ts';
 import { roundSeed, seedHash } from './lock.ts';
 import { declarationFault } from './rules.ts';
 
@@ -23,6 +24,8 @@ export interface NewRound {
 	jurors: string[];
 	/** By which rules ballots of its votes are set aside; those of the installation unless told otherwise. */
 	fraud?: FraudRule[];
+	/** How its votes are held; one option of a device, open for as long as the control room says, unless told otherwise. */
+	vote?: VoteManner;
 }
 
 /** Declares a round with its weights and the hash of its seed, before anyone plays. A declared round cannot be edited. */
@@ -44,12 +47,16 @@ export async function declareRound(actor: Actor, round: NewRound): Promise<strin
 		const before = await tx.round.count({ where: { seasonId: round.seasonId } });
 		refuseIf(round.number <= before, 'already_done');
 		refuseIf(round.number !== before + 1, 'round_out_of_order', { number: before + 1 });
-		const fraud = round.fraud ?? usualFraudRules();
+		const vote = round.vote ?? usualManner;
+		insistManner(vote);
+		// Accounts and people have no network to judge by.
+		const fraud = vote.tier === 'device' ? (round.fraud ?? usualFraudRules()) : [];
 		const { id } = await tx.round.create({
 			data: {
 				...round,
 				jurors,
 				fraud: fraud as never,
+				vote: vote as never,
 				name: { ...round.name },
 				weights: { ...round.weights },
 				scale: round.scale,
@@ -67,6 +74,7 @@ export async function declareRound(actor: Actor, round: NewRound): Promise<strin
 			places: round.places,
 			jurors,
 			fraud,
+			vote: { ...vote },
 			seedHash: seedHash(roundSeed(round.seasonId, round.number))
 		});
 		await outbox.add(tx, { type: 'tournament.changed', payload: { seasonId: round.seasonId, roundId: id } });

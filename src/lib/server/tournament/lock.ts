@@ -2,6 +2,7 @@ import { found, hmac, sha256Hex, type Tx } from '#lib/server/platform/index.ts';
 import type { Text } from '#lib/text.ts';
 import type { Criterion, Format, Scale, TieBreak, Weights } from '#lib/tournament/types.ts';
 import type { FraudRule } from '#lib/voting/fraud.ts';
+import type { VoteManner } from '#lib/voting/vote-form.ts';
 
 export interface LockedRound {
 	id: string;
@@ -16,6 +17,7 @@ export interface LockedRound {
 	criteria: Criterion[];
 	jurors: string[];
 	fraud: FraudRule[] | null;
+	vote: VoteManner | null;
 	excused: { jurorId: string; reason: string; at: string }[];
 	state: 'declared' | 'open' | 'closed' | 'published';
 }

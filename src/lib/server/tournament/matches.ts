@@ -32,14 +32,16 @@ export async function openMatch(actor: Actor, matchId: string): Promise<void> {
 	});
 }
 
-/** Opens the vote of a match for so many seconds. */
+/** Opens the vote of a match, for so many seconds where its round does not say how long. */
 export async function openVote(actor: Actor, matchId: string, seconds: number): Promise<void> {
 	await transaction(async (tx) => {
-		const { match } = await lockMatch(tx, matchId);
+		const { round, match } = await lockMatch(tx, matchId);
 		insistRole(actor, 'operator', 'organiser');
 		if (match.pollId === null) refuse('match_has_no_vote');
 		refuseIf(match.state !== 'open', 'match_state', { state: match.state });
-		await openPoll(tx, actor, match.pollId, { closesAt: new Date(now().getTime() + seconds * 1000) });
+		const free = (round.vote?.windowSeconds ?? null) === null;
+		const closesAt = new Date(now().getTime() + seconds * 1000);
+		await openPoll(tx, actor, match.pollId, free ? { closesAt } : {});
 	});
 }
 

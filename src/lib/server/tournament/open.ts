@@ -13,6 +13,7 @@ import {
 } from '#lib/server/platform/index.ts';
 import { keepConflicts, selectedEntries, tiesOf, type SelectedEntry } from '#lib/server/selection/index.ts';
 import { commitPoll, createPoll } from '#lib/server/voting/index.ts';
+import { fitForm } from '#lib/voting/choice.ts';
 import type { Text } from '#lib/text.ts';
 import type { MetricNote } from '#lib/tournament/types.ts';
 import { lockRound, roundSeed, type LockedRound } from './lock.ts';
@@ -164,6 +165,8 @@ async function pollFor(
 			subject: teamId
 		})),
 		weights: { ...round.weights },
+		...round.vote,
+		form: fitForm(round.vote?.form ?? { kind: 'single' }, teams.length),
 		fraud: round.fraud ?? undefined
 	});
 	await commitPoll(tx, actor, pollId);

@@ -10,6 +10,7 @@ import type {
 } from '#lib/tournament/types.ts';
 import { weightWarnings, type WeightWarning } from '#lib/tournament/warnings.ts';
 import type { FraudRule } from '#lib/voting/fraud.ts';
+import type { VoteManner } from '#lib/voting/vote-form.ts';
 import type { ExplainedMatch } from './rules.ts';
 
 /** Who a view is for. The public never receives what has not been revealed; the control room does. */
@@ -75,6 +76,8 @@ export interface RoundView {
 	criteria: Criterion[];
 	/** By which rules ballots of its votes are set aside; null where the installation's apply. */
 	fraud: FraudRule[] | null;
+	/** How its votes are held; null in rounds of before that could be declared. */
+	vote: VoteManner | null;
 	/** The jury, for the control room; `excused` is the reason, where one cannot go on. */
 	jurors: { id: string; name: string; excused: string | null }[];
 	seedHash: string;
@@ -164,6 +167,7 @@ function view(
 		tieBreaks: round.tieBreaks,
 		criteria: round.criteria as unknown as Criterion[],
 		fraud: round.fraud as unknown as FraudRule[] | null,
+		vote: round.vote as unknown as VoteManner | null,
 		jurors: audience === 'control' ? juryOf(round, names) : [],
 		seedHash: round.seedHash,
 		seed: round.seed,

@@ -12,13 +12,17 @@ import { recordOf, withOptions, type PollRecord } from './queries.ts';
 import { fixRules } from './rules.ts';
 import { sqlOf } from './sql.ts';
 
+/** An entry of a tile says its length in two bytes. */
+const mostBytes = 0xffff;
+
 /** Stands for all that a draft says: whoever commits it names what they have read. */
 export const draftMark = (poll: PollRecord): string =>
 	hex(leafHash(leafBytes(fixedLine('rules', fixRules(poll, poll.slug, 0))))).slice(0, 16);
 
 /**
  * Fixes everything about the poll as leaf 0 of its log, under a signed checkpoint. Nothing can change after. Refuses
- * `draft_changed` where somebody has edited it since it was read as `seen`, and `identity_not_set_up`. Committing twice is a no-op.
+ * `draft_changed` where somebody has edited it since it was read as `seen`, `identity_not_set_up`, and `poll_rules_too_long` for
+ * more than a tile of the log can hold. Committing twice is a no-op.
  */
 export async function commitPoll(
 	tx: Tx,
@@ -41,7 +45,9 @@ export async function commitPoll(
 	const origin = originOf(season, poll.slug, poll.rehearsal);
 	const rules = fixRules(draft, origin, issued);
 	const line = fixedLine('rules', rules);
-	const rulesHash = leafHash(leafBytes(line));
+	const leaf = leafBytes(line);
+	refuseIf(leaf.length > mostBytes, 'poll_rules_too_long', { bytes: leaf.length, most: mostBytes });
+	const rulesHash = leafHash(leaf);
 	await appendFixed(sqlOf(tx), { ...poll, origin }, 'rules', line);
 	await tx.poll.update({
 		where: { id: pollId },

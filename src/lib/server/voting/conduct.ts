@@ -1,19 +1,20 @@
 import { record } from '#lib/server/audit/index.ts';
-import { now, type Actor, type Tx } from '#lib/server/platform/index.ts';
+import { now, refuse, refuseIf, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import { tell } from './events.ts';
-import { insistConductor, insistMove, lockPoll, rulesOf } from './lock.ts';
+import { insistConductor, insistMove, lockPoll, rulesOf, type LockedPoll } from './lock.ts';
 import { completeLog } from './log/integrate.ts';
+import { endingOf } from './rules.ts';
 import { sqlOf } from './sql.ts';
 
 /** The longest that a transaction may take which ends or counts a vote: a nation's ballots are read in seconds, by a busy machine in a minute. */
 export const countingMs = 120_000;
 
 export interface OpenOptions {
-	/** When ballots end in programme time; by default after the planned window, or never until closed. */
+	/** When ballots end in programme time, where the rules leave that open; without it the vote is ended by hand. */
 	closesAt?: Date | null;
 }
 
-/** Opens the ballot box. Opening twice is a no-op. */
+/** Opens the ballot box. Opening twice is a no-op. Refuses `vote_window_fixed` where another end is asked for than that of the rules. */
 export async function openPoll(
 	tx: Tx,
 	actor: Actor,
@@ -25,15 +26,24 @@ export async function openPoll(
 	if (poll.state === 'open') return;
 	insistMove(poll.state, 'open');
 	const { windowSeconds } = rulesOf(poll);
+	refuseIf(
+		windowSeconds !== null && options.closesAt !== undefined,
+		'vote_window_fixed',
+		secondsOf(windowSeconds)
+	);
 	const planned = windowSeconds === null ? null : new Date(now().getTime() + windowSeconds * 1000);
-	const closesAt = options.closesAt === undefined ? planned : options.closesAt;
+	const closesAt = planned ?? options.closesAt ?? null;
 	await tx.poll.update({ where: { id: pollId }, data: { state: 'open', openedAt: now(), closesAt } });
 	await record(tx, actor, 'poll.opened', { seasonId: poll.seasonId, pollId, closesAt });
 	await tell(tx, 'voting.poll_opened', poll);
 }
 
+const secondsOf = (seconds: number | null) => ({ seconds: Math.ceil(seconds ?? 0) });
+
 /**
- * Ends the vote: late ballots wait for this lock and then find the poll closed, so the log misses none and gains none.
+ * Ends the vote: late ballots wait for this lock and then find the poll closed, so the log misses none and gains none. Where the
+ * rules have a grace that is still to come, it begins, and the vote closes after it. Refuses `vote_window_fixed` before a window
+ * is over that the rules fixed, and `vote_in_grace`.
  * Nothing is counted yet: ballots may still be set aside until the tally is confirmed. Closing twice is a no-op.
  */
 export async function closePoll(tx: Tx, actor: Actor, pollId: string): Promise<void> {
@@ -41,6 +51,7 @@ export async function closePoll(tx: Tx, actor: Actor, pollId: string): Promise<v
 	insistConductor(actor);
 	if (poll.state === 'closed' || poll.state === 'tallied' || poll.state === 'published') return;
 	insistMove(poll.state, 'closed');
+	if (!(await insistOver(tx, actor, poll))) return;
 	const size = await completeLog(sqlOf(tx), { ...poll, origin: rulesOf(poll).origin });
 	await tx.poll.update({
 		where: { id: pollId },
@@ -48,6 +59,21 @@ export async function closePoll(tx: Tx, actor: Actor, pollId: string): Promise<v
 	});
 	await record(tx, actor, 'poll.closed', { seasonId: poll.seasonId, pollId, leaves: size });
 	await tell(tx, 'voting.poll_closed', poll);
+}
+
+/** Whether no ballot can count any more; where a grace is still to come, it begins. */
+async function insistOver(tx: Tx, actor: Actor, poll: LockedPoll): Promise<boolean> {
+	const { id: pollId, seasonId, closesAt, graceMs } = poll;
+	const ending = endingOf({ ...rulesOf(poll), closesAt }, now());
+	if (ending === 'over') return true;
+	if (ending !== 'begins_grace') {
+		const left = secondsOf((closesAt!.getTime() + graceMs - now().getTime()) / 1000);
+		return refuse(ending === 'in_grace' ? 'vote_in_grace' : 'vote_window_fixed', left);
+	}
+	await tx.poll.update({ where: { id: pollId }, data: { closesAt: now() } });
+	await record(tx, actor, 'poll.ending', { seasonId, pollId, graceMs });
+	await tell(tx, 'voting.poll_ending', poll);
+	return false;
 }
 
 /** Now, or the last ballot's time where it came by a clock that is ahead of ours: no ballot is from after the end. */

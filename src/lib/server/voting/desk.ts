@@ -6,6 +6,7 @@ import type { LogAlarm } from './log/alarm.ts';
 import { sumIntake, type Intake } from './log/count.ts';
 import { objectionsOf, publicly, type Objection } from './log/objections.ts';
 import { logSize } from './log/size.ts';
+import { networksOfGroups } from './fraud/group-networks.ts';
 import { fraudSignals, type FraudSignals } from './fraud/signals.ts';
 import { findPollBySlug, type PollRecord } from './queries.ts';
 import { sparing } from './sparing.ts';
@@ -14,6 +15,7 @@ import { poolSql, rawTransaction } from './sql.ts';
 export interface GroupView {
 	id: string;
 	rule: string;
+	/** From which networks its ballots came, for as long as that is known, and what was seen. */
 	note: string;
 	size: number;
 	createdAt: string;
@@ -59,13 +61,14 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 	insistRole(actor, 'operator', 'organiser', 'auditor');
 	const poll = await findPollBySlug(seasonId, slug);
 	const where = { pollId: poll.id };
-	const [row, intake, ballots, checkpoint, groups, keys, signals, passesIssued, size, objections] =
+	const [row, intake, ballots, checkpoint, groups, networks, keys, signals, passesIssued, size, objections] =
 		await Promise.all([
 			prisma().poll.findUnique({ where: { id: poll.id }, select: { storedSize: true, logAlarm: true } }),
 			sumIntake(poolSql, poll.id),
 			sparing(`${poll.id}/stored`, () => countStored(poll)),
 			prisma().pollCheckpoint.findFirst({ where, orderBy: { size: 'desc' } }),
 			prisma().ballotGroup.findMany({ where, include: { opinions: true }, orderBy: { createdAt: 'desc' } }),
+			sparing(`${poll.id}/networks`, () => networksOfGroups(poll.id)),
 			prisma().pollApproval.findMany({ where, orderBy: { at: 'asc' } }),
 			sparing(`${poll.id}/signals`, () => fraudSignals(poll.id, poll.fraud)),
 			sparing(`${poll.id}/passes`, () => prisma().voterPass.count({ where: { seasonId } })),
@@ -104,7 +107,8 @@ export async function pollDesk(actor: Actor, seasonId: string, slug: string): Pr
 			lifts: one.lifts.map((lift) => ({ ...personOf(lift), at: lift.at.toISOString() }))
 		})),
 		groups: groups.map(({ opinions, createdAt, id, rule, note, size, outcome }) => ({
-			...{ id, rule, note, size, outcome },
+			...{ id, rule, size, outcome },
+			note: [networks.get(id), note].filter(Boolean).join(' · '),
 			createdAt: createdAt.toISOString(),
 			opinions: opinions.map((opinion) => ({
 				...personOf(opinion),

@@ -4,6 +4,7 @@ import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { isForm, type BallotForm } from '#lib/voting/choice.ts';
 import { areFraudRules, parseFraudRules, type FraudRule } from '#lib/voting/fraud.ts';
 import type { Change, PollRules, Tier, TieRule } from '#lib/voting/leaf.ts';
+import { mostOptions, type VoteManner } from '#lib/voting/vote-form.ts';
 import type { Text } from '#lib/text.ts';
 import { identityProvider } from './identity/provider.ts';
 import { insistConductor, lockPoll, type LockedPoll } from './lock.ts';
@@ -44,17 +45,22 @@ export function usualFraudRules(): FraudRule[] {
 	return limitsRelaxedBy() > 1 ? [] : parseFraudRules(config().FRAUD_RULES);
 }
 
+/** Refuses `bad_input` for a form that makes no sense with so many options or a way of watching behind the grace, and `identity_not_set_up`. */
+export function insistManner(
+	{ form, paths, graceMs, tier }: Pick<VoteManner, 'form' | 'paths' | 'graceMs' | 'tier'>,
+	options = mostOptions
+): void {
+	refuseIf(tier === 'identity' && !identityProvider(), 'identity_not_set_up');
+	const inGrace = paths.every(({ delayMs }) => delayMs >= 0 && delayMs <= graceMs);
+	refuseIf(!isForm(form, options) || !inGrace, 'bad_input');
+}
+
 /** Refuses `bad_input` for fewer than two options, an address that is none, or a form that makes no sense, and `identity_not_set_up`. */
 function contentOf(draft: Draft) {
 	const { form = { kind: 'single' }, paths = [], graceMs = 0, tier = 'device' } = draft;
-	refuseIf(tier === 'identity' && !identityProvider(), 'identity_not_set_up');
-	refuseIf(draft.options.length < 2 || draft.options.length > 200, 'bad_input');
+	refuseIf(draft.options.length < 2 || draft.options.length > mostOptions, 'bad_input');
 	refuseIf(!slugPattern.test(draft.slug) || pages.has(draft.slug), 'bad_input');
-	refuseIf(!isForm(form, draft.options.length), 'bad_input');
-	refuseIf(
-		paths.some(({ delayMs }) => delayMs < 0 || delayMs > graceMs),
-		'bad_input'
-	);
+	insistManner({ form, paths, graceMs, tier }, draft.options.length);
 	const fraud = draft.fraud ?? (tier === 'device' ? usualFraudRules() : []);
 	refuseIf(!areFraudRules(fraud) || (tier !== 'device' && fraud.length > 0), 'bad_input');
 	return {

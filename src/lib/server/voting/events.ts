@@ -2,6 +2,7 @@ import { outbox, type Tx } from '#lib/server/platform/index.ts';
 
 export type VotingEvent =
 	| 'voting.poll_opened'
+	| 'voting.poll_ending'
 	| 'voting.poll_closed'
 	| 'voting.poll_tallied'
 	| 'voting.poll_published'

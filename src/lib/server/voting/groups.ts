@@ -14,7 +14,7 @@ export interface NewGroup {
 	pollId: string;
 	/** A rule of the poll, or `hand`. */
 	rule: string;
-	/** For those who decide: what was seen. Stays inside. */
+	/** For those who decide: what was seen. Stays inside, and stays for good, so it names no network. */
 	note: string;
 	ballotIds: bigint[];
 }

@@ -1,12 +1,12 @@
 import type { Actor } from '#lib/server/platform/index.ts';
 import { config } from '#lib/server/platform/index.ts';
 import type { Tier } from '#lib/voting/leaf.ts';
-import { insistEarned, type Earned } from './fraud/proof.ts';
+import { earnedBy, type Earned } from './fraud/proof.ts';
+import { issuePass } from './issuing.ts';
 import {
 	accountCookie,
 	accountPass,
 	identityCookie,
-	issuePass,
 	networkOf,
 	passCookie,
 	readPass,
@@ -25,7 +25,7 @@ export interface PassBearer {
 		): void;
 	};
 	locals: { actor: Actor };
-	url: URL;
+	url: Pick<URL, 'origin'>;
 	getClientAddress(): string;
 }
 
@@ -49,7 +49,7 @@ export const heldPasses = ({ cookies }: Pick<PassBearer, 'cookies'>): HeldPasses
 
 /**
  * Makes sure that this browser can vote: keeps a good pass, issues a missing one for what the device has `earned`, and adds
- * the account's if signed in. Refuses what `insistEarned` refuses, and `too_many_requests` where a network has had many.
+ * the account's if signed in. Refuses what `earnedBy` and `issuePass` refuse.
  */
 export async function ensurePasses(
 	event: PassBearer,
@@ -59,8 +59,7 @@ export async function ensurePasses(
 	const held = heldPasses(event);
 	if (readPass(held.pass)?.seasonId !== seasonId) {
 		const network = networkOf(event.getClientAddress());
-		await insistEarned(earned, network);
-		held.pass = await issuePass(seasonId, network);
+		held.pass = await issuePass(seasonId, network, await earnedBy(earned, network));
 		event.cookies.set(passCookie, held.pass, { ...kept(event), maxAge: yearSeconds });
 	}
 	return { pass: held.pass, accountPass: ensureAccountPass(event, seasonId) };

@@ -9,9 +9,10 @@
  */
 export { bundleHeader, bundleLines } from './log/bundle.ts';
 export { receiptFor, type Receipt } from './log/receipt.ts';
+export { closeEndedPolls } from './ending.ts';
 export { callOffPoll, closePoll, countingMs, openPoll, type OpenOptions } from './conduct.ts';
 export { commitPoll } from './commit.ts';
-export { createPoll, discardDraft, editDraft, usualFraudRules, type NewPoll } from './draft.ts';
+export { createPoll, discardDraft, editDraft, insistManner, usualFraudRules, type NewPoll } from './draft.ts';
 export { listDesks, pollDesk, type GroupView, type PollDesk } from './desk.ts';
 export { eraseTraces, forgetTraces } from './fraud/traces.ts';
 export { handGroup, type HandChoice } from './fraud/hand.ts';
@@ -25,6 +26,7 @@ export { castBallot, type BallotAnswer, type BallotInput } from './ingest/cast.t
 export { ballotFront } from './ingest/front.ts';
 export { passesOf } from './ingest/input.ts';
 export { ballotLane } from './ingest/lane.ts';
+export { passFront } from './ingest/pass-front.ts';
 export { ensureAccountPass, ensurePasses, heldPasses, passesFor } from './http.ts';
 export {
 	endIdentity,
@@ -46,6 +48,8 @@ export { ballotInput } from './ingest/input.ts';
 export { flushBallots } from './ingest/flush.ts';
 export { between } from './log/pages.ts';
 export { readPlainRequest } from './ingest/plain-request.ts';
+export { addressOf, insistNetworkRoom } from './ingest/network-limit.ts';
+export { countRepeat, insistPatience } from './ingest/patience.ts';
 export { promiseBatch } from './ingest/promise.ts';
 export type { OpenPoll } from './ingest/polls.ts';
 export { nullifierText } from './nullifier.ts';
@@ -53,12 +57,12 @@ export { storeLogs } from './log/store.ts';
 export { askWitnesses } from './log/witnesses.ts';
 export { arrangeBallots, partitionBallots } from './partitions.ts';
 export { checkVotingSettings } from './settings.ts';
+export { issuePass } from './issuing.ts';
 export {
 	accountCookie,
 	accountPass,
 	identityCookie,
 	identityPass,
-	issuePass,
 	networkOf,
 	passCookie,
 	readPass,

@@ -1,5 +1,5 @@
 import { disabledPeople, networkOf as networkPrefix } from '#lib/server/identity/index.ts';
-import { config, hmac, prisma, purposeKey, takeToken, type Actor } from '#lib/server/platform/index.ts';
+import { hmac, purposeKey, type Actor } from '#lib/server/platform/index.ts';
 import type { Tier } from '#lib/voting/leaf.ts';
 import { macOf, sameText } from './mac.ts';
 
@@ -32,7 +32,7 @@ const pattern = /^([dai])\.([0-9a-f-]{36})\.([\w-]{22,36})\.([\w-]{43})$/;
 let passMac: ((body: string) => string) | undefined;
 const mac = (body: string): string => (passMac ??= macOf(purposeKey('voting:pass')))(body);
 
-function sealPass({ tier, seasonId, id }: Voter): string {
+export function sealPass({ tier, seasonId, id }: Voter): string {
 	const body = `${letters[tier]}.${seasonId}.${id}`;
 	return `${body}.${mac(body)}`;
 }
@@ -47,14 +47,6 @@ export function readPass(pass: string | null | undefined): Voter | null {
 /** An IPv4 address or the /64 of an IPv6 one, as a keyed hash: enough to limit, too little to look anyone up. */
 export function networkOf(address: string): string {
 	return hmac('voting:network', networkPrefix(address)).toString('base64url').slice(0, 22);
-}
-
-/** A pass for this device. Each is counted, and a network gets so many in an hour. */
-export async function issuePass(seasonId: string, network: string): Promise<string> {
-	const perHour = config().PASSES_PER_NETWORK;
-	await takeToken(`voter-pass:${network}`, { burst: perHour, perMinute: perHour / 60 });
-	const row = await prisma().voterPass.create({ data: { seasonId, network }, select: { id: true } });
-	return sealPass({ tier: 'device', seasonId, id: row.id });
 }
 
 /** A pass for an account with a confirmed address: the same voter on whatever device. Null for everyone else. */

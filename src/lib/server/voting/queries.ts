@@ -35,6 +35,8 @@ export interface PollRecord {
 	/** By what ballots are set aside without anybody's doing. */
 	fraud: FraudRule[];
 	approvals: number;
+	/** Voter passes issued when the rules were fixed; null until they are. */
+	passesIssued: number | null;
 	state: PollState;
 	options: { number: number; label: Text; side: string; subject: string }[];
 	openedAt: string | null;
@@ -46,7 +48,7 @@ export interface PollRecord {
 }
 
 /** What the public may know. `result` from publication on; `running` only where the rules say so. */
-export interface PollView extends Omit<PollRecord, 'graceMs' | 'state'> {
+export interface PollView extends Omit<PollRecord, 'state'> {
 	state: PublicState;
 	checkpoint: string | null;
 	/** What witnesses have said against the log, and why that was lifted. */
@@ -97,11 +99,10 @@ export async function viewPoll(seasonId: string, slug: string): Promise<PollView
 	const key = { seasonId_slug: { seasonId, slug } };
 	const row = found(await prisma().poll.findUnique({ where: key, include: withOptions }));
 	if (row.state === 'draft') return found<PollView>(null);
-	const { graceMs: _, ...poll } = recordOf(row);
 	const latest = await latestCheckpoint(row.id);
 	const shown = row.showRunning && row.openedAt !== null;
 	return {
-		...poll,
+		...recordOf(row),
 		state: publicState(row.state as Committed),
 		checkpoint: latest?.note ?? null,
 		objections: (await objectionsOf(row.id)).map(publicly),
@@ -135,7 +136,8 @@ function identityOf({ tier, state, rules }: Row): IdentityProvider | null {
 }
 
 export function recordOf(row: Row): PollRecord {
-	const origin = row.state === 'draft' ? null : (row.rules as unknown as PollRules).origin;
+	const fixed = row.state === 'draft' ? null : (row.rules as unknown as PollRules);
+	const origin = fixed?.origin ?? null;
 	return {
 		id: row.id,
 		seasonId: row.seasonId,
@@ -154,6 +156,7 @@ export function recordOf(row: Row): PollRecord {
 		weights: row.weights as PollRules['weights'],
 		fraud: row.fraud as unknown as FraudRule[],
 		approvals: row.approvals,
+		passesIssued: fixed?.passesIssued ?? null,
 		state: row.state as PollState,
 		options: row.options.map(({ number, label, side, subject }) => ({
 			number,

@@ -25,6 +25,23 @@ const moves: Record<PollState, readonly PollState[]> = {
 };
 export const mayMove = (from: PollState, to: PollState): boolean => moves[from].includes(to);
 
+/** Where an open vote stands that somebody wants to end. */
+export type Ending = 'window_fixed' | 'begins_grace' | 'in_grace' | 'over';
+
+interface Window {
+	windowSeconds: number | null;
+	closesAt: Date | null;
+	graceMs: number;
+}
+
+/** A window that the rules fixed is ended by nobody's hand; what a hand ends has its grace still to come. */
+export function endingOf({ windowSeconds, closesAt, graceMs }: Window, at: Date): Ending {
+	const left = closesAt === null ? Infinity : closesAt.getTime() - at.getTime();
+	if (windowSeconds !== null && left + graceMs > 0) return 'window_fixed';
+	if (left > 0) return graceMs > 0 ? 'begins_grace' : 'over';
+	return left + graceMs > 0 ? 'in_grace' : 'over';
+}
+
 export type PublicState = Exclude<PollState, 'tallied' | 'draft'>;
 
 /** What the public is told: that a tally has been made is nobody's business before it is shown. */

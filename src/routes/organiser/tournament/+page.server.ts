@@ -17,8 +17,9 @@ import {
 	revealMatch,
 	withdrawEntrant
 } from '#lib/server/tournament/index.ts';
-import { listDesks, usualFraudRules } from '#lib/server/voting/index.ts';
+import { identityProvider, listDesks, usualFraudRules } from '#lib/server/voting/index.ts';
 import { fraudFrom, fraudValues } from '#lib/voting/fraud-form.ts';
+import { mannerFrom, mannerValues, mostOptions, usualManner } from '#lib/voting/vote-form.ts';
 import {
 	DeclareForm,
 	ExcuseForm,
@@ -42,7 +43,16 @@ export const load: PageServerLoad = (event) =>
 		const votes = new Map(desks.map(({ slug, state }) => [slug, state]));
 		// An operator chooses jurors by name; their addresses stay out of it.
 		const fraud = fraudValues(usualFraudRules());
-		return { rounds, votes, fraud, obstacles, judges: judges.map(({ id, name }) => ({ id, name })) };
+		const usual = { ...mannerValues(usualManner), ...fraud };
+		const provider = identityProvider()?.name ?? null;
+		return {
+			rounds,
+			votes,
+			usual,
+			provider,
+			obstacles,
+			judges: judges.map(({ id, name }) => ({ id, name }))
+		};
 	});
 
 const done = async (verb: Promise<void>) => {
@@ -53,7 +63,9 @@ const done = async (verb: Promise<void>) => {
 export const actions: Actions = {
 	declare: (event) =>
 		act(event, DeclareForm, async (actor, form) => {
-			const fraud = fraudFrom(form);
+			const held = mannerFrom(form, mostOptions);
+			if ('why' in held) refuse(held.why);
+			const fraud = form.tier === 'device' ? fraudFrom(form) : [];
 			if (fraud === null) refuse('poll_fraud_half');
 			const { id } = await currentSeason();
 			const { criteria } = await jurySettings(id);
@@ -68,7 +80,8 @@ export const actions: Actions = {
 				tieBreaks: form.tieBreaks,
 				criteria,
 				jurors: form.jurors,
-				fraud
+				fraud,
+				vote: held.manner
 			});
 			return { roundId };
 		}),

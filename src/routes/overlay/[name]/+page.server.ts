@@ -5,7 +5,7 @@ import { refuse } from '#lib/server/platform/index.ts';
 import { useOverlayToken } from '#lib/server/broadcast/index.ts';
 import type { PageServerLoad } from './$types';
 
-const names = ['programme', 'lower-third', 'clock', 'board', 'winner', 'checkpoint'];
+const names = ['programme', 'lower-third', 'clock', 'board', 'winner', 'key', 'checkpoint'];
 
 /** Nothing but the right to watch is decided here: what is on air comes over the socket. */
 export const load: PageServerLoad = (event) =>

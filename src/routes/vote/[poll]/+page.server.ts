@@ -14,6 +14,7 @@ import {
 	passesFor,
 	plotFor,
 	proofChallenge,
+	readPass,
 	viewPoll,
 	waitStamp,
 	type PollView
@@ -28,7 +29,10 @@ export const load: PageServerLoad = (event) =>
 		const passes = heldPasses(event);
 		if (poll.tier === 'account') passes.accountPass = ensureAccountPass(event, poll.seasonId);
 		const mine = await ownBallot(poll, passes);
-		const casting = poll.state === 'open' && poll.tier === 'device' && passes.pass === null;
+		// A pass that is no pass, or of an earlier season, has to be earned like none at all: the cookie lasts for a year.
+		// Whoever waits for the opening earns it meanwhile.
+		const ahead = poll.state === 'committed' || poll.state === 'open';
+		const casting = ahead && poll.tier === 'device' && readPass(passes.pass)?.seasonId !== poll.seasonId;
 		return {
 			poll,
 			mine,

@@ -1,2 +1,2 @@
-/** A crowd on slow phones opens this page at the same moment: it carries its HTML and the two kilobytes of vote.js. */
+/** A crowd on slow phones opens this page at the same moment: it carries its HTML and the three kilobytes of vote.js. */
 export const csr = false;

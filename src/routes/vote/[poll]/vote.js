@@ -1,50 +1,24 @@
 // The vote page without a framework. The form works by itself; this sends the same ballot to the faster address, comes
 // again by itself while the crowd is large or the line is down, and reloads the page when the poll changes its state.
+import { pause, post } from '#lib/voting/ballot-line.ts';
+import { forgetBallot, keepBallot, keepPromise, keptBallot } from '#lib/voting/kept-ballots.ts';
+import { newNonce, sendBallot } from '#lib/voting/send-ballot.ts';
+
 const stage = document.querySelector('[data-poll]');
 const form = document.querySelector('form[data-vote]');
 const told = document.querySelector('[data-told]');
 /** How this viewer watches, from the address that was shown on that way: its pictures may be behind the studio. */
 const path = new URLSearchParams(location.search).get('path') ?? undefined;
-const { poll, state, tier, busy, offline, working, solver } = stage.dataset;
+const { poll, state, tier, solver, ...words } = stage.dataset;
+const voter = words.voter ?? null;
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const jitter = (ms) => ms * (0.5 + Math.random());
-const nonce = () =>
-	btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
-		.replace(/\+/g, '-')
-		.replace(/\//g, '_')
-		.slice(0, 22);
 
 function tell(text) {
 	told.textContent = text;
 	told.hidden = !text;
 }
-
-// Private windows may have no storage: then a ballot is sent for as long as the page is open.
-const storage = {
-	get: (key) => {
-		try {
-			return localStorage.getItem(key);
-		} catch {
-			return null;
-		}
-	},
-	set: (key, value) => {
-		try {
-			if (value === null) localStorage.removeItem(key);
-			else localStorage.setItem(key, value);
-		} catch {
-			// as above
-		}
-	}
-};
-
-const post = (address, body, headers = {}) =>
-	fetch(address, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', ...headers },
-		body: JSON.stringify(body)
-	});
 
 /** Work for a voter pass, beside the page; begun while the page is still being read. */
 const solve = (challenge) =>
@@ -57,90 +31,44 @@ const solve = (challenge) =>
 		worker.onerror = reject;
 		worker.postMessage(challenge);
 	});
-let work = stage.dataset.challenge
-	? solve(JSON.parse(stage.dataset.challenge)).catch(() => undefined)
-	: undefined;
+const begun = words.challenge ? solve(JSON.parse(words.challenge)).catch(() => undefined) : undefined;
 
-async function earnPass() {
-	if (work) tell(working);
-	let answer = await post('/api/v1/viewer', { proof: await work });
-	let json = await answer.json();
-	if (
-		json.error?.details?.challenge ||
-		json.error?.code === 'proof_wrong' ||
-		json.error?.code === 'proof_spent'
-	) {
-		// What was begun ran out meanwhile: once more, with a new one.
-		if (!json.error.details.challenge) json = await (await post('/api/v1/viewer', {})).json();
-		if (!json.error) return json.pass;
-		tell(working);
-		work = solve(JSON.parse(json.error.details.challenge));
-		answer = await post('/api/v1/viewer', { proof: await work });
-		json = await answer.json();
-	}
-	work = undefined;
-	if (!answer.ok) throw json.error;
-	tell('');
-	return json.pass;
-}
+const sender = {
+	begun,
+	solve,
+	pause,
+	cast: (ballot, pass) => post(`/api/v1/polls/${poll}/ballots`, ballot, pass),
+	// What another vote needs is earned elsewhere: an account, or a proof of who one is.
+	askPass: tier === 'device' ? (earned) => post('/api/v1/viewer', earned) : undefined,
+	/** What is true of a ballot that has no answer depends on whether this browser could keep it. */
+	tell: (standing) => tell(standing ? words[standing === 'unanswered' && !kept ? 'unkept' : standing] : '')
+};
 
-/** Sends until there is an answer; the nonce stays the same, so that a lost answer never becomes a second ballot. */
-async function cast(ballot) {
-	let headers;
-	for (let lost = 0; ;) {
-		let answer;
-		let json;
-		try {
-			answer = await post(`/api/v1/polls/${poll}/ballots`, ballot, headers);
-			json = await answer.json();
-			if (!answer.ok && json.error.code === 'pass_needed' && tier === 'device' && !headers) {
-				headers = { authorization: `Bearer ${await earnPass()}` }; // also where cookies are not kept
-				continue;
-			}
-		} catch (error) {
-			if (error.code) throw error;
-			// No answer is not a no: the same ballot goes again when the line is back.
-			tell(offline);
-			await Promise.race([
-				wait(jitter(1000 * Math.min(30, 2 ** ++lost))),
-				new Promise((resolve) => addEventListener('online', resolve, { once: true }))
-			]);
-			continue;
-		}
-		if (answer.ok) return keep(json);
-		if (answer.status !== 503 && json.error.code !== 'network_busy') throw json.error;
-		tell(busy);
-		await wait(jitter(1000 * Number(answer.headers.get('retry-after') || 2)));
-	}
-}
-
-/** The signed promise stays on the device, in case the receipt never comes. */
-const keep = ({ promise }) => storage.set(`promise:${poll}`, promise);
-
-const pendingKey = `ballot:${poll}`;
+let kept = false;
 let sending = false;
 const controls = () => form.querySelectorAll('button, input, select');
 
-async function send(ballot) {
-	storage.set(pendingKey, JSON.stringify(ballot));
+/** `resumed`: an earlier page has sent it already, perhaps with success. */
+async function send(ballot, resumed = false) {
+	kept = keepBallot(poll, ballot, voter);
 	for (const control of controls()) control.disabled = true;
 	sending = true;
 	form.setAttribute('aria-busy', 'true');
 	tell('');
-	try {
-		await cast(ballot);
-		storage.set(pendingKey, null);
+	const { answer, lost } = await sendBallot(ballot, sender);
+	forgetBallot(poll);
+	const { error, promise } = answer;
+	if (!error) {
+		keepPromise(poll, promise);
 		await wait(700); // the receipt is usually there by then
-		location.reload();
-	} catch (error) {
-		storage.set(pendingKey, null);
-		sending = false;
-		form.removeAttribute('aria-busy');
-		tell(error.message && error.code ? error.message : offline);
-		const over = error.code === 'ballot_already_cast' || error.code === 'poll_closed';
-		for (const control of controls()) control.disabled = over;
-		if (!over) refresh();
+		return location.reload();
 	}
+	sending = false;
+	form.removeAttribute('aria-busy');
+	tell(error.code === 'poll_closed' && (lost || resumed) ? words.late : error.message);
+	const over = error.code === 'ballot_already_cast' || error.code === 'poll_closed';
+	for (const control of controls()) control.disabled = over;
+	if (!over) refresh();
 }
 
 function choiceOf(submitter) {
@@ -154,7 +82,7 @@ function choiceOf(submitter) {
 form?.addEventListener('submit', (event) => {
 	event.preventDefault();
 	if (sending) return;
-	void send({ option: choiceOf(event.submitter), nonce: nonce(), path });
+	void send({ option: choiceOf(event.submitter), nonce: newNonce(), path });
 });
 
 // Several options: no more ticks than the poll takes.
@@ -248,10 +176,21 @@ if (form?.dataset.kind === 'ranked') sortable();
 form?.addEventListener('change', refresh);
 refresh();
 
-// A ballot that a closed page or a dead line left unanswered: the same one goes again.
-const pending = storage.get(pendingKey);
-if (pending && form && state === 'open') void send(JSON.parse(pending));
-else if (pending && state !== 'committed') storage.set(pendingKey, null);
+// A ballot that a closed page or a dead line left unanswered: the same one goes again while the vote is open.
+const pending = keptBallot(poll, voter);
+if (pending && form && state === 'open') void send(pending, true);
+else if (pending && state !== 'committed') {
+	forgetBallot(poll);
+	if (words.mine === undefined && (state === 'closed' || state === 'published')) tell(words.late);
+}
+
+/** At a time of their own within some minutes: those who wait for one opening would otherwise all ask at once. */
+async function earnAhead() {
+	await wait(Math.random() * 240_000);
+	const proof = await begun;
+	if (proof !== undefined) await sender.askPass({ proof });
+}
+if (state === 'committed' && begun) void earnAhead();
 
 async function watch() {
 	while (state !== 'published') {
@@ -260,7 +199,8 @@ async function watch() {
 			(answer) => answer.json(),
 			() => null
 		);
-		if (now && now.state && now.state !== state && !sending) return location.reload();
+		// A ballot that is still being sent has come too late by then: the page that follows says how it stands.
+		if (now && now.state && now.state !== state) return location.reload();
 	}
 }
 void watch();

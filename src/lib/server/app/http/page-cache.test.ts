@@ -71,6 +71,15 @@ describe('a page for everybody', () => {
 		expect((await open('/teams')).text).toContain('rendering 3');
 	});
 
+	test('outlives the passes and ballots of a crowd, which change nothing on it', async () => {
+		await open('/live');
+		for (const path of ['/api/v1/viewer', '/api/v1/polls/final/ballots'])
+			await fetch(origin + path, { method: 'POST' });
+		expect((await open('/live')).text).toContain('rendering 1');
+		await fetch(`${origin}/api/v1/viewers`, { method: 'POST' });
+		expect((await open('/live')).text).toContain('rendering 5');
+	});
+
 	test('that was begun before a write ended is shown to nobody who comes after it', async () => {
 		let finish = (): void => {};
 		render = (request, response) => {

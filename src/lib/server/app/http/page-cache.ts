@@ -4,12 +4,15 @@ import { keyOf, pageOf, send, type SharedPage } from './shared-page.ts';
 
 const mostPages = 100;
 const mostBytes = 400_000;
+/** What a crowd of voters writes, thousands of times a second, and no shared page shows at once: a pass, and a ballot. */
+const voters = /^\/api\/v1\/(viewer|polls\/[^/?]+\/ballots)(\?|$)/;
 
 /**
  * Serves a page that a thousand strangers open in the same second from one rendering. Asked before Kit: a page at hand
  * is answered (true), the first to ask for one passes through and is listened to (false), those who come meanwhile wait
  * for it. Whoever is signed in or carries a voter's pass passes by. Each answer has a nonce of its own, as if it had
- * been rendered for its reader. Any write through this process forgets everything, so nobody misses their own act.
+ * been rendered for its reader. Any write through this process but a voter's forgets everything, so nobody misses their own
+ * act.
  */
 export class PageCache {
 	private readonly pages = new Map<string, Promise<SharedPage | null>>();
@@ -23,7 +26,7 @@ export class PageCache {
 
 	readonly front = (request: IncomingMessage, response: ServerResponse): boolean => {
 		if (request.method !== 'GET') {
-			if (request.method !== 'HEAD') this.forgetAround(response);
+			if (request.method !== 'HEAD' && !voters.test(request.url ?? '')) this.forgetAround(response);
 			return false;
 		}
 		// Whoever left before it was their turn hears of nothing, and everybody would wait for what they never get.

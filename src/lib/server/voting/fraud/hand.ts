@@ -1,7 +1,6 @@
 import { refuseIf, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import { setAside } from '../groups.ts';
 import { sqlOf } from '../sql.ts';
-import { shortNetwork } from './judge.ts';
 
 /** Ballots that somebody picks out: of one network, of some minutes, or of one network in some minutes. */
 export interface HandChoice {
@@ -28,8 +27,7 @@ export async function handGroup(tx: Tx, actor: Actor, choice: HandChoice): Promi
 		]
 	);
 	const ballotIds = rows.map(({ id }) => BigInt(id));
-	const words = [network === null ? '' : shortNetwork(network), note].filter(Boolean);
-	const group = await setAside(tx, actor, { pollId, rule: 'hand', note: words.join(' · '), ballotIds });
+	const group = await setAside(tx, actor, { pollId, rule: 'hand', note, ballotIds });
 	refuseIf(group === null, 'nothing_to_set_aside');
 	return group!;
 }

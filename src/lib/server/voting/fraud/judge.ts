@@ -80,16 +80,12 @@ async function setAsideAll(tx: Tx, pollId: string, { rule, suspects }: Judged): 
 	const groups = suspects.slice(0, ownGroups).map((one) => [one]);
 	if (rest.length > 0) groups.push(rest);
 	for (const networks of groups) {
-		const names = networks.slice(0, 5).map(({ network }) => shortNetwork(network));
-		const note = `${names.join(' ')}${networks.length > 5 ? ` +${networks.length - 5}` : ''} · ${Math.max(...networks.map(({ seen }) => seen))}`;
+		const note = String(Math.max(...networks.map(({ seen }) => seen)));
 		const ballotIds = networks.flatMap(({ ballots }) => ballots).map(BigInt);
 		if (await setAside(tx, systemActor, { pollId, rule, note, ballotIds })) made++;
 	}
 	return made;
 }
-
-/** What people see of a network: enough to tell one from another, nothing to look up. */
-export const shortNetwork = (network: string): string => network.slice(0, 6);
 
 /** For a timer: follows the voters of polls whose books are open, and applies the rules of each. */
 export async function watchFraud(): Promise<void> {

@@ -1,6 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
-import { createChallenge, verifySolution } from 'altcha-lib/v1';
-import type { Challenge } from 'altcha-lib/v1/types';
+import { hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import {
 	config,
@@ -14,6 +12,7 @@ import {
 	refuseIf,
 	takeToken
 } from '#lib/server/platform/index.ts';
+import { macOf, sameText } from '../mac.ts';
 
 const challengeMs = 10 * 60_000;
 const stampMs = 2 * 3_600_000;
@@ -24,42 +23,67 @@ export interface Earned {
 	stamp?: unknown;
 }
 
-const key = (): string => purposeKey('voting:proof').export().toString('hex');
+/** What has been done, and until when it is to be remembered that it bought a pass: the same buys no second one. */
+export interface Spending {
+	key: string;
+	until: Date;
+}
+
+/** As ALTCHA spells it: which number up to `maxnumber`, written after the salt, hashes to this? */
+export interface Challenge {
+	algorithm: 'SHA-256';
+	challenge: string;
+	maxnumber: number;
+	salt: string;
+	signature: string;
+}
+
+// By the hashes of Node.js and not by the library's, which makes a key anew each time: a crowd asks for thousands a second.
+let sealed: ((text: string) => string) | undefined;
+const challengeOf = (salt: string, number: number): string => hash('sha256', `${salt}${number}`, 'hex');
+const signatureOf = (challenge: string): string =>
+	Buffer.from((sealed ??= macOf(purposeKey('voting:proof')))(challenge), 'base64url').toString('hex');
 
 /** Work for a device that wants a pass (ALTCHA, SHA-256); null where none is asked. */
-export async function proofChallenge(): Promise<Challenge | null> {
+export function proofChallenge(): Challenge | null {
 	if (config().PASS_PROOF === 0) return null;
 	// The platform's own demo audience works on this very machine.
 	const maxnumber = Math.ceil(config().PASS_PROOF / limitsRelaxedBy());
-	return createChallenge({ hmacKey: key(), maxnumber, expires: new Date(now().getTime() + challengeMs) });
+	const expires = Math.floor((now().getTime() + challengeMs) / 1000);
+	const salt = `${randomBytes(12).toString('hex')}?expires=${expires}&`;
+	const challenge = challengeOf(salt, randomInt(maxnumber + 1));
+	return { algorithm: 'SHA-256', challenge, maxnumber, salt, signature: signatureOf(challenge) };
 }
 
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const hexHash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const Solution = v.object({
 	algorithm: v.literal('SHA-256'),
-	challenge: hash,
+	challenge: hexHash,
 	number: v.pipe(v.number(), v.integer(), v.minValue(0)),
 	salt: v.pipe(v.string(), v.maxLength(200), v.regex(/^[0-9a-f]+\?expires=\d+&$/)),
-	signature: hash
+	signature: hexHash
 });
 
 /**
- * Accepts what a device has done for its pass, once. Refuses `proof_needed` with a challenge, `proof_wrong`, `proof_spent`,
- * `wait_first`. What was spent is kept until it would have run out anyway.
+ * What a device has done for its pass, to be spent by whoever issues it; null where nothing is asked. Refuses `proof_needed`
+ * with a challenge, `proof_wrong`, `wait_first`, `too_many_requests`.
  */
-export async function insistEarned({ proof, stamp }: Earned, network: string): Promise<void> {
-	if (config().PASS_PROOF === 0) return;
-	if (proof !== undefined) return insistProof(proof);
-	if (typeof stamp === 'string') return insistWaited(stamp, network);
-	refuse('proof_needed', { challenge: JSON.stringify(await proofChallenge()) });
+export async function earnedBy({ proof, stamp }: Earned, network: string): Promise<Spending | null> {
+	if (config().PASS_PROOF === 0) return null;
+	if (proof !== undefined) return workDone(proof);
+	if (typeof stamp === 'string') return waited(stamp, network);
+	return refuse('proof_needed', { challenge: JSON.stringify(proofChallenge()) });
 }
 
-async function insistProof(given: unknown): Promise<void> {
+/** Whoever signed the challenge signed its salt, and so its end. */
+function workDone(given: unknown): Spending {
 	const parsed = v.safeParse(Solution, given);
 	refuseIf(!parsed.success, 'proof_wrong');
-	const solution = parsed.output as v.InferOutput<typeof Solution>;
-	refuseIf(!(await verifySolution(solution, key())), 'proof_wrong');
-	await spend(solution.challenge, challengeMs);
+	const { challenge, number, salt, signature } = parsed.output as v.InferOutput<typeof Solution>;
+	const endsAt = Number(/\d+/.exec(salt.slice(salt.indexOf('=')))![0]) * 1000;
+	refuseIf(!sameText(signatureOf(challenge), signature), 'proof_wrong');
+	refuseIf(challengeOf(salt, number) !== challenge || endsAt < now().getTime(), 'proof_wrong');
+	return { key: challenge, until: new Date(now().getTime() + challengeMs) };
 }
 
 // A form without scripts cannot work. Its page carries the time at which it was made; whoever presses the button has read
@@ -74,7 +98,7 @@ export function waitStamp(): string {
 
 const seal = (body: string): string => hmac('voting:stamp', body).toString('base64url');
 
-async function insistWaited(stamp: string, network: string): Promise<void> {
+async function waited(stamp: string, network: string): Promise<Spending> {
 	const [, body, at, mac] = /^((\d{13})\.[\w-]{20,40})\.([\w-]{43})$/.exec(stamp) ?? refuse('proof_wrong');
 	const good = timingSafeEqual(Buffer.from(seal(body!)), Buffer.from(mac!));
 	const waitedMs = now().getTime() - Number(at);
@@ -85,11 +109,7 @@ async function insistWaited(stamp: string, network: string): Promise<void> {
 		burst: passesByWaiting,
 		perMinute: passesByWaiting / 60
 	});
-	await spend(body!, stampMs);
-}
-
-async function spend(spent: string, forMs: number): Promise<void> {
-	refuseIf(!(await spendOnce(spent, forMs)), 'proof_spent');
+	return { key: body!, until: new Date(now().getTime() + stampMs) };
 }
 
 /** Whether this is the first time that it is spent. Remembered for as long as it would hold. */

@@ -18,7 +18,7 @@ const reached = new Map<string, Date>();
  * we can make it from a pass. Accounts have no network, so their polls have no traces.
  */
 export async function traceVoters(poll: { id: string; seasonId: string; tier: string }): Promise<void> {
-	if (poll.tier !== 'device') return;
+	if (poll.tier !== 'device' || (await isForgotten(poll.id))) return;
 	const known = reached.get(poll.id);
 	const from = known ? known.getTime() - marginMs : await firstFrom(poll.id);
 	let after = { at: new Date(from), id: zero };
@@ -76,21 +76,39 @@ SELECT $1::uuid, network, date_trunc('minute', issued_at), count(*) FROM fresh G
 ON CONFLICT (poll_id, network, minute) DO UPDATE SET passes = s.passes + excluded.passes`;
 
 /**
- * For a timer: so many days after its publication, nobody needs to know from which networks a poll's voters came; nor where a
- * pass of that age was issued, once no poll of its season still waits for publication. The log never held either.
+ * Whether nobody needs to know any more from which networks the voters of poll `p` came: $1 as it was published before, and $2
+ * as it ended before without being published. A vote whose log contradicts itself may never end, so its alarm is its end.
+ */
+const forgotten = `coalesce(
+	p.published_at < $1::timestamptz, coalesce(p.closed_at, p.closes_at, (p.log_alarm ->> 'at')::timestamptz) < $2::timestamptz, false
+)`;
+
+function untilWhen(): [Date, Date] {
+	const { VOTE_TRACES_DAYS, VOTE_TRACES_UNPUBLISHED_DAYS } = config();
+	const daysAgo = (days: number) => new Date(now().getTime() - days * dayMs);
+	return [daysAgo(VOTE_TRACES_DAYS), daysAgo(VOTE_TRACES_UNPUBLISHED_DAYS)];
+}
+
+/** A closed poll that waits for its tally is still watched, and must not be traced anew. */
+async function isForgotten(pollId: string): Promise<boolean> {
+	const text = `SELECT ${forgotten} AS is FROM polls p WHERE id = $3::uuid`;
+	return (await poolSql<{ is: boolean }>(text, [...untilWhen(), pollId]))[0]?.is ?? true;
+}
+
+/**
+ * For a timer: so many days after its publication, or after its end where it is not published, nobody needs to know from which
+ * networks a poll's voters came; nor where a pass of that age was issued, once no poll of its season may still be judged. The log
+ * never held either.
  */
 export async function eraseTraces(): Promise<void> {
-	const before = new Date(now().getTime() - config().VOTE_TRACES_DAYS * dayMs);
+	const until = untilWhen();
 	for (const table of ['voter_traces', 'network_sums', 'network_minutes', 'network_options'])
-		await pool().query(
-			`DELETE FROM ${table} t USING polls p WHERE p.id = t.poll_id AND p.state = 'published' AND p.published_at < $1`,
-			[before]
-		);
+		await pool().query(`DELETE FROM ${table} t USING polls p WHERE p.id = t.poll_id AND ${forgotten}`, until);
 	await pool().query(
 		`UPDATE voter_passes v SET network = '' WHERE network <> '' AND issued_at < $1 AND NOT EXISTS (
-			SELECT 1 FROM polls p WHERE p.season_id = v.season_id AND p.state IN ('open', 'closed', 'tallied')
+			SELECT 1 FROM polls p WHERE p.season_id = v.season_id AND p.state IN ('open', 'closed', 'tallied') AND NOT ${forgotten}
 		)`,
-		[before]
+		until
 	);
 }
 

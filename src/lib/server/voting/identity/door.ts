@@ -13,6 +13,7 @@ const attemptPath = '/vote/identity';
 const perMinute = 600;
 
 interface Visitor extends PassBearer {
+	url: URL;
 	locals: PassBearer['locals'] & { locale: Locale };
 	cookies: PassBearer['cookies'] & { delete(name: string, options: { path: string }): void };
 	request: { headers: { get(name: string): string | null } };

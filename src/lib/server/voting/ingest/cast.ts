@@ -14,8 +14,8 @@ import { queueOf, type QueuedBallot } from './queue.ts';
 /** Each poll takes the pass of its tier and no other. */
 export interface BallotInput extends Passes {
 	slug: string;
-	/** Where it comes from, for the brake on networks; undefined where that is known not to matter. */
-	address?: string | undefined;
+	/** Where it comes from, for the brake on networks: undefined where that is known not to matter, null where a proxy should have told and did not. */
+	address?: string | null | undefined;
 	/** A number, or a list of them where the poll wants several. */
 	option: unknown;
 	/** How the voter watches, where the poll knows several ways with delays of their own. */
@@ -86,9 +86,8 @@ function enqueue(input: BallotInput, known: Voter, poll: OpenPoll | null, at: Da
 		countRepeat(known.id); // trying names of polls costs patience: each is a question to the database
 		refuse('not_found');
 	}
-	const voter = poll.tier === known.tier ? known : voterFor(poll.tier, input);
-	// A pass of another season would be another voter: nobody gets a second ballot for having kept one.
-	if (voter?.tier !== poll.tier || voter.seasonId !== poll.seasonId) refuse(needed[poll.tier]);
+	const fits = known.tier === poll.tier && known.seasonId === poll.seasonId;
+	const voter = fits ? known : otherVoter(poll, input);
 	refuseIf(poll.shut.has(voter.id), 'account_disabled');
 	const choice = readOption(input.option);
 	const nonce = readNonce(input.nonce);
@@ -106,6 +105,15 @@ function enqueue(input: BallotInput, known: Voter, poll: OpenPoll | null, at: Da
 		refuse('poll_closed');
 	}
 	queue.add(new Casting(poll, voter.id, choice, nonce, at, voting));
+}
+
+/** Of several passes the one of the poll's tier. What it has done is what counts, and not the pass beside it. */
+function otherVoter({ tier, seasonId }: OpenPoll, passes: Passes): Voter {
+	const voter = voterFor(tier, passes);
+	// A pass of another season would be another voter: nobody gets a second ballot for having kept one.
+	if (voter?.tier !== tier || voter.seasonId !== seasonId) refuse(needed[tier]);
+	insistPatience(voter.id);
+	return voter;
 }
 
 /** A ballot on its way through the queue, and what its voter is told of the outcome. */

@@ -98,6 +98,7 @@ export interface Refused {
 /**
  * Writes a batch and tells what is stored for each of its ballots: null where nothing is, because the poll was not open or
  * the ballot late. When all are new, which is the common case, the counts alone say so. Nullifiers in a batch are distinct.
+ * What was `refused` is set to nothing once it is in the books, whatever goes wrong afterwards.
  */
 export async function flushBallots(
 	poll: Pick<OpenPoll, 'id' | 'form' | 'change'>,
@@ -111,6 +112,7 @@ export async function flushBallots(
 		text: statements[name],
 		values: valuesOf(poll.id, batch, refused, listed)
 	});
+	refused.noSuchOption = refused.late = 0;
 	const { state, written, moved } = rows[0] ?? { state: 'draft', written: 0, moved: 0 };
 	if (written === batch.length && moved === 0) return { state, stored: batch };
 	return { state, stored: await readStored(poll.id, batch) };

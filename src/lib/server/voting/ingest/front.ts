@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { DomainError } from '#lib/server/platform/index.ts';
+import { config, DomainError } from '#lib/server/platform/index.ts';
 import { countedText, localeOf, refusalOf } from './answers.ts';
 import { cast } from './cast.ts';
 import { ballotInput, passesOf } from './input.ts';
 import { addressOf } from './network-limit.ts';
 
 const address = /^\/api\/v1\/polls\/([a-z0-9-]{1,80})\/ballots$/;
-const largestBody = 2048;
+export const largestBody = 2048;
 
 /**
  * `POST /api/v1/polls/<slug>/ballots`, taken before SvelteKit sees it: a handler there costs five times as much. Anything
@@ -24,7 +24,7 @@ export function ballotFront(request: IncomingMessage, response: ServerResponse):
 	};
 	readBody(request, (body) => {
 		if (body === null) return refused(new DomainError('too_large', { limit: largestBody }));
-		const address = addressOf(request.socket.remoteAddress, headers);
+		const address = addressOf(request.socket.remoteAddress, headers[config().ADDRESS_HEADER]);
 		cast(ballotInput(slug, body, passesOf(headers.authorization, headers.cookie), address), {
 			counted: (state, option, promise) => send(response, 200, countedText(state, option, promise)),
 			refused
@@ -49,7 +49,7 @@ function turnGenerations(): void {
 	turning = undefined;
 }
 
-function readBody(request: IncomingMessage, done: (body: Buffer | null) => void): void {
+export function readBody(request: IncomingMessage, done: (body: Buffer | null) => void): void {
 	reading.add(request);
 	turning ??= setInterval(turnGenerations, patienceMs).unref();
 	request.on('close', () => {
@@ -72,7 +72,7 @@ function readBody(request: IncomingMessage, done: (body: Buffer | null) => void)
 	request.on('error', () => {});
 }
 
-function send(
+export function send(
 	response: ServerResponse,
 	status: number,
 	body: string,

@@ -6,7 +6,7 @@ export function ballotInput(
 	slug: string,
 	body: Buffer | string,
 	{ pass, accountPass, identityPass }: Passes,
-	address?: string
+	address?: string | null
 ): BallotInput {
 	try {
 		const { option, nonce, path } = JSON.parse(body as string) as Partial<BallotInput>;
@@ -28,7 +28,7 @@ export function passesOf(
 	};
 }
 
-function cookieOf(cookies: string | null | undefined, name: string): string | null {
+export function cookieOf(cookies: string | null | undefined, name: string): string | null {
 	const at = cookies?.indexOf(`${name}=`) ?? -1;
 	if (at < 0) return null;
 	const end = cookies!.indexOf(';', at);

@@ -5,7 +5,7 @@ import type { Choice } from '#lib/voting/choice.ts';
 import { countedText, localeOf, refusalOf } from './answers.ts';
 import { cast, type BallotAnswer, type Voting } from './cast.ts';
 import { ballotInput, passesOf } from './input.ts';
-import { forwarded } from './network-limit.ts';
+import { addressOf } from './network-limit.ts';
 import { readPlainRequest, type PlainRequest } from './plain-request.ts';
 import type { BallotPromise } from './promise.ts';
 
@@ -72,7 +72,7 @@ class Lane implements Voting {
 		const asked = readPlainRequest(bytes, config().ADDRESS_HEADER);
 		if (!asked || !this.road.serves(asked.host)) return this.leave([bytes]);
 		this.asked = asked;
-		const address = forwarded(asked.forwarded) ?? this.socket.remoteAddress;
+		const address = addressOf(this.socket.remoteAddress, asked.forwarded);
 		cast(ballotInput(asked.slug, asked.body, passesOf(asked.authorization, asked.cookie), address), this);
 	};
 

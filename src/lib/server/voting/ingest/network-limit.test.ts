@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { config } from '#lib/server/platform/index.ts';
-import { addressOf, forgetNetworks, networkBusyFor } from './network-limit.ts';
+import { addressOf, forgetNetworks, insistNetworkRoom, networkBusyFor } from './network-limit.ts';
 
 beforeEach(() => {
 	vi.useFakeTimers({ toFake: ['performance'] });
@@ -45,13 +45,24 @@ test('0 is no limit, and a proxy on this machine that tells no addresses is not 
 });
 
 test('who asks is told by the proxy that is trusted, and by nobody before it', () => {
-	const told = { 'x-forwarded-for': '6.6.6.6, 203.0.113.7' };
+	const told = '6.6.6.6, 203.0.113.7';
 	expect(addressOf('10.0.0.1', told)).toBe('10.0.0.1');
 	config().ADDRESS_HEADER = 'x-forwarded-for';
 	expect(addressOf('10.0.0.1', told)).toBe('203.0.113.7');
+	expect(addressOf('10.0.0.1', ' 203.0.113.7 ')).toBe('203.0.113.7');
 	config().XFF_DEPTH = 2;
 	expect(addressOf('10.0.0.1', told)).toBe('6.6.6.6');
-	expect(addressOf('10.0.0.1', {})).toBe('10.0.0.1');
+	expect(addressOf('10.0.0.1', ['6.6.6.6', '203.0.113.7'])).toBe('6.6.6.6');
+});
+
+test('a proxy that tells too little is not taken for a viewer: its ballots are to come again', () => {
+	config().ADDRESS_HEADER = 'x-forwarded-for';
+	for (const told of [undefined, '', ' ', '203.0.113.7,', []]) expect(addressOf('10.0.0.1', told)).toBeNull();
+	config().XFF_DEPTH = 2;
+	expect(addressOf('10.0.0.1', '203.0.113.7')).toBeNull();
+	expect(() => insistNetworkRoom(null)).toThrow(
+		expect.objectContaining({ code: 'unavailable', details: { seconds: 5 } })
+	);
 });
 
 test('no address, however odd, stops the brake', () => {

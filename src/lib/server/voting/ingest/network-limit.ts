@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import { networkOf } from '#lib/server/identity/index.ts';
-import { config, DomainError } from '#lib/server/platform/index.ts';
+import { config, DomainError, logger } from '#lib/server/platform/index.ts';
 
 // How full the bucket of each network is, and when that was so. Networks share cells: a network is held back only where both
 // of its cells are full, and which cells are whose is drawn anew by every process. So it never grows, however many come.
@@ -55,35 +54,45 @@ const isThisMachine = (address: string): boolean =>
 	(address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.'));
 
 /**
- * Whose request it is: the other end of the connection or, behind a proxy, what the proxy says in `ADDRESS_HEADER`; of a list
- * the last but `XFF_DEPTH`, as the ones before it are anybody's word.
+ * Whose request it is: the other end of the connection or, behind a proxy, what it has `told` in `ADDRESS_HEADER`; of a list the
+ * last but `XFF_DEPTH`, as the ones before it are anybody's word. Null where the proxy has told less than that.
  */
 export function addressOf(
 	peer: string | undefined,
-	headers: Pick<IncomingHttpHeaders, string>
-): string | undefined {
-	const name = config().ADDRESS_HEADER;
-	if (name === '') return peer;
-	return forwarded(headers[name]) ?? peer;
+	told: string | string[] | undefined
+): string | null | undefined {
+	const { ADDRESS_HEADER, XFF_DEPTH } = config();
+	if (ADDRESS_HEADER === '') return peer;
+	const line = told === undefined || typeof told === 'string' ? told : told.join();
+	if (!line) return null;
+	if (XFF_DEPTH === 1 && !line.includes(',')) return line.trim() || null;
+	return line.split(',').at(-XFF_DEPTH)?.trim() || null;
 }
 
-export function forwarded(told: string | string[] | undefined): string | undefined {
-	if (told === undefined) return undefined;
-	const line = typeof told === 'string' ? told : told.join();
-	if (!line.includes(',')) return line.trim();
-	const list = line.split(',');
-	return list[Math.max(0, list.length - config().XFF_DEPTH)]!.trim();
-}
-
-export const networkBusy = (seconds: number): DomainError => new DomainError('network_busy', { seconds });
-
-/** For ballots that come another way than through the front. Refuses `network_busy`. */
-export function insistNetworkRoom(address: string | undefined): void {
+/**
+ * Refuses `network_busy`, and `unavailable` where the proxy has not told the address: its own would make one network of all
+ * viewers, which shows only when a crowd comes. A device sends its ballot again until the proxy is set right.
+ */
+export function insistNetworkRoom(address: string | null | undefined): void {
+	if (address === null) refuseUntold();
 	const seconds = networkBusyFor(address);
-	if (seconds > 0) throw networkBusy(seconds);
+	if (seconds > 0) throw new DomainError('network_busy', { seconds });
+}
+
+const sayUntoldEveryMs = 60_000;
+let saidUntoldAt = -Infinity;
+
+function refuseUntold(): never {
+	const { ADDRESS_HEADER, XFF_DEPTH } = config();
+	if (performance.now() - saidUntoldAt > sayUntoldEveryMs) {
+		saidUntoldAt = performance.now();
+		logger.error({ code: 'address_not_told', header: ADDRESS_HEADER, depth: XFF_DEPTH });
+	}
+	throw new DomainError('unavailable', { seconds: leastSeconds });
 }
 
 /** For tests. */
 export function forgetNetworks(): void {
 	level.fill(0);
+	saidUntoldAt = -Infinity;
 }

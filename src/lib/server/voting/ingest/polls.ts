@@ -1,4 +1,5 @@
 import { DomainError, logger, prisma } from '#lib/server/platform/index.ts';
+import { currentSeasonOrNull } from '#lib/server/season/index.ts';
 import type { BallotForm } from '#lib/voting/choice.ts';
 import type { Change, PollRules, Tier } from '#lib/voting/leaf.ts';
 import { accountsShut } from '../passes.ts';
@@ -43,7 +44,10 @@ export function pollAtHand(seasonId: string, slug: string): OpenPoll | null | un
 	return known && known.until > performance.now() ? known.found : undefined;
 }
 
-/** Slugs are unique within a season, and a pass names its season. */
+/**
+ * Slugs are unique within a season: the poll is the current season's, as on every page. Where that has none of the name it is that
+ * of the pass's own season, for a program that asks after an earlier vote.
+ */
 export function pollForCasting(seasonId: string, slug: string): Promise<OpenPoll | null> {
 	if (!slugPattern.test(slug)) return Promise.resolve(null);
 	const key = keyOf(seasonId, slug);
@@ -67,14 +71,16 @@ export function pollForCasting(seasonId: string, slug: string): Promise<OpenPoll
 	return poll;
 }
 
-async function readPoll(seasonId: string, slug: string): Promise<OpenPoll | null> {
-	const row = await prisma().poll.findUnique({
-		where: { seasonId_slug: { seasonId, slug } },
+async function readPoll(passSeasonId: string, slug: string): Promise<OpenPoll | null> {
+	const currentId = (await currentSeasonOrNull())?.id ?? passSeasonId;
+	const rows = await prisma().poll.findMany({
+		where: { slug, seasonId: { in: [currentId, passSeasonId] }, state: { not: 'draft' } },
 		include: { options: { select: { number: true } } }
 	});
-	if (!row || row.state === 'draft') return null;
+	const row = rows.find(({ seasonId }) => seasonId === currentId) ?? rows[0];
+	if (!row) return null;
 	const { origin, ballot, change, paths } = row.rules as unknown as PollRules;
-	const { id, rehearsal, state, closesAt, graceMs } = row;
+	const { id, seasonId, rehearsal, state, closesAt, graceMs } = row;
 	const ends = paths.map(
 		({ name, delayMs }) => [name, new Date((closesAt?.getTime() ?? Infinity) + delayMs)] as const
 	);

@@ -15,6 +15,8 @@ const largestBatch = 2000;
 /** More than a second's work; whoever comes after is told to come again, before memory grows. */
 export const longestQueue = 50_000;
 const integrateAfterMs = 500;
+/** Refusals that could not be written wait so long, unless a ballot comes and takes them along. */
+const owedAfterMs = 1000;
 
 /**
  * Ballots of one poll. A flush takes what has gathered, and the next starts when its commit has returned: without load a
@@ -25,6 +27,8 @@ class BallotQueue {
 	private waiting: QueuedBallot[] = [];
 	private refused = { noSuchOption: 0, late: 0 };
 	private flushing = false;
+	private failed = false;
+	private owed: NodeJS.Timeout | undefined;
 	private integrating = false;
 	private behind = false;
 
@@ -44,8 +48,8 @@ class BallotQueue {
 		this.wake();
 	}
 
-	private get idle(): boolean {
-		return this.waiting.length === 0 && this.refused.noSuchOption === 0 && this.refused.late === 0;
+	private get owes(): boolean {
+		return this.refused.noSuchOption > 0 || this.refused.late > 0;
 	}
 
 	private wake(): void {
@@ -58,13 +62,22 @@ class BallotQueue {
 	/** The database gets the next batch before the voters of the last one are told: neither waits for the other. */
 	private async run(): Promise<void> {
 		let answering = 0;
-		while (!this.idle) {
+		this.failed = false;
+		while (this.waiting.length > 0 || (this.owes && !this.failed)) {
 			const batch = this.take(answering);
 			const tell = await this.flush(batch);
 			answering = batch.length;
 			setImmediate(tell);
 		}
 		this.flushing = false;
+		if (this.owes) this.payLater();
+	}
+
+	private payLater(): void {
+		this.owed ??= setTimeout(() => {
+			this.owed = undefined;
+			this.wake();
+		}, owedAfterMs).unref();
 	}
 
 	/**
@@ -95,14 +108,30 @@ class BallotQueue {
 		this.refused = { noSuchOption: 0, late: 0 };
 		try {
 			const { state, stored } = await flushBallots(poll, batch, refused);
+			this.failed = false;
 			if (state === 'open') this.integrateSoon();
 			return () => this.answer(batch, state, stored);
 		} catch (error) {
 			// Nothing is known to be stored, so nothing was acknowledged; a repeated ballot finds out.
-			logger.error({ code: 'flush_failed', poll: poll.id, ballots: batch.length, error: String(error) });
+			const { id } = poll;
+			logger.error({
+				code: 'flush_failed',
+				poll: id,
+				ballots: batch.length,
+				...refused,
+				error: String(error)
+			});
+			this.failed = true;
+			if (!brokeOff(error)) this.owe(refused);
 			return () =>
 				this.tell(batch, (ballot) => ballot.failed(new DomainError('unavailable', { seconds: 2 })));
 		}
+	}
+
+	/** Those who were refused were told so, and do not come again: the books get them with a later batch. */
+	private owe({ noSuchOption, late }: Refused): void {
+		this.refused.noSuchOption += noSuchOption;
+		this.refused.late += late;
 	}
 
 	private answer(batch: QueuedBallot[], state: string, stored: (StoredBallot | null)[]): void {
@@ -143,6 +172,10 @@ class BallotQueue {
 		}, integrateAfterMs).unref();
 	}
 }
+
+/** Whether the connection broke while a statement was under way: then nobody knows what became of it, and no refusal is summed up twice. */
+const brokeOff = (error: unknown): boolean =>
+	error instanceof Error && /^(Connection terminated|Query read timeout|(read|write) E)/.test(error.message);
 
 const queues = new Map<string, BallotQueue>();
 

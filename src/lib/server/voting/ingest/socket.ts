@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import { config } from '#lib/server/platform/index.ts';
 import type { Locale } from '#lib/text.ts';
 import { refusalOf } from './answers.ts';
 import { castBallot } from './cast.ts';
@@ -24,7 +25,8 @@ export function ballotSocket(socket: Socket): void {
 			socket.handshake.headers.cookie
 		);
 		try {
-			const address = addressOf(socket.handshake.address, socket.handshake.headers);
+			const { address: peer, headers } = socket.handshake;
+			const address = addressOf(peer, headers[config().ADDRESS_HEADER]);
 			acknowledge(await castBallot({ slug: String(slug), ...passes, address, option, nonce, path }));
 		} catch (error) {
 			const reader: Locale = locale === 'en' ? 'en' : 'ko';

@@ -11,15 +11,15 @@ import { logKeyOf } from './keys-in-store.ts';
 import { entryTile, hashTile, latestCheckpoint } from './tiles.ts';
 
 /**
- * A file of the log by its C2SP path: `checkpoint`, a tile of hashes, or a tile of leaves, which name the options and so are
- * kept back until the poll is published. Refuses `not_found`, `poll_not_published`.
+ * A file of the log by its C2SP path: `checkpoint`, a tile of hashes, or a tile of leaves. Ballots say what they chose, so leaves
+ * are kept back until the poll is published, all but the rules. Refuses `not_found`, `poll_not_published`.
  */
 export async function readLogFile(poll: { id: string; state: string }, path: string): Promise<Uint8Array> {
 	const latest = (await latestCheckpoint(poll.id)) ?? refuse('not_found');
 	if (path === 'checkpoint') return Buffer.from(latest.note);
 	const name = parseTilePath(path) ?? refuse('not_found');
-	const { state } = poll;
-	refuseIf(name.level === 'entries' && state !== 'published', 'poll_not_published');
+	const open = poll.state === 'published' || name.level !== 'entries' || isRulesAlone(name);
+	refuseIf(!open, 'poll_not_published');
 	const width = widthAt(name, latest.size);
 	refuseIf(width < name.width, 'not_found');
 	const whole = { ...name, width };
@@ -27,6 +27,10 @@ export async function readLogFile(poll: { id: string; state: string }, path: str
 		(await kept(poll, whole, name.width)) ?? (await made(poll.id, name, latest.size)) ?? refuse('not_found')
 	);
 }
+
+/** Leaf 0 and no other: whoever has it can compute the hash that is announced for the rules. */
+const isRulesAlone = ({ level, index, width }: TileName): boolean =>
+	level === 'entries' && index === 0 && width === 1;
 
 /**
  * Full tiles are in the store a moment after they filled, and all of them after publication; a narrower one is the beginning

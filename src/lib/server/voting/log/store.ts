@@ -1,4 +1,4 @@
-import { prisma, storage } from '#lib/server/platform/index.ts';
+import { logger, prisma, storage } from '#lib/server/platform/index.ts';
 import { tilePath, tilesOf, tileWidth, type TileName } from '#lib/voting/tiles.ts';
 import { poolSql } from '../sql.ts';
 import { checkpointKey, logKeyOf } from './keys-in-store.ts';
@@ -89,19 +89,38 @@ async function putOnce(key: string, bytes: Uint8Array): Promise<Buffer | null> {
 	return there;
 }
 
-let first = true;
+/** Logs that this process has compared with their copies. */
+const watched = new Set<string>();
 
-/** For a timer: copies what is new of all logs, and in this process's first turn looks for any that were set back. */
+/**
+ * For a timer: copies what is new of all logs, and looks once for each whether it was set back before this process began. A log
+ * that cannot be copied keeps no other from it.
+ */
 export async function storeLogs(): Promise<void> {
 	const polls = await prisma().poll.findMany({
 		where: { state: { not: 'draft' } },
-		select: { id: true, state: true, storedSize: true, logAlarm: true, checkpoints: newest }
+		select: { id: true, state: true, storedSize: true, checkpoints: newest }
 	});
-	if (first) for (const { id } of polls) await watchLog(id);
-	first = false;
-	for (const { checkpoints, ...poll } of polls)
-		if (poll.state !== 'published' || poll.storedSize < Number(checkpoints[0]?.size ?? 0))
-			await storeLog(poll);
+	for (const poll of polls)
+		await copyLog(poll).then(
+			() => void faults.delete(poll.id),
+			(error: unknown) => tellFault(poll.id, String(error))
+		);
+}
+
+/** What was said last of logs that cannot be copied: one that never can would say the same every two seconds. */
+const faults = new Map<string, string>();
+
+function tellFault(pollId: string, error: string): void {
+	if (faults.get(pollId) !== error) logger.error({ code: 'log_not_copied', poll: pollId, error });
+	faults.set(pollId, error);
+}
+
+async function copyLog(poll: StoredPoll & { checkpoints: { size: bigint }[] }): Promise<void> {
+	if (!watched.has(poll.id)) await watchLog(poll.id);
+	watched.add(poll.id);
+	if (poll.state !== 'published' || poll.storedSize < Number(poll.checkpoints[0]?.size ?? 0))
+		await storeLog(poll);
 }
 
 const newest = { select: { size: true }, orderBy: { size: 'desc' }, take: 1 } as const;

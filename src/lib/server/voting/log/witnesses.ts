@@ -1,4 +1,4 @@
-import { config, logger, pool, prisma } from '#lib/server/platform/index.ts';
+import { config, logger, now, pool, prisma } from '#lib/server/platform/index.ts';
 import { cosignedAt, parseWitnessKey } from '#lib/voting/cosignature.ts';
 import type { NoteKey } from '#lib/voting/note.ts';
 import { addCheckpointText } from '#lib/voting/witness.ts';
@@ -15,6 +15,10 @@ export interface Witness {
 
 const patienceMs = 3000;
 const mostLeaves = 2 ** 31 - 1;
+/** For so long a published log is held out to a witness that has not cosigned its end; nothing comes after that. */
+const askedForMs = 30 * 24 * 3_600_000;
+/** How soon a witness is asked again about rehearsals of a season after it said that they are none of its logs. */
+const strangeForMs = 10 * 60_000;
 
 /** From `WITNESSES`: keys and addresses in turn, separated by spaces. A fault stops the start, with its reason. */
 export function parseWitnesses(text: string): Witness[] {
@@ -31,26 +35,46 @@ export function parseWitnesses(text: string): Witness[] {
 	return witnesses;
 }
 
-/** For a timer: asks every witness about the latest checkpoint of every poll that it has not cosigned and does not object to. */
+interface Asked {
+	poll: string;
+	note: string;
+	/** Of a rehearsal, what stands for its key: one key serves all rehearsals of a season. */
+	rehearsals: string | null;
+	done: string[];
+}
+
+/**
+ * For a timer: asks every witness about the latest checkpoint of every poll that it has not cosigned and does not object to,
+ * however long ago the poll was drafted. About rehearsals it is asked only if it watches them, which it says itself.
+ */
 export async function askWitnesses(): Promise<void> {
 	const witnesses = parseWitnesses(config().WITNESSES);
 	if (witnesses.length === 0) return;
-	const waiting = await poolSql<{ poll: string; note: string; done: string[] }>(
-		`SELECT p.id AS poll, c.note, ARRAY (
+	const waiting = await poolSql<Asked>(
+		`SELECT p.id AS poll, c.note, CASE WHEN p.rehearsal THEN p.season_id::text END AS rehearsals, ARRAY (
 			SELECT witness FROM poll_cosignatures s WHERE s.poll_id = p.id AND s.size = c.size
 			UNION ALL SELECT witness FROM witness_objections o WHERE o.poll_id = p.id AND o.lifted_at IS NULL
 		) AS done FROM polls p
 		JOIN LATERAL (SELECT size, note FROM poll_checkpoints WHERE poll_id = p.id ORDER BY size DESC LIMIT 1) c ON true
-		WHERE p.log_alarm IS NULL AND p.created_at > now() - interval '30 days'`,
-		[]
+		WHERE p.log_alarm IS NULL
+			AND (p.state NOT IN ('published', 'called_off') OR coalesce(p.published_at, p.closed_at) > $1::timestamptz)`,
+		[new Date(now().getTime() - askedForMs)]
 	);
-	const asked = waiting.flatMap(({ poll, note, done }) =>
-		witnesses.filter(({ key }) => !done.includes(key.name)).map((witness) => ask(witness, poll, note))
+	const asked = waiting.flatMap((one) =>
+		witnesses
+			.filter((witness) => !one.done.includes(witness.key.name) && !isStrange(witness, one))
+			.map((witness) => ask(witness, one))
 	);
 	await Promise.all(asked);
 }
 
-async function ask(witness: Witness, pollId: string, note: string): Promise<void> {
+/** Rehearsals that a witness does not watch, and until when it is not asked about them again. */
+const strange = new Map<string, number>();
+const strangeKey = ({ address }: Witness, rehearsals: string): string => `${rehearsals} ${address}`;
+const isStrange = (witness: Witness, { rehearsals }: Asked): boolean =>
+	rehearsals !== null && (strange.get(strangeKey(witness, rehearsals)) ?? 0) > now().getTime();
+
+async function ask(witness: Witness, { poll: pollId, note, rehearsals }: Asked): Promise<void> {
 	try {
 		const last = await prisma().pollCosignature.findFirst({
 			where: { pollId, witness: witness.key.name },
@@ -58,6 +82,8 @@ async function ask(witness: Witness, pollId: string, note: string): Promise<void
 			select: { size: true }
 		});
 		const first = await send(witness, pollId, note, Number(last?.size ?? 0));
+		if (first.status === 404 && rehearsals !== null)
+			return void strange.set(strangeKey(witness, rehearsals), now().getTime() + strangeForMs);
 		const told = first.status === 409 ? leavesIn(await first.text()) : null;
 		if (told === null) return await hear(witness, pollId, note, first);
 		if (told > sizeOf(note)) {

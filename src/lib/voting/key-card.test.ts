@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { qrSvg } from '#lib/qr.ts';
+import { VoteLog } from '../../../tests/support/vote-log.ts';
+import { leafBytes } from './leaf.ts';
+import { cardMarks, cardText, judgeCard, parseCard } from './key-card.ts';
+import { keyText, noteKey } from './note.ts';
+
+const log = new VoteLog([1, 2]);
+const card = log.header();
+const rules = leafBytes(log.lines[0]!);
+
+describe('a key card', () => {
+	it('is read as it was written, however it was photographed, typed or pasted', () => {
+		const text = cardText(card);
+		const { key, rulesHash } = card;
+		for (const given of [text, `${text}\n`, `  ${text.replace('\n', ' \r\n')}\r\n`])
+			expect(parseCard(given)).toEqual({ key, rulesHash });
+	});
+
+	it('is nothing else: no checkpoint, no key alone, no key with a wrong sign, no other line', () => {
+		const text = cardText(card);
+		const wrong = text.replace(/\+([0-9a-f])/, (_, digit) => (digit === '0' ? '+1' : '+0'));
+		for (const given of ['', log.checkpoints[0]!, card.key, wrong, `${text}0`, `${text}\nmore`])
+			expect(parseCard(given)).toBeNull();
+	});
+
+	it('agrees with the key and the rules that it names, and with no others', () => {
+		const keyNamed = (name: string, byte: number) => keyText(noteKey(name, new Uint8Array(32).fill(byte)));
+		expect(judgeCard(card, card.key, rules)).toBe('same');
+		expect(judgeCard(card, keyNamed(log.origin, 1), rules)).toBe('other_key');
+		expect(judgeCard(card, keyNamed('champion.example/vote/test/semi', 1), rules)).toBe('other_log');
+		expect(judgeCard(card, card.key, leafBytes(log.lines[0]!.replace('결승', '준결승')))).toBe('other_rules');
+	});
+
+	it('is a code of so few modules that each is eight pixels wide on air, for a long address, too', () => {
+		const host = 'voting.artificial-intelligence-champion.example';
+		const key = card.key.replace(/^[^/]+/, host);
+		const [, modules] = /viewBox="0 0 (\d+)/.exec(qrSvg(cardText({ ...card, key }), 3))!;
+		expect(560 / Number(modules)).toBeGreaterThan(8);
+	});
+
+	it('has its beginnings beside it, in groups', () => {
+		const key = 'champion.example/vote/test/final+02545146+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4';
+		expect(cardMarks({ key, rulesHash: '0123456789abcdef'.repeat(4) })).toEqual({
+			key: '03a1 07bf f3ce 10be',
+			rules: '0123 4567 89ab cdef'
+		});
+	});
+});
