@@ -88,6 +88,7 @@ for (const [lang, w] of Object.entries(words)) {
 		await expectAccessible(operator);
 		await press(w.commit);
 
+		await expect(operator.getByRole('button', { name: w.open, exact: true })).toBeVisible();
 		// Whoever waits for the opening has a pass before it.
 		const early = await person();
 		await early.addInitScript(() => void (Math.random = () => 0));

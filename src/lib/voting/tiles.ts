@@ -81,7 +81,10 @@ export function unpackEntries(packed: Uint8Array): Uint8Array[] | null {
 }
 
 export const hashesOf = (tile: Uint8Array): Uint8Array[] =>
-	Array.from({ length: Math.floor(tile.length / 32) }, (_, at) => tile.slice(at * 32, at * 32 + 32));
+	Array.from(
+		{ length: Math.floor(tile.length / 32) },
+		(_, at) => new Uint8Array(tile.subarray(at * 32, at * 32 + 32))
+	);
 
 /** The one hash over a full tile, as it stands in the level above. */
 export function tileRoot(hashes: Uint8Array[]): Uint8Array {
