@@ -17,7 +17,7 @@ import {
 	startEmbeddedPostgres,
 	useDatabase
 } from '#lib/server/platform/database/index.ts';
-import { config } from '#lib/server/platform/index.ts';
+import { config, prisma } from '#lib/server/platform/index.ts';
 import { seeded } from '#demo/random.ts';
 import { partitionBallots, storeLogs } from '#lib/server/voting/index.ts';
 import { faultsOf } from '#tests/vote-faults/books.ts';
@@ -213,7 +213,7 @@ async function play({ fault, integrators: count = 1, env = {} }: Scenario, world
 		await crowd.stop();
 		await Promise.all([ballots.stop(), logs.stop()]);
 		const faults = [...ballots.fallen, ...logs.fallen, ...(await faultsOf(poll, crowd, scratch))];
-		await storeLogs();
+		faults.push(...(await copyFaults()));
 		if (faults.length > 0) throw new Error(faults.join('\n    '));
 		const { casts, acknowledged, putOff } = crowd;
 		return `${times} × | ${casts.length} voters, ${acknowledged} acknowledged, ${putOff} times put off`;
@@ -271,3 +271,17 @@ rmSync(scratch, { recursive: true, force: true });
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+/** Every log that is copied to the store in the end is there whole. */
+async function copyFaults(): Promise<string[]> {
+	await storeLogs();
+	const polls = await prisma().poll.findMany({
+		where: { state: { not: 'draft' } },
+		select: { slug: true, storedSize: true, checkpoints: { orderBy: { size: 'desc' }, take: 1 } }
+	});
+	return polls
+		.filter(({ storedSize, checkpoints }) => storedSize < Number(checkpoints[0]?.size ?? 0))
+		.map(
+			({ slug, storedSize }) => `the store has ${storedSize} leaves of ${slug}, and its last checkpoint more`
+		);
+}
