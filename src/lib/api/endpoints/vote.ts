@@ -28,7 +28,7 @@ export const getPass = endpoint({
 	access: 'open',
 	body: EarnPass,
 	answer: Passes,
-	errors: ['no_season', 'proof_needed', 'proof_wrong', 'proof_spent']
+	errors: ['no_season', 'proof_needed', 'proof_wrong', 'proof_spent', 'too_many_requests', 'unavailable']
 });
 
 export const readPoll = endpoint({
