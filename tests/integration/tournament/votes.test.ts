@@ -64,6 +64,24 @@ test('votes of a round are held as it was declared, and fitted to who plays', as
 	]);
 });
 
+test('closing a match whose vote has a grace begins it, and says when to come again', async () => {
+	const field = await contest(2);
+	const vote = { ...usualManner, graceMs: 8000 };
+	await openRound(field.organiser, await declared(field, { weights: half, vote }));
+	const match = (await controlRound(field)).matches[0]!;
+	await openMatch(field.operator, match.id);
+	await openVote(field.operator, match.id, 600);
+	await sealAll(field, match.id, Object.fromEntries(field.teams.map(({ id }) => [id, 3])));
+	for (let press = 0; press < 2; press++)
+		await expect(closeMatch(field.operator, match.id)).rejects.toMatchObject({
+			code: 'vote_in_grace',
+			details: { seconds: 8 }
+		});
+	const back = shiftClock(9000);
+	expect(await outcome(closeMatch(field.operator, match.id))).toBe('tally_unconfirmed');
+	back();
+});
+
 test('a vote of accounts has no rules about networks', async () => {
 	const field = await contest(2);
 	const vote = { ...usualManner, tier: 'account' as const };

@@ -97,9 +97,12 @@ async function insistCountable(tx: Tx, round: LockedRound, match: LockedMatch): 
 	return teams;
 }
 
-/** A vote counts once enough people have confirmed its tally. */
+/** A vote counts once its grace is over and enough people have confirmed its tally. */
 async function insistTallied(tx: Tx, { pollId }: LockedMatch): Promise<void> {
 	if (pollId === null) return;
+	const { state, closesAt, graceMs } = await tx.poll.findUniqueOrThrow({ where: { id: pollId } });
+	const left = (closesAt?.getTime() ?? 0) + graceMs - now().getTime();
+	refuseIf(state === 'open', 'vote_in_grace', { seconds: Math.max(1, Math.ceil(left / 1000)) });
 	const wanted = await tallyKeysWanted(tx, pollId);
 	refuseIf(wanted > 0, 'tally_unconfirmed', { wanted });
 }
