@@ -29,8 +29,12 @@ export const http: Bench = {
 			...(await compare('shared-page', at('/'), '>= 0.70')),
 			...(await compare('json-endpoint', at('/api/v1/problems'), '>= 0.15'))
 		]);
-		// Nobody shares the page of a vote: it tells each voter of their own ballot, and has work for a pass in it.
-		const vote = await on(await voteServer(), (at) => compare('vote-page', at('/vote/bench'), '>= 0.10'));
+		const vote = await on(await voteServer(), async (at) => [
+			...(await compare('vote-page', at('/vote/bench', { cookie: 'voter_pass=bench' }), '>= 0.70')),
+			// The mark of somebody who has voted: the page is made for them, and looks for their ballot.
+			...(await compare('vote-page-own', at('/vote/bench', { cookie: 'voted=1' }), '>= 0.10')),
+			...(await compare('poll-document', at('/api/v1/polls/bench'), '>= 0.70'))
+		]);
 		return [...pages, ...vote];
 	}
 };

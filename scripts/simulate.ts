@@ -17,7 +17,8 @@ const { values } = parseArgs({
 		leaf: { type: 'string', default: '4' },
 		pass: { type: 'string', default: '60' },
 		'pass-database': { type: 'string', default: '50' },
-		page: { type: 'string', default: '3100' },
+		page: { type: 'string', default: '25' },
+		ask: { type: 'string', default: '50' },
 		new: { type: 'string', default: '1' },
 		early: { type: 'string', default: '600' },
 		polls: { type: 'string', default: '1' },
@@ -47,7 +48,11 @@ const assumptions = {
 	passDatabaseMicros: [Number(values['pass-database']), 'the same of PostgreSQL: line `passes/database cpu`'],
 	pageMicros: [
 		Number(values.page),
-		'processor time of a web process for the page of a vote: line `vote-page-cpu` of `npm run bench -- http`'
+		'processor time of a web process for the page of a vote that a stranger opens: line `vote-page-cpu` of `npm run bench -- http`'
+	],
+	askMicros: [
+		Number(values.ask),
+		'the same to tell a device what work buys a pass: line `passes/asked cpu`'
 	],
 	newVoters: [Number(values.new), 'guessed: share of the voters who have no pass yet'],
 	leafMicros: [Number(values.leaf), 'time of a leaf, one after the other in each log: line `integrator 1M`'],
@@ -171,7 +176,8 @@ const first = of('newVoters');
 const costs: [what: string, micros: number, share: number][] = [
 	['processes that issue passes', of('passMicros'), first],
 	['cores of PostgreSQL for passes', of('passDatabaseMicros'), first],
-	['cores of web processes, if each opens the page of the vote once', of('pageMicros'), 1]
+	['cores of web processes, if each opens the page of the vote once', of('pageMicros'), 1],
+	['the same, to tell each what work buys a pass', of('askMicros'), 1]
 ];
 console.log(`\n${'before a ballot'.padEnd(66)}busiest second  over ${values.early} s before`);
 for (const [what, micros, share] of costs) {

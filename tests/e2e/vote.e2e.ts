@@ -74,11 +74,17 @@ for (const [lang, w] of Object.entries(words)) {
 
 		await page.goto(address);
 		await expect(page.getByText(w.notYet)).toBeVisible();
+		// It is never loaded again while the viewer waits, votes and waits for the end.
+		let loads = 0;
+		page.on('domcontentloaded', () => loads++);
 		await desk.take('vote-open');
 		await expect(page.getByRole('button', { name: w.voteFor(cheong) })).toBeVisible({ timeout: 15_000 });
 		await checkPage(page);
 		await page.getByRole('button', { name: w.voteFor(cheong) }).click();
 		await expect(page.getByText(w.mine)).toBeVisible();
+		await expect(page.getByRole('button', { name: w.voteFor(hong) })).toBeHidden();
+		await checkPage(page);
+		expect(loads).toBe(0);
 		await page.reload();
 		const receiptFile = page.getByRole('link', { name: w.download });
 		await expect(receiptFile).toBeVisible();

@@ -4,8 +4,10 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { noReply, pause, post, replyOf, type Reply } from '#lib/voting/ballot-line.ts';
 import { sameChoice, type Choice } from '#lib/voting/choice.ts';
 import { forgetBallot, keepBallot, keepPromise, keptBallot } from '#lib/voting/kept-ballots.ts';
+import { fateOf } from '#lib/voting/lost-ballot.ts';
 import { newNonce, sendBallot, type Ballot, type Outcome, type Standing } from '#lib/voting/send-ballot.ts';
 import { solveProof } from '#lib/voting/solve-proof.ts';
+import { markVoted } from '#lib/voting/voted-mark.ts';
 import type { LiveFeed } from './live-feed.svelte.ts';
 
 /** The ballot that stands for this device in one poll. */
@@ -20,9 +22,6 @@ interface Sending {
 	busy: boolean;
 	message: string;
 }
-
-/** So long after the end of a vote those who still had no answer ask what became of their ballot, at different moments. */
-const askWithinMs = 5000;
 
 /** The vote of devices inside the live page: one press, sent until it has an answer or the vote ends, also by the page that is opened next. */
 export class BallotBox {
@@ -60,7 +59,7 @@ export class BallotBox {
 		if (own && sameChoice(own.option, kept.option)) forgetBallot(slug);
 		else if (state === 'open') await this.send(slug, kept, true);
 		else if (own) forgetBallot(slug);
-		else await this.askAfter(slug);
+		else await this.askAfter(slug, kept);
 	}
 
 	/** `resumed`: an earlier page has sent it already, perhaps with success. */
@@ -99,26 +98,24 @@ export class BallotBox {
 
 	private async settle(slug: string, ballot: Ballot, { answer, lost }: Outcome): Promise<void> {
 		const code = answer?.error?.code;
-		if (!answer || (code === 'poll_closed' && lost)) return this.askAfter(slug);
+		if (!answer || (code === 'poll_closed' && lost)) return this.askAfter(slug, ballot);
 		forgetBallot(slug);
+		if (!answer.error || code === 'ballot_already_cast') markVoted(slug);
 		if (answer.error) return this.finish(slug, answer.error.message);
 		keepPromise(slug, answer.promise);
 		this.cast = { slug, option: answer.option ?? ballot.option, code: answer.code ?? null };
 		this.finish(slug, '');
 	}
 
-	/** The vote ended before there was an answer, and one that was lost may have been a yes. */
-	private async askAfter(slug: string): Promise<void> {
+	/** The vote ended before there was an answer. */
+	private async askAfter(slug: string, { option }: Pick<Ballot, 'option'>): Promise<void> {
 		this.finish(slug, m.voting_unanswered_late());
-		await pause(Math.random() * askWithinMs, false);
-		const headers: Record<string, string> = { accept: 'application/json' };
-		if (this.pass) headers.authorization = `Bearer ${this.pass}`;
-		const answer = await fetch(`/api/v1/polls/${slug}/receipt`, { headers }).catch(() => null);
-		if (!answer || answer.status === 429 || answer.status >= 500) return; // still kept, for the page that is opened next
+		const fate = await fateOf(slug, this.pass);
+		if (!fate) return;
 		forgetBallot(slug);
-		const known = (await answer.json().catch(() => null)) as { option?: Choice; code?: string } | null;
-		if (known?.option === undefined) return;
-		this.cast = { slug, option: known.option, code: known.code ?? null };
+		if (!fate.stands) return;
+		markVoted(slug);
+		this.cast = { slug, option: fate.option ?? option, code: fate.code ?? null };
 		this.finish(slug, '');
 	}
 

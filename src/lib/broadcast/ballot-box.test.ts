@@ -12,6 +12,9 @@ const counted: Reply = () => json({ state: 'counted', option: 2, code: 'A7F2', p
 const closed: Reply = () => json({ error: { code: 'poll_closed', message: 'It has ended.' } }, 409);
 
 let kept: Map<string, string>;
+/** What tells the pages that show a ballot. */
+let marks: string[];
+const shownAt = ['/vote/final', '/live', '/en/vote/final', '/en/live'];
 /** What the line answers to ballots, in turn; the last answer stays. */
 let answers: Reply[];
 let receipt: Reply;
@@ -24,6 +27,15 @@ const later = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
 beforeEach(() => {
 	vi.useFakeTimers();
 	kept = new Map();
+	marks = [];
+	vi.stubGlobal('document', {
+		get cookie() {
+			return '';
+		},
+		set cookie(mark: string) {
+			marks.push(mark);
+		}
+	});
 	[answers, nonces, receiptsAsked] = [[counted], [], 0];
 	receipt = () => json({ error: { code: 'not_found', message: 'none' } }, 404);
 	vi.stubGlobal('localStorage', {
@@ -62,6 +74,7 @@ describe('a ballot on the live page', () => {
 		expect(live.cast).toEqual({ slug: 'final', option: 2, code: 'A7F2' });
 		expect([live.busy('final'), live.message('final')]).toEqual([false, '']);
 		expect([...kept]).toEqual([['promise:final', 'signed']]);
+		expect(marks.map((mark) => /^voted=1; Path=(\S+);/.exec(mark)?.[1])).toEqual(shownAt);
 	});
 
 	test('that had no answer when its page was closed goes on where it is opened next', async () => {
@@ -116,7 +129,7 @@ describe('a ballot on the live page', () => {
 		await later(60);
 		await voting;
 		expect(live.cast).toEqual({ slug: 'final', option: 2, code: 'A7F2' });
-		expect(live.message('final')).toBe('');
+		expect([live.message('final'), marks.length]).toEqual(['', shownAt.length]);
 	});
 
 	test('that is refused is not sent again, and says why', async () => {
@@ -125,7 +138,13 @@ describe('a ballot on the live page', () => {
 		await live.vote('final', 2);
 		await later(600);
 		expect([nonces.length, receiptsAsked, kept.size]).toEqual([1, 0, 0]);
-		expect([live.busy('final'), live.message('final')]).toEqual([false, 'It has ended.']);
+		expect([live.busy('final'), live.message('final'), marks]).toEqual([false, 'It has ended.', []]);
+	});
+
+	test('that is refused since another stands has its page show that one', async () => {
+		answers = [() => json({ error: { code: 'ballot_already_cast', message: 'Once.' } }, 409)];
+		await box().vote('final', 2);
+		expect(marks.length).toBe(shownAt.length);
 	});
 
 	test('does not hold up that of the next vote', async () => {

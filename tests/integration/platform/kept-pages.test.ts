@@ -3,8 +3,9 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { anonymous } from '#lib/server/platform/index.ts';
 import { passCookie } from '#lib/server/voting/index.ts';
+import { votedCookie } from '#lib/voting/voted-mark.ts';
 import { testDatabase } from '../../support/database.ts';
-import { issuePasses, plantSeason } from '../../support/polls.ts';
+import { issuePasses, plantPoll, plantSeason } from '../../support/polls.ts';
 
 testDatabase();
 const root = path.resolve('src/routes');
@@ -16,7 +17,7 @@ async function headersOf(route: string, cookies: Record<string, string> = {}) {
 	};
 	const told: Record<string, string> = {};
 	const event = {
-		params: { token: 'a-token', name: 'programme' },
+		params: { token: 'a-token', name: 'programme', poll: 'final' },
 		url: new URL(`http://127.0.0.1/${route}?token=a-token`),
 		locals: { actor: anonymous('ko'), locale: 'ko', sessionToken: null },
 		cookies: { get: (name: string) => cookies[name] },
@@ -37,9 +38,18 @@ test.each([...secret, 'overlay/[name]'])(
 		})
 );
 
-test('the live page of somebody with a pass is kept by no cache; the one for all may be', async () => {
-	const season = await plantSeason();
-	const [pass] = await issuePasses(season.id, 1);
-	expect(await headersOf('live', { [passCookie]: pass! })).toEqual({ 'cache-control': 'private, no-store' });
-	expect(await headersOf('live')).toEqual({});
-});
+test.each([
+	['live', 'live'],
+	['a vote', 'vote/[poll]']
+])(
+	'the page of %s is kept by no cache where it shows what was cast; the one for all may be',
+	async (_, route) => {
+		const season = await plantSeason();
+		await plantPoll(season.id, { slug: 'final' });
+		const [pass] = await issuePasses(season.id, 1);
+		const alone = { 'cache-control': 'private, no-store' };
+		expect(await headersOf(route, { [passCookie]: pass!, [votedCookie]: '1' })).toEqual(alone);
+		expect(await headersOf(route, { [passCookie]: pass! })).toEqual({});
+		expect(await headersOf(route)).toEqual({});
+	}
+);

@@ -12,6 +12,7 @@ import {
 	type BallotInput
 } from '#lib/server/voting/index.ts';
 import { code } from '../../support/barrier.ts';
+import { votedCookie } from '#lib/voting/voted-mark.ts';
 import { testDatabase } from '../../support/database.ts';
 import { countVote, issuePasses, plantPoll, plantSeason } from '../../support/polls.ts';
 
@@ -80,7 +81,7 @@ test('an account votes, whatever pass its device kept from an earlier season, an
 
 // The page of a vote, as SvelteKit asks its load and its action.
 interface VotePage {
-	load: (event: object) => Promise<{ challenge: string | null; stamp: string | null }>;
+	load: (event: object) => Promise<{ earns: boolean; stamp: string | null }>;
 	actions: { cast: (event: object) => Promise<unknown> };
 }
 const page = async () =>
@@ -108,8 +109,8 @@ test('the page has such a device work for a new pass, and lets one without scrip
 	const [good] = await issuePasses(season.id, 1);
 	const { load } = await page();
 	const offered = async (cookies: Record<string, string>) => {
-		const { challenge, stamp } = await load(eventOf(poll.slug, cookies));
-		return [challenge !== null, stamp !== null];
+		const { earns, stamp } = await load(eventOf(poll.slug, { [votedCookie]: '1', ...cookies }));
+		return [earns, stamp !== null];
 	};
 	expect(await offered({})).toEqual([true, true]);
 	expect(await offered({ [passCookie]: old })).toEqual([true, true]);

@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/server/platform/index.ts';
 import { config } from '#lib/server/platform/index.ts';
 import type { Tier } from '#lib/voting/leaf.ts';
+import { votedCookie, votedPlaces } from '#lib/voting/voted-mark.ts';
 import { earnedBy, type Earned } from './fraud/proof.ts';
 import { issuePass } from './issuing.ts';
 import {
@@ -46,6 +47,21 @@ export const heldPasses = ({ cookies }: Pick<PassBearer, 'cookies'>): HeldPasses
 	accountPass: cookies.get(accountCookie) ?? null,
 	identityPass: cookies.get(identityCookie) ?? null
 });
+
+/**
+ * For a page that shows what was cast here. A device that has cast nothing sees what a device without a pass sees, so its pass
+ * is not looked at, and a thousand of them share one rendering (`shared-page.ts`).
+ */
+export function passesShown(event: Pick<PassBearer, 'cookies'>): HeldPasses {
+	const held = heldPasses(event);
+	return event.cookies.get(votedCookie) ? held : { ...held, pass: null };
+}
+
+/** After a ballot of a form without scripts; those with scripts mark themselves. */
+export function markVoted(event: PassBearer, slug: string): void {
+	for (const place of votedPlaces(slug))
+		event.cookies.set(votedCookie, '1', { ...kept(event), ...place, httpOnly: false });
+}
 
 /**
  * Makes sure that this browser can vote: keeps a good pass, issues a missing one for what the device has `earned`, and adds

@@ -27,7 +27,7 @@ export { ballotFront } from './ingest/front.ts';
 export { passesOf } from './ingest/input.ts';
 export { ballotLane } from './ingest/lane.ts';
 export { passFront } from './ingest/pass-front.ts';
-export { ensureAccountPass, ensurePasses, heldPasses, passesFor } from './http.ts';
+export { ensureAccountPass, ensurePasses, heldPasses, markVoted, passesFor, passesShown } from './http.ts';
 export {
 	endIdentity,
 	forgetIdentity,

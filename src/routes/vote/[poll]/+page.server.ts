@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { localizeHref } from '#lib/paraglide/runtime.js';
 import { act, load as loading } from '#lib/server/platform/http/act.ts';
+import { config, DomainError } from '#lib/server/platform/index.ts';
 import { currentSeason } from '#lib/server/season/index.ts';
 import { listRounds } from '#lib/server/tournament/index.ts';
 import {
@@ -8,12 +9,12 @@ import {
 	ensureAccountPass,
 	findPublicPoll,
 	forgetIdentity,
-	heldPasses,
 	holdsIdentity,
+	markVoted,
 	ownBallot,
 	passesFor,
+	passesShown,
 	plotFor,
-	proofChallenge,
 	readPass,
 	viewPoll,
 	waitStamp,
@@ -25,22 +26,23 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = (event) =>
 	loading(event, async () => {
 		const poll = await viewPoll((await currentSeason()).id, event.params.poll);
-		event.setHeaders({ 'cache-control': 'private, no-store' });
-		const passes = heldPasses(event);
+		const passes = passesShown(event);
 		if (poll.tier === 'account') passes.accountPass = ensureAccountPass(event, poll.seasonId);
+		// With one of these the page is one voter's; without it is the same for all.
+		if (Object.values(passes).some(Boolean)) event.setHeaders({ 'cache-control': 'private, no-store' });
 		const mine = await ownBallot(poll, passes);
-		// A pass that is no pass, or of an earlier season, has to be earned like none at all: the cookie lasts for a year.
-		// Whoever waits for the opening earns it meanwhile.
 		const ahead = poll.state === 'committed' || poll.state === 'open';
-		const casting = ahead && poll.tier === 'device' && readPass(passes.pass)?.seasonId !== poll.seasonId;
+		// A pass that is no pass, or of an earlier season, has to be earned like none at all: the cookie lasts for a year.
+		const passless = poll.tier === 'device' && readPass(passes.pass)?.seasonId !== poll.seasonId;
+		const earns = ahead && passless && config().PASS_PROOF > 0;
 		return {
 			poll,
 			mine,
 			proved: holdsIdentity(passes.identityPass, poll.seasonId),
 			another: event.url.searchParams.has('another'),
-			// Scripts begin the work while the page is read; without them the page's own age is looked at.
-			challenge: casting ? JSON.stringify(await proofChallenge()) : null,
-			stamp: casting ? waitStamp() : null,
+			earns,
+			// Scripts ask for work; without them the page's own age is looked at.
+			stamp: earns ? waitStamp() : null,
 			blend: poll.result && (await blendOf(poll)),
 			course: await plotFor(poll)
 		};
@@ -61,12 +63,12 @@ export const actions: Actions = {
 		act(event, CastSchema, async (_actor, { option, stamp }) => {
 			const poll = await findPublicPoll((await currentSeason()).id, event.params.poll);
 			const passes = await passesFor(event, poll, { stamp });
-			const answer = await castBallot({
-				slug: event.params.poll,
-				...passes,
-				address: event.getClientAddress(),
-				option
+			const ballot = { slug: poll.slug, ...passes, address: event.getClientAddress(), option };
+			const answer = await castBallot(ballot).catch((error: unknown) => {
+				if (error instanceof DomainError && error.code === 'ballot_already_cast') markVoted(event, poll.slug);
+				throw error;
 			});
+			markVoted(event, poll.slug);
 			if (event.request.headers.get('accept')?.includes('application/json')) return { cast: answer };
 			redirect(303, localizeHref(`/vote/${event.params.poll}`));
 		}),

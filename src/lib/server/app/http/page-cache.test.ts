@@ -65,6 +65,27 @@ describe('a page for everybody', () => {
 		expect(rendered).toBe(3);
 	});
 
+	test('that carries no scripts of its own is the same to the byte for all', async () => {
+		render = (_request, response) => {
+			const headers = { 'content-type': 'text/html', 'content-security-policy': "script-src 'self'" };
+			response.writeHead(200, headers).end(`<p>rendering ${rendered}</p>`);
+		};
+		const answers = await crowd('/vote/final');
+		expect([rendered, new Set(answers.map(({ text }) => text)).size]).toEqual([1, 1]);
+	});
+
+	test.each(['/vote', '/vote/final', '/en/vote/final', '/vote/final/verify', '/api/v1/polls/final', '/live'])(
+		'%s is the same for devices with a pass and without, until one of them has voted',
+		async (path) => {
+			await crowd(path);
+			await crowd(path, { cookie: 'voter_pass=one; theme=' });
+			await crowd(path, { cookie: 'theme=; voter_pass=another' });
+			expect(rendered).toBe(2);
+			await crowd(path, { cookie: 'theme=; voter_pass=another; voted=1' });
+			expect(rendered).toBe(22);
+		}
+	);
+
 	test('is forgotten as soon as somebody writes', async () => {
 		await open('/teams');
 		await fetch(`${origin}/teams/new`, { method: 'POST' });
@@ -73,11 +94,11 @@ describe('a page for everybody', () => {
 
 	test('outlives the passes and ballots of a crowd, which change nothing on it', async () => {
 		await open('/live');
-		for (const path of ['/api/v1/viewer', '/api/v1/polls/final/ballots'])
+		for (const path of ['/api/v1/viewer', '/api/v1/polls/final/ballots', '/en/vote/final?/cast'])
 			await fetch(origin + path, { method: 'POST' });
 		expect((await open('/live')).text).toContain('rendering 1');
 		await fetch(`${origin}/api/v1/viewers`, { method: 'POST' });
-		expect((await open('/live')).text).toContain('rendering 5');
+		expect((await open('/live')).text).toContain('rendering 6');
 	});
 
 	test('that was begun before a write ended is shown to nobody who comes after it', async () => {
@@ -192,7 +213,13 @@ describe('a document for everybody', () => {
 describe('what is made for one reader', () => {
 	test.each([
 		['a session', '/live', { cookie: 'session=abc' }],
-		['a voter pass beside a theme', '/live', { cookie: 'theme=dark; voter=abc' }],
+		['what is in no list, beside a theme', '/live', { cookie: 'theme=dark; voter=abc' }],
+		['the pass of an account', '/vote/final', { cookie: 'voter_account=abc' }],
+		['the pass of a person', '/live', { cookie: 'voter_identity=abc' }],
+		['the receipts of one person', '/vote/receipts', {}],
+		['a proof of who one is', '/en/vote/identity', {}],
+		['the answer of a provider', '/vote/identity/callback', {}],
+		['a receipt', '/api/v1/polls/final/receipt', {}],
 		['a token', '/live', { authorization: 'Bearer abc' }],
 		['the answers of one person', '/api/v1/me', {}],
 		['a page of their own', '/placement/me', {}],
@@ -206,7 +233,8 @@ describe('what is made for one reader', () => {
 	test.each([
 		['a cookie', { 'set-cookie': 'voter=abc' }],
 		['caching of its own', { 'cache-control': 'private, no-store' }],
-		['no nonce', { 'content-security-policy': 'none' }],
+		['a nonce that its policy does not name', { 'content-security-policy': "script-src 'self'" }],
+		['no policy', { 'content-security-policy': '' }],
 		['bytes of another kind', { 'content-type': 'application/zip' }]
 	])('is given to nobody else when the answer carries %s', async (_, headers) => {
 		render = (_request, response) => void setTimeout(() => page(response, headers), 30);

@@ -5,12 +5,12 @@ import { keyOf, pageOf, send, type SharedPage } from './shared-page.ts';
 const mostPages = 100;
 const mostBytes = 400_000;
 /** What a crowd of voters writes, thousands of times a second, and no shared page shows at once: a pass, and a ballot. */
-const voters = /^\/api\/v1\/(viewer|polls\/[^/?]+\/ballots)(\?|$)/;
+const voters = /^(\/api\/v1\/(viewer|polls\/[^/?]+\/ballots)(\?|$)|(\/en)?\/vote\/[^/?]+\?\/cast$)/;
 
 /**
  * Serves a page that a thousand strangers open in the same second from one rendering. Asked before Kit: a page at hand
  * is answered (true), the first to ask for one passes through and is listened to (false), those who come meanwhile wait
- * for it. Whoever is signed in or carries a voter's pass passes by. Each answer has a nonce of its own, as if it had
+ * for it. Whoever is signed in, or has cast a ballot that a page shows, passes by. Each answer has a nonce of its own, as if it had
  * been rendered for its reader. Any write through this process but a voter's forgets everything, so nobody misses their own
  * act.
  */

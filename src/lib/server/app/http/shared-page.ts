@@ -8,9 +8,13 @@ const freshMs = 1000;
 /** Pages that look the same to everyone who is not signed in, and what lies under them save each person's own. */
 const pages =
 	/^(\/en)?\/?($|(problems|teams|results|live|announcements|selection|needs|organisations|placement)($|\/(?!.*(new|create|join|propose|submit|me)$)))/;
-const documents = /^\/api\/v1\/(season|problems|rounds|live|teams|selection)($|\/)/;
+/** Of the votes: the list, a vote, and where it is recounted. */
+const votes = /^(\/en)?\/vote($|\/(?!(receipts|identity)($|\/))[^/]+(\/verify)?$)/;
+const documents = /^\/api\/v1\/(season|problems|rounds|live|teams|selection|polls\/[^/]+$)($|\/)/;
 /** Cookies that change nothing but the colours, which are part of the key. */
 const harmless = /^(theme|PARAGLIDE_LOCALE)=/;
+/** A device's pass, which no page looks at unless its browser is marked: `passesShown` of the voting room. */
+const unread = /^voter_pass=/;
 /** Headers that belong to one sending, not to the page. */
 const passing = ['date', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'x-request-id'];
 
@@ -19,7 +23,7 @@ const mostSpareBytes = 1_000_000;
 
 export interface SharedPage {
 	headers: OutgoingHttpHeaders;
-	/** The page with a nonce in each of `places`; null where it has none, as a document has not. */
+	/** The page with a nonce in each of `places`; null where it has none, as a document has not, nor a page without scripts in it. */
 	nonce: string | null;
 	places: number[];
 	/**
@@ -36,8 +40,12 @@ export function keyOf(request: IncomingMessage): string | null {
 	const { host, accept = '*/*', authorization, cookie = '', ...others } = request.headers;
 	const url = request.url ?? '/';
 	const path = url.split('?', 1)[0]!;
-	if (url.length > 300 || authorization || !(pages.test(path) || documents.test(path))) return null;
-	const cookies = cookie.split('; ').filter(Boolean).sort();
+	if (url.length > 300 || authorization || ![pages, votes, documents].some((kind) => kind.test(path)))
+		return null;
+	const cookies = cookie
+		.split('; ')
+		.filter((each) => each && !unread.test(each))
+		.sort();
 	if (!cookies.every((each) => harmless.test(each))) return null;
 	return JSON.stringify([host, url, accept.slice(0, 100), others['accept-language']?.slice(0, 100), cookies]);
 }
@@ -48,14 +56,17 @@ export function pageOf({ status, headers, body }: Answer): SharedPage | null {
 	const caching = String(headers['cache-control'] ?? 'public');
 	if (status !== 200 || headers['set-cookie'] || !caching.startsWith('public')) return null;
 	const html = type.startsWith('text/html');
-	const nonce = /'nonce-([^']+)'/.exec(String(headers['content-security-policy'] ?? ''))?.[1] ?? null;
-	if (html ? !nonce : !type.startsWith('application/json')) return null;
+	const policy = String(headers['content-security-policy'] ?? '');
+	const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? null;
+	// A page without scripts of its own in it has a policy without a nonce.
+	if (html ? !policy || (!nonce && body.includes(' nonce=')) : !type.startsWith('application/json'))
+		return null;
 	const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !passing.includes(name)));
 	const until = Date.now() + freshMs;
-	if (!html || !nonce) return { headers: kept, nonce: null, places: [], body, spare: [], until };
+	if (!nonce) return { headers: kept, nonce: null, places: [], body, spare: [], until };
 	delete kept.etag; // each reader's bytes differ by the nonce
 	const own = randomToken();
-	kept['content-security-policy'] = String(kept['content-security-policy']).replaceAll(nonce, own);
+	kept['content-security-policy'] = policy.replaceAll(nonce, own);
 	return { headers: kept, nonce: own, ...readdress(body, nonce, own), spare: [], until };
 }
 

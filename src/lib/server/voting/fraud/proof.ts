@@ -109,7 +109,8 @@ async function waited(stamp: string, network: string): Promise<Spending> {
 		burst: passesByWaiting,
 		perMinute: passesByWaiting / 60
 	});
-	return { key: body!, until: new Date(now().getTime() + stampMs) };
+	// A page that strangers share has one stamp for all of them: each network may spend it.
+	return { key: `${body}.${network}`, until: new Date(now().getTime() + stampMs) };
 }
 
 /** Whether this is the first time that it is spent. Remembered for as long as it would hold. */
