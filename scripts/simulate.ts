@@ -50,10 +50,7 @@ const assumptions = {
 		Number(values.page),
 		'processor time of a web process for the page of a vote that a stranger opens: line `vote-page-cpu` of `npm run bench -- http`'
 	],
-	askMicros: [
-		Number(values.ask),
-		'the same to tell a device what work buys a pass: line `passes/asked cpu`'
-	],
+	askMicros: [Number(values.ask), 'the same to tell a device what work buys a pass: line `passes/asked cpu`'],
 	newVoters: [Number(values.new), 'guessed: share of the voters who have no pass yet'],
 	leafMicros: [Number(values.leaf), 'time of a leaf, one after the other in each log: line `integrator 1M`'],
 	commitMs: [1, 'one commit to a disk that keeps its word: estimated; a batch waits for one'],

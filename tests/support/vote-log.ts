@@ -80,6 +80,15 @@ export class VoteLog {
 		return log;
 	}
 
+	/** The log of another poll. */
+	static named(origin: string): VoteLog {
+		const log = new VoteLog([]);
+		[log.origin, log.key, log.checkpoints] = [origin, noteKey(origin, raw), []];
+		log.lines = log.linesOf({}, [], {});
+		log.sign(log.lines.length);
+		return log;
+	}
+
 	private linesOf(rules: Partial<PollRules>, leaves: string[], result: Partial<PollResult>): string[] {
 		return [this.rules(rules), ...leaves, this.result(result)];
 	}

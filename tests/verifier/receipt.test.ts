@@ -80,9 +80,20 @@ describe('champion receipt', () => {
 		expect(code).toBe(2);
 	});
 
-	test('does not rest on a log that does not hold', async () => {
-		const broken = kept('broken', log.text().replace(',2,', ',1,'));
-		expect(await check(log.receipt(3, 4), '--bundle', broken)).toMatchObject({ exit: 1, logOk: false });
+	test.each([
+		['that does not hold', log.text().replace(',2,', ',1,')],
+		['that was cut short', log.text().slice(0, -300)],
+		['that is none', '<html>Bad gateway</html>\n'],
+		['of another vote', VoteLog.named('champion.example/vote/test/semi').text()]
+	])('accuses nobody by a log %s', async (_, text) => {
+		const file = kept('unusable', text);
+		const receipt = log.receipt(3, 4);
+		expect(await check(receipt, '--bundle', file, '--key', key)).toMatchObject({
+			...{ exit: 1, good: true, inLog: null, logOk: false }
+		});
+		const { out } = await champion('receipt', kept('proof', receipt), '--bundle', file, '--key', key);
+		expect(out).toContain('Nothing was looked up in this file');
+		expect(out).not.toContain('auditor');
 	});
 
 	test('asks for a key or a log', async () => {
@@ -106,4 +117,15 @@ test('champion verify says of a vote that may be changed what is true of it', as
 	});
 	expect(last.out).not.toContain('No voter has two ballots');
 	expect((await champion('verify', bundle)).out).toContain('No voter has two ballots');
+});
+
+test('champion verify compares the rules with the hash that was shown on air', async () => {
+	const { rulesHash } = log.header();
+	expect((await champion('verify', bundle, '--rules', rulesHash.toUpperCase())).code).toBe(0);
+	const other = await champion('verify', bundle, '--rules', '0'.repeat(64));
+	expect([other.code, other.out]).toEqual([
+		1,
+		expect.stringContaining('FAIL  The rules are those announced')
+	]);
+	expect((await champion('verify', bundle, '--rules', 'abc')).code).toBe(2);
 });

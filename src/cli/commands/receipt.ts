@@ -42,7 +42,8 @@ export const receipt: Command = {
 		const key = parseKey(given ?? verdict?.key ?? '');
 		if (!key && given) throw new Failure('usage', say('receipt_key', { key: given }));
 		const proof = key && (await openBallotProof(text, key));
-		const inLog = proof && watch && verdict ? watch.bearsOut(proof.kind) : null;
+		// A torn file, or the log of another vote, says nothing about this one.
+		const inLog = proof && watch && verdict?.ok ? watch.bearsOut(proof.kind) : null;
 		const found = { proof, inLog, index: watch?.index ?? null, verdict };
 		context.tell(valueOf(found), () => textOf(context, found, given));
 		if (!proof || inLog === false || verdict?.ok === false) context.exitCode = 1;
@@ -52,7 +53,7 @@ export const receipt: Command = {
 interface Found {
 	/** Null where no key of this log signed it. */
 	proof: BallotProof | null;
-	/** Whether the log bears it out; null where there is none to look into. */
+	/** Whether the log bears it out; null where there is none, or none that holds, to look into. */
 	inLog: boolean | null;
 	/** Where in the log its leaf was met. */
 	index: number | null;
@@ -85,12 +86,12 @@ function textOf(
 		lines.push(`ok    ${say(`${kind}_good`, { ...facts, index: proof.index, size: log.size })}`);
 		if (inLog === true) lines.push(`ok    ${say('receipt_in_log', { index: index ?? proof.index })}`);
 		if (inLog === false) lines.push(`FAIL  ${say('receipt_not_in_log')}`);
-		if (inLog === null)
+		if (inLog === null && verdict) lines.push(`FAIL  ${say('receipt_log_unusable')}`);
+		if (inLog === null && !verdict)
 			lines.push('', say(`${kind}_next`), '', ...proof.checkpoint.trimEnd().split('\n').map(clean));
 	}
 	for (const { name, ok, detail } of verdict?.checks ?? [])
 		if (!ok) lines.push(`FAIL  ${say(checkWord(name, verdict?.rules ?? null))}: ${detail}`);
-	if (verdict && !verdict.ok) lines.push('', say('not_verified'));
 	if (verdict?.key && !given) lines.push('', verdict.key, say('compare_key'));
 	return lines.join('\n');
 }

@@ -13,16 +13,25 @@ import type { Word } from '../words.ts';
 
 export const verify: Command = {
 	name: 'verify',
-	usage: 'champion verify BUNDLE [--key KEY] [--witness KEY] [--series]',
+	usage: 'champion verify BUNDLE [--key KEY] [--rules HASH] [--witness KEY] [--series]',
 	about: {
-		ko: '발표된 투표를 그 기록 파일이나 주소만으로 다시 셉니다. 키는 방송에 나온 것을 넣습니다. --series는 분마다의 수를 CSV로 내놓습니다.',
-		en: 'Recounts a published vote from its log alone, a file or an address. Give the key that was shown on air. --series prints every minute as CSV.'
+		ko: '발표된 투표를 그 기록 파일이나 주소만으로 다시 셉니다. 키와 규칙 해시는 방송에 나온 것을 넣습니다. --series는 분마다의 수를 CSV로 내놓습니다.',
+		en: 'Recounts a published vote from its log alone, a file or an address. Give the key and the rules hash that were shown on air. --series prints every minute as CSV.'
 	},
 	takes: [1, 1],
-	options: { key: { type: 'string' }, witness: { type: 'string' }, series: { type: 'boolean' } },
+	options: {
+		key: { type: 'string' },
+		rules: { type: 'string' },
+		witness: { type: 'string' },
+		series: { type: 'boolean' }
+	},
 	async run(context, [source = ''], values) {
 		const key = values.key ? String(values.key) : undefined;
-		const verdict = await recount(bundleBytes(context, source, values.quiet === true), { key });
+		const rulesHash = values.rules ? String(values.rules).toLowerCase() : undefined;
+		if (rulesHash && !/^[0-9a-f]{64}$/.test(rulesHash))
+			throw new Failure('usage', context.say('bad_rules_hash', { hash: rulesHash }));
+		const expected = { key, rulesHash };
+		const verdict = await recount(bundleBytes(context, source, values.quiet === true), expected);
 		const seen = values.witness ? await seenBy(context, verdict, String(values.witness)) : null;
 		const { series, ...told } = verdict;
 		if (values.series === true) {

@@ -1,11 +1,12 @@
-import { fromUtf8 } from './bytes.ts';
+import { equalBytes, fromUtf8 } from './bytes.ts';
 import { parseBallotLine, type BallotLeaf } from './leaf.ts';
-import { leafHash, verifyInclusion } from './merkle.ts';
+import { Frontier, leafHash, verifyInclusion } from './merkle.ts';
 import { noteKey, type NoteKey } from './note.ts';
 import { verifyProof, type VerifiedProof } from './proof.ts';
 import { newestOf, stateOf, tidyNote, type CheckpointState } from './seen-checkpoint.ts';
 import type { ShownLog } from './shown-log.ts';
 import { TileTree } from './tile-tree.ts';
+import { follow } from './tiles.ts';
 
 /** What a voter holds: the receipt of a ballot in the log, or the promise that was given before it stood there. */
 export interface BallotProof extends VerifiedProof {
@@ -54,7 +55,11 @@ export async function placeOfPromise(
 		index < size && verifyInclusion(hash, index, size, await tree.inclusion(index), root);
 	if (hint !== undefined && (await standsAt(hint))) return { index: hint, size };
 	const index = await tree.find(hash);
-	if (index !== null && !(await standsAt(index)))
-		throw new Error('the tiles are not those of the newest checkpoint');
+	// A no accuses somebody, so it is told only of tiles that lead to the signed root.
+	const sure =
+		index === null
+			? equalBytes((await follow(new Frontier(), size, log.tile)).root(), root)
+			: await standsAt(index);
+	if (!sure) throw new Error('the tiles are not those of the newest checkpoint');
 	return { index, size };
 }

@@ -21,6 +21,10 @@ export function fromBase64(text: string): Uint8Array | null {
 export const hex = (bytes: Uint8Array): string =>
 	Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** The reverse, of an even number of lower-case digits. */
+export const fromHex = (text: string): Uint8Array =>
+	Uint8Array.from(text.match(/../g) ?? [], (digits) => parseInt(digits, 16));
+
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 	if (a.length !== b.length) return false;
 	for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { qrSvg } from '#lib/qr.ts';
-import { VoteLog } from '../../../tests/support/vote-log.ts';
-import { leafBytes } from './leaf.ts';
+import { piecesOf, VoteLog } from '../../../tests/support/vote-log.ts';
 import { cardMarks, cardText, judgeCard, parseCard } from './key-card.ts';
 import { keyText, noteKey } from './note.ts';
+import { recount } from './recount.ts';
+import type { ShownLog } from './shown-log.ts';
 
 const log = new VoteLog([1, 2]);
 const card = log.header();
-const rules = leafBytes(log.lines[0]!);
+const open = (of: VoteLog): ShownLog => ({ newest: of.checkpoints.at(-1)!, tile: of.tile });
+const published = (of: VoteLog): ShownLog => ({ header: JSON.stringify(of.header()), tile: of.tile });
 
 describe('a key card', () => {
 	it('is read as it was written, however it was photographed, typed or pasted', () => {
@@ -24,12 +26,32 @@ describe('a key card', () => {
 			expect(parseCard(given)).toBeNull();
 	});
 
-	it('agrees with the key and the rules that it names, and with no others', () => {
+	it('agrees with the key and the rules that it names, before and after publication', async () => {
+		expect(await judgeCard(card, card.key, open(log))).toBe('same');
+		expect(await judgeCard(card, card.key, published(log))).toBe('same');
+	});
+
+	it('agrees with no other key, and belongs to no other vote', async () => {
 		const keyNamed = (name: string, byte: number) => keyText(noteKey(name, new Uint8Array(32).fill(byte)));
-		expect(judgeCard(card, card.key, rules)).toBe('same');
-		expect(judgeCard(card, keyNamed(log.origin, 1), rules)).toBe('other_key');
-		expect(judgeCard(card, keyNamed('champion.example/vote/test/semi', 1), rules)).toBe('other_log');
-		expect(judgeCard(card, card.key, leafBytes(log.lines[0]!.replace('결승', '준결승')))).toBe('other_rules');
+		expect(await judgeCard(card, keyNamed(log.origin, 1), open(log))).toBe('other_key');
+		expect(await judgeCard(card, keyNamed('champion.example/vote/test/semi', 1), open(log))).toBe(
+			'other_log'
+		);
+	});
+
+	it('is evidence against a log of other rules under the same key, whatever first line its server still shows', async () => {
+		const other = VoteLog.of({ windowSeconds: 30 }, [], {});
+		expect(await judgeCard(card, card.key, open(other))).toBe('other_rules');
+		expect(await judgeCard(card, card.key, published(other))).toBe('other_rules');
+		await expect(judgeCard(card, card.key, { ...open(other), tile: log.tile })).rejects.toThrow('tiles');
+	});
+
+	it('has the recount refuse a log of other rules', async () => {
+		const { rulesHash } = card;
+		const judged = async (of: VoteLog) =>
+			(await recount(piecesOf(of.text()), { key: card.key, rulesHash })).ok;
+		expect(await judged(log)).toBe(true);
+		expect(await judged(VoteLog.of({ windowSeconds: 30 }, [], {}))).toBe(false);
 	});
 
 	it('is a code of so few modules that each is eight pixels wide on air, for a long address, too', () => {

@@ -1,7 +1,9 @@
-import { hex } from './bytes.ts';
-import { leafHash } from './merkle.ts';
+import { fromHex, hex } from './bytes.ts';
+import { verifyInclusion } from './merkle.ts';
 import { parseKey } from './note.ts';
-import { tilePath, unpackEntries } from './tiles.ts';
+import { newestOf } from './seen-checkpoint.ts';
+import type { ShownLog } from './shown-log.ts';
+import { TileTree } from './tile-tree.ts';
 
 /** What is shown on air of a log before its vote opens: the key that signs it, and the hash of its rules. */
 export interface KeyCard {
@@ -27,22 +29,23 @@ export function cardMarks({ key, rulesHash }: KeyCard): { key: string; rules: st
 	return { key: short(hex(parseKey(key)?.publicKey ?? new Uint8Array())), rules: short(rulesHash) };
 }
 
-/** `other_log`: a card of another vote. `other_key`, `other_rules`: of this one, and not what its server shows: evidence. */
+/** `other_log`: a card of another vote. `other_key`, `other_rules`: of this one, and not what its log says: evidence. */
 export type CardState = 'same' | 'other_log' | 'other_key' | 'other_rules';
 
-/** Compares a card with the key that the server names for this log, and with leaf 0 as the server gives it. */
-export function judgeCard(card: KeyCard, logKey: string, rulesLeaf: Uint8Array): CardState {
-	if (parseKey(card.key)?.name !== parseKey(logKey)?.name) return 'other_log';
+/**
+ * Compares a card with the key that the server names for this log, and with the first line of the log that this key has signed.
+ * Throws where what the server shows of the log contradicts itself, or cannot be loaded.
+ */
+export async function judgeCard(card: KeyCard, logKey: string, log: ShownLog): Promise<CardState> {
+	const key = parseKey(card.key);
+	if (!key || key.name !== parseKey(logKey)?.name) return 'other_log';
 	if (card.key !== logKey) return 'other_key';
-	return hex(leafHash(rulesLeaf)) === card.rulesHash ? 'same' : 'other_rules';
-}
-
-/** Leaf 0 of a poll's log, from the server of this page. Throws where it cannot be loaded. */
-export async function loadRulesLeaf(slug: string): Promise<Uint8Array> {
-	const path = tilePath({ level: 'entries', index: 0, width: 1 });
-	const answer = await fetch(`/api/v1/polls/${slug}/log/${path}`);
-	if (!answer.ok) throw new Error(`answer ${answer.status}`);
-	const entries = unpackEntries(new Uint8Array(await answer.arrayBuffer()));
-	if (entries?.length !== 1) throw new Error('not one leaf');
-	return entries[0]!;
+	const { size, root } = await newestOf(log, key);
+	const tree = new TileTree(size, log.tile);
+	const path = await tree.inclusion(0);
+	if (verifyInclusion(fromHex(card.rulesHash), 0, size, path, root)) return 'same';
+	// Only what is proved to stand there may accuse anybody.
+	if (!verifyInclusion(await tree.leaf(0), 0, size, path, root))
+		throw new Error('the tiles are not those of the newest checkpoint');
+	return 'other_rules';
 }

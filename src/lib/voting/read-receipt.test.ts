@@ -103,6 +103,14 @@ describe('a promise', () => {
 		});
 	});
 
+	test('is called broken by no tiles but those of the signed log', async () => {
+		const shown: ShownLog = { header: JSON.stringify(log.header()), tile: fork.tile };
+		expect(await read(promise, shown)).toEqual({
+			tone: 'wait',
+			words: `${words} ${m.voting_receipt_alone()}`
+		});
+	});
+
 	test('of another log is none', async () => {
 		const other = parseProof(promise)!.checkpoint.replaceAll('/final', '/other');
 		const forged = promise.slice(0, promise.indexOf('\n\n') + 2) + other;

@@ -13,6 +13,8 @@ import { Faults, type CheckName, type Verdict } from './verdict.ts';
 export interface RecountOptions {
 	/** A verifier key learnt elsewhere; without it the bundle's own key is only shown. */
 	key?: string | undefined;
+	/** The hash of the rules in hex, learnt elsewhere. */
+	rulesHash?: string | undefined;
 	onProgress?: (leaves: number, bytes: number) => void;
 	/** Told of each leaf's hash once it is appended. */
 	watch?: (hash: Uint8Array, log: Frontier) => void;
@@ -124,6 +126,8 @@ class Recount {
 		this.groups = new Groups(rules.fraud.map(({ rule }) => rule));
 		if (hex(hash) !== this.header!.rulesHash)
 			this.faults.note('rules', 'leaf 0 does not have the hash that was announced');
+		if (hex(hash) !== (this.options.rulesHash ?? hex(hash)))
+			this.faults.note('rules', 'leaf 0 does not have the hash that was given');
 		for (const option of rules.options) this.optionNumbers.add(option.number);
 	}
 

@@ -5,6 +5,7 @@ import type { Verdict } from './verdict.ts';
 export interface RecountTask {
 	source: string | Blob;
 	key?: string;
+	rulesHash?: string;
 }
 export type RecountNews = { leaves: number; bytes: number } | { verdict: Verdict } | { failed: true };
 
@@ -25,7 +26,8 @@ async function streamOf(source: string | Blob): Promise<ReadableStream<Uint8Arra
 onmessage = async ({ data }: MessageEvent<RecountTask>) => {
 	try {
 		const onProgress = (leaves: number, bytes: number): void => tell({ leaves, bytes });
-		tell({ verdict: await recount(piecesOf(await streamOf(data.source)), { key: data.key, onProgress }) });
+		const { source, ...expected } = data;
+		tell({ verdict: await recount(piecesOf(await streamOf(source)), { ...expected, onProgress }) });
 	} catch {
 		tell({ failed: true });
 	}

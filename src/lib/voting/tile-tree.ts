@@ -23,6 +23,9 @@ export class TileTree {
 		this.read = read;
 	}
 
+	/** The hash of one leaf, as a tile has it. */
+	leaf = (index: number): Promise<Uint8Array> => this.node(0, index);
+
 	/** The path from leaf `index` to the root, siblings first. */
 	inclusion = (index: number): Promise<Uint8Array[]> => this.ranges(inclusionRanges(index, this.size));
 
