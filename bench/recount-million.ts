@@ -6,7 +6,14 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { anonymous, systemActor, transaction, type SignedIn } from '#lib/server/platform/index.ts';
-import { bundleLines, closePoll, confirmTally, publishPoll, watchFraud } from '#lib/server/voting/index.ts';
+import {
+	bundleLines,
+	closePoll,
+	confirmTally,
+	countingMs,
+	publishPoll,
+	watchFraud
+} from '#lib/server/voting/index.ts';
 import { recount } from '#lib/voting/recount.ts';
 import type { Verdict } from '#lib/voting/verdict.ts';
 import type { BenchPoll } from './ballot-poll.ts';
@@ -39,9 +46,11 @@ export async function millionLine(home: string, poll: BenchPoll): Promise<Line> 
 }
 
 async function publish(id: string): Promise<void> {
-	await transaction((tx) => closePoll(tx, systemActor, id));
+	const timing = { timeoutMs: countingMs };
+	await transaction((tx) => closePoll(tx, systemActor, id), timing);
 	await watchFraud();
-	for (let wanted = 1; wanted > 0;) ({ wanted } = await transaction((tx) => confirmTally(tx, auditor(), id)));
+	for (let wanted = 1; wanted > 0;)
+		({ wanted } = await transaction((tx) => confirmTally(tx, auditor(), id), timing));
 	await transaction((tx) => publishPoll(tx, systemActor, id));
 }
 
@@ -63,9 +72,9 @@ async function inNode(file: string) {
 
 /** Null where no browser is found, or none starts. */
 async function inBrowser(file: string) {
+	const worker = await workerCode();
 	const browser = await launched();
 	if (!browser) return null;
-	const worker = await workerCode();
 	const server = createServer((request, response) => {
 		const type = request.url === '/worker.js' ? 'text/javascript' : 'text/html';
 		response.writeHead(200, { 'content-type': request.url === '/bundle' ? 'text/plain' : type });

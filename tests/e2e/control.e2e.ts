@@ -86,7 +86,11 @@ for (const [lang, w] of Object.entries(words)) {
 		await phone.getByLabel(w.photograph).setInputFiles(picture);
 		await expect(phone.getByText(w.sameKey)).toBeVisible();
 		await phone.close();
+		const line = codes.waitForEvent('websocket');
 		await codes.goto(address.replace('/programme', '/checkpoint'));
+		await (
+			await line
+		).waitForEvent('framereceived', ({ payload }) => String(payload).includes(show.pollSlug));
 		await expect(codes.locator('h1')).toHaveText('checkpoint');
 		await expect(codes.locator('[data-code]')).toHaveCount(0);
 

@@ -71,6 +71,21 @@ for (const [lang, w] of Object.entries(words)) {
 		}).toPass();
 		if (!isMobile) await checkPage(first);
 
+		// What this browser keeps of the ballot is theirs, and goes with them.
+		if (!isMobile) {
+			const promise = first.getByRole('link', { name: 'Download promise' });
+			await first.goto(`${w.base}/vote/receipts`);
+			await expect(promise).toBeVisible();
+			await first.goto(address);
+			await first.getByRole('button', { name: w.forget }).click();
+			await expect(first.getByText(w.mine)).toHaveCount(0);
+			await first.goto(`${w.base}/vote/receipts`, { waitUntil: 'networkidle' });
+			await expect(promise).toHaveCount(0);
+			expect(
+				await first.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(':')))
+			).toEqual([]);
+		}
+
 		// Another device of the same person finds the same ballot, and no second one.
 		const second = await device();
 		await second.goto(address);

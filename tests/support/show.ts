@@ -1,6 +1,7 @@
 import { prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
 import { commitPoll, createPoll } from '#lib/server/voting/index.ts';
 import type { ExplainedResult } from '#lib/tournament/types.ts';
+import { usualManner } from '#lib/voting/vote-form.ts';
 import { plantPerson, plantSeason } from './entrants.ts';
 
 const both = (text: string) => ({ ko: text, en: text });
@@ -20,7 +21,8 @@ export interface Show {
 export async function plantShow(
 	names: [string, string] = ['한빛', 'NOVA'],
 	season?: { id: string },
-	number = 1
+	number = 1,
+	manner: { graceMs?: number; windowSeconds?: number } = {}
 ): Promise<Show> {
 	const seasonId = season?.id ?? (await plantSeason()).id;
 	const captain = await plantPerson(seasonId, 'Captain');
@@ -48,6 +50,7 @@ export async function plantShow(
 			places: 1,
 			tieBreaks: ['public', 'metric', 'lot'],
 			seedHash: '00',
+			vote: { ...usualManner, ...manner } as never,
 			state: 'open',
 			entrants: {
 				create: [
@@ -67,7 +70,8 @@ export async function plantShow(
 			seasonId,
 			slug: pollSlug,
 			title: { ko: '결승 투표', en: 'The final vote' },
-			options
+			options,
+			...manner
 		});
 		await commitPoll(tx, systemActor, id);
 		return id;

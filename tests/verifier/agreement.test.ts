@@ -208,7 +208,12 @@ describe.skipIf(!ready)('the three verifiers', () => {
 		['an end before the window of the rules', signed({ windowSeconds: 120 }, three, whole)],
 		['an end before the grace of the rules', signed({ graceMs: 60_000 }, three, whole)],
 		['a ballot after the window of the rules', signed({ windowSeconds: 20 }, three, whole)],
+		[
+			'an end before the opening',
+			signed({ windowSeconds: null }, [], { closedAt: '2026-11-21T11:59:29.000Z' })
+		],
 		['a window that is no number', rewritten(0, '"windowSeconds":60', '"windowSeconds":"60"')],
+		['a window that is true', rewritten(0, '"windowSeconds":60', '"windowSeconds":true')],
 		['a window without an end', rewritten(0, '"windowSeconds":60', '"windowSeconds":999999999999999')],
 		['a tally that one person confirmed', signed({}, three, { ...whole, approvals: 1 })],
 		['a mark before a ballot', rewritten(2, '["ballot"', '\ufeff["ballot"')],

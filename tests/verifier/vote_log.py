@@ -6,7 +6,7 @@ import base64, datetime, functools, hashlib, json, re, subprocess, sys, tempfile
 BALLOT = re.compile(r'\["ballot","([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",([1-9]\d{0,3}|\[[1-9]\d{0,3}(?:,[1-9]\d{0,3}){0,199}\]),'
                     r'"(\d{4}-\d\d-\d\dT\d\d:\d\dZ)","([A-Za-z0-9_-]{22})","([A-Za-z0-9_-]{43})"\]', re.ASCII)
 # What is left of a leaf without these is numbers and brackets: `true` and `null` have no other place.
-TEXT = re.compile(r'"(?:rehearsal|showRunning|weights|windowSeconds)":[a-z]+|"(?:[^"\\]|\\.)*"')
+TEXT = re.compile(r'"(?:rehearsal|showRunning|weights)":[a-z]+|"windowSeconds":null|"(?:[^"\\]|\\.)*"')
 YEAR, MINUTE, faults = 366 * 86_400_000, "%Y-%m-%dT%H:%MZ", {}
 
 def check(name, fine, detail):
@@ -137,7 +137,7 @@ def judge(rules, result, counts, sums, minutes):
     fixed_ms = None if rules["windowSeconds"] is None else rules["windowSeconds"] * 1000 + rules["graceMs"]
     end = closed if fixed_ms is None else opened + datetime.timedelta(milliseconds=fixed_ms)
     times = [f"{opened:{MINUTE}}", *minutes, f"{end:{MINUTE}}"]
-    check("ballots", closed >= end and times == sorted(times), "outside of the poll's minutes")
+    check("ballots", closed >= max(end, opened) and times == sorted(times), "outside of the poll's minutes")
 
 if __name__ == "__main__":
     data, found = open(sys.argv[1], "rb").read(), {}

@@ -102,7 +102,7 @@ export class BallotBox {
 		forgetBallot(slug);
 		if (!answer.error || code === 'ballot_already_cast') markVoted(slug);
 		if (answer.error) return this.finish(slug, answer.error.message);
-		keepPromise(slug, answer.promise);
+		keepPromise(slug, answer.promise, null);
 		this.cast = { slug, option: answer.option ?? ballot.option, code: answer.code ?? null };
 		this.finish(slug, '');
 	}

@@ -74,4 +74,9 @@ export interface Frame {
 	frozen: boolean;
 }
 
+/** Whether the end of a vote has been told, by its cue or by its clock, while late ballots may still come in. */
+export const isEnding = ({ scene, vote }: Pick<Frame, 'scene' | 'vote'>, at: number): boolean =>
+	vote?.state === 'open' &&
+	(scene === 'vote-close' || (vote.closesAt !== null && new Date(vote.closesAt).getTime() <= at));
+
 export const noText: Text = { ko: '', en: '' };

@@ -65,6 +65,8 @@ const lastMoment = ({ windowSeconds, graceMs }: PollRules, { openedAt }: PollRes
 function timeFaults(planned: Date | null, result: PollResult, { ballots, minutes }: Found): Fault[] {
 	const closed = new Date(result.closedAt);
 	const [first, last] = minutes;
+	if (closed < new Date(result.openedAt))
+		return [['ballots', `closed at ${result.closedAt}, before it was opened`]];
 	if (planned && closed < planned)
 		return [['ballots', `closed at ${result.closedAt}, before the window of the rules was over`]];
 	const inside = first >= minuteOf(new Date(result.openedAt)) && last <= minuteOf(planned ?? closed);

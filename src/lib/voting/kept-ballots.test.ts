@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { forgetBallot, keepBallot, keepPromise, keptBallot } from './kept-ballots.ts';
+import { forgetBallot, forgetVoter, keepBallot, keepPromise, keptBallot } from './kept-ballots.ts';
 
 const ballot = { option: [3, 1], nonce: 'AAAAAAAAAAAAAAAAAAAAAA', path: 'cable' };
 let kept: Map<string, string>;
@@ -9,7 +9,11 @@ beforeEach(() => {
 	vi.stubGlobal('localStorage', {
 		getItem: (key: string) => kept.get(key) ?? null,
 		setItem: (key: string, value: string) => void kept.set(key, value),
-		removeItem: (key: string) => void kept.delete(key)
+		removeItem: (key: string) => void kept.delete(key),
+		key: (at: number) => [...kept.keys()][at] ?? null,
+		get length() {
+			return kept.size;
+		}
 	});
 });
 afterEach(() => {
@@ -39,6 +43,14 @@ test('a ballot of an earlier season is not sent to the vote that has its name to
 	expect(keptBallot('final', null)).toBeNull();
 });
 
+test('whoever leaves the device leaves no ballot and no promise there, and takes none of anybody else along', () => {
+	keepBallot('final', ballot, 'minji');
+	keepBallot('semi-final', ballot, 'jisoo');
+	for (const voter of ['minji', 'jisoo', null]) keepPromise('final', 'signed', voter);
+	forgetVoter('minji');
+	expect([...kept.keys()].sort()).toEqual(['ballot:semi-final', 'promise:final', 'promise:final:jisoo']);
+});
+
 test('what is not a ballot is none, and a browser without storage keeps none and says so', () => {
 	for (const text of ['', '{', 'null', '3', '{"voter":null,"at":9e15}']) {
 		kept.set('ballot:final', text);
@@ -47,5 +59,5 @@ test('what is not a ballot is none, and a browser without storage keeps none and
 	vi.stubGlobal('localStorage', undefined);
 	expect(keepBallot('final', ballot, null)).toBe(false);
 	expect(keptBallot('final', null)).toBeNull();
-	expect(() => keepPromise('final', 'signed')).not.toThrow();
+	expect(() => (keepPromise('final', 'signed', null), forgetVoter('minji'))).not.toThrow();
 });

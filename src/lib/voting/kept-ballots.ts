@@ -5,7 +5,7 @@ import type { Ballot } from './send-ballot.ts';
 const keptMs = 30 * 24 * 3_600_000;
 const nameOf = (slug: string): string => `ballot:${slug}`;
 
-/** Keeps a ballot until it has an answer. `voter` is the account whose vote it is, if any: it goes on for nobody else. */
+/** Keeps a ballot until it has an answer. `voter` is the account or person whose vote it is, if any (the page's `keeper`): it goes on for nobody else. */
 export const keepBallot = (slug: string, ballot: Ballot, voter: string | null): boolean =>
 	put(nameOf(slug), JSON.stringify({ ...ballot, voter, at: Date.now() }));
 
@@ -22,9 +22,23 @@ export function keptBallot(slug: string, voter: string | null): Ballot | null {
 
 export const forgetBallot = (slug: string): boolean => put(nameOf(slug), null);
 
-/** The signed promise stays on the device, in case the receipt never comes. */
-export function keepPromise(slug: string, promise: string | undefined): void {
-	if (promise) put(`promise:${slug}`, promise);
+/** The signed promise stays on the device, in case the receipt never comes. One of an account or a person is shown to nobody else. */
+export function keepPromise(slug: string, promise: string | undefined, voter: string | null): void {
+	if (promise) put(voter === null ? `promise:${slug}` : `promise:${slug}:${voter}`, promise);
+}
+
+/** Forgets all ballots and promises of an account or a person who leaves this device. */
+export function forgetVoter(voter: string): void {
+	try {
+		const names = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
+		for (const name of names) {
+			const pending = name.startsWith(nameOf('')) && keptBallot(name.slice(nameOf('').length), voter);
+			if (pending || (name.startsWith('promise:') && name.endsWith(`:${voter}`)))
+				localStorage.removeItem(name);
+		}
+	} catch {
+		// What was never kept need not be forgotten.
+	}
 }
 
 /** Whether it is kept. */

@@ -4,12 +4,14 @@ import { codeOf } from './code.ts';
 import { keptPromises } from './kept-promises.ts';
 import { leafBytes } from './leaf.ts';
 
-test('promises are found among whatever else a browser keeps', () => {
+test('promises are found among whatever else a browser keeps, but for those of other people', () => {
 	const log = new VoteLog([1, 2]);
 	const text = log.promise(log.lines[1]!);
 	const kept = Object.entries({
 		'promise:semi': text,
 		'promise:final': text,
+		'promise:final:minji': text,
+		'promise:final:jisoo': text,
 		'promise:odd': 'undefined',
 		'promise:receipt': log.receipt(1),
 		'ballot:final': text,
@@ -21,8 +23,10 @@ test('promises are found among whatever else a browser keeps', () => {
 		getItem: (name: string) => kept.find(([each]) => each === name)?.[1] ?? null
 	};
 	const facts = { origin: log.origin, code: codeOf(leafBytes(log.lines[1]!)), text };
-	expect(keptPromises(storage)).toEqual([
+	const [final, semi] = [
 		{ slug: 'final', ...facts },
 		{ slug: 'semi', ...facts }
-	]);
+	];
+	expect(keptPromises(storage, [])).toEqual([final, semi]);
+	expect(keptPromises(storage, ['minji', 'nobody'])).toEqual([final, final, semi]);
 });

@@ -13,13 +13,23 @@ export interface KeptPromise {
 const prefix = 'promise:';
 const suffix = '/promise';
 
-/** All promises in a browser's storage: the pages that take ballots put them there under the poll's slug. */
-export function keptPromises(storage: Pick<Storage, 'length' | 'key' | 'getItem'>): KeptPromise[] {
+/**
+ * The promises in a browser's storage that are the device's own, or of one of these accounts or persons: the pages that take
+ * ballots put them there under the poll's slug, and whose they are.
+ */
+export function keptPromises(
+	storage: Pick<Storage, 'length' | 'key' | 'getItem'>,
+	keepers: readonly string[]
+): KeptPromise[] {
 	const names = Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '');
 	return names
 		.filter((name) => name.startsWith(prefix))
 		.sort()
-		.flatMap((name) => promiseIn(name.slice(prefix.length), storage.getItem(name) ?? '') ?? []);
+		.flatMap((name) => {
+			const [slug, keeper] = name.slice(prefix.length).split(':');
+			const own = keeper === undefined || keepers.includes(keeper);
+			return (own && promiseIn(slug!, storage.getItem(name) ?? '')) || [];
+		});
 }
 
 /** Null for what is no promise: other pages of this site may have written anything there. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anonymous, outbox, prisma, systemActor } from '#lib/server/platform/index.ts';
+import { anonymous, outbox, prisma, shiftClock, systemActor } from '#lib/server/platform/index.ts';
 import {
 	addCues,
 	asRun,
@@ -25,8 +25,8 @@ import { plantShow, turnResult } from '../../support/show.ts';
 
 testDatabase();
 
-async function standing() {
-	const show = await plantShow();
+async function standing(manner = {}) {
+	const show = await plantShow(undefined, undefined, 1, manner);
 	const operator = await plantPerson(show.seasonId, 'Operator', 'operator');
 	await planMatches(operator, show.seasonId);
 	const view = () => controlView(operator, show.seasonId);
@@ -49,6 +49,28 @@ async function playToReveal({ show, act }: Awaited<ReturnType<typeof standing>>)
 }
 
 describe('the programme', () => {
+	it.each([
+		['by its clock', { windowSeconds: 60, graceMs: 5000 }, 61],
+		['by the cue itself', { graceMs: 5000 }, 0]
+	])('shows that a vote has ended %s while late ballots still come in', async (_, manner, seconds) => {
+		const { act, show } = await standing(manner);
+		await act('take');
+		await act('take');
+		const cue = () => prisma().cue.findFirst({ where: { seasonId: show.seasonId, kind: 'vote-close' } });
+		const early = act('take');
+		if (seconds > 0) expect(await code(early)).toBe('vote_window_fixed');
+		else await early;
+		const back = shiftClock(seconds * 1000);
+		const taken = await cue();
+		// Once more, as one does who is not sure: nothing is refused and nothing changes.
+		for (let press = 0; press < 2; press++) await act('take', taken!.id);
+		back();
+		expect((await cue())!.takenAt).not.toBeNull();
+		const frame = await liveFrame(show.seasonId);
+		expect([frame.scene, frame.vote?.state]).toEqual(['vote-close', 'open']);
+		expect((await findPoll(show.pollId)).state).toBe('open');
+	});
+
 	it('runs a match from the pair to the winner, each cue doing what it shows', async () => {
 		const stage = await standing();
 		const { show, act, frame, view } = stage;

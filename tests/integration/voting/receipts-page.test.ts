@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { anonymous, type Actor } from '#lib/server/platform/index.ts';
-import { accountCookie, accountPass, castBallot, passCookie } from '#lib/server/voting/index.ts';
+import {
+	accountCookie,
+	accountPass,
+	castBallot,
+	identityCookie,
+	passCookie,
+	sealPass
+} from '#lib/server/voting/index.ts';
 import { load } from '../../../src/routes/vote/receipts/+page.server.ts';
 import { actorWith } from '../../support/actors.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -12,6 +19,8 @@ const voter = actorWith(randomUUID());
 let season: { id: string; slug: string };
 let polls: TestPoll[];
 let pass: string;
+/** Whose promises the page shows of those that the browser keeps. */
+let keepers: string[];
 
 beforeAll(async () => {
 	season = await plantSeason();
@@ -36,7 +45,9 @@ async function listed(actor: Actor, cookies: Record<string, string>) {
 	const data = (await load(event as never)) as unknown as {
 		season: string;
 		ballots: { poll: { slug: string } }[];
+		keepers: string[];
 	};
+	keepers = data.keepers;
 	return { slugs: data.ballots.map(({ poll }) => poll.slug).sort(), season: data.season, kept };
 }
 
@@ -58,4 +69,19 @@ test('whoever is not signed in sees the ballots of the device alone, as on the p
 
 test('another account sees none of them', async () => {
 	expect((await listed(actorWith(randomUUID()), {})).slugs).toEqual([]);
+});
+
+test('promises are those of whoever is there, by a name that is the same on all devices and says nothing', async () => {
+	const shown = async (actor: Actor, cookies: Record<string, string> = {}) => {
+		await listed(actor, cookies);
+		return keepers;
+	};
+	const own = await shown(voter);
+	expect(own).toHaveLength(1);
+	expect(await shown(voter, { [passCookie]: pass })).toEqual(own);
+	expect(accountPass(voter, season.id)).not.toContain(own[0]);
+	expect(await shown(actorWith(randomUUID()))).not.toEqual(own);
+	expect(await shown(anonymous('ko'), { [passCookie]: pass })).toEqual([]);
+	const identityPass = sealPass({ tier: 'identity', seasonId: season.id, id: 'i'.repeat(22) });
+	expect(await shown(anonymous('ko'), { [identityCookie]: identityPass })).toHaveLength(1);
 });

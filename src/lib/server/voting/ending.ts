@@ -16,6 +16,14 @@ export async function closeEndedPolls(): Promise<void> {
 	const over = open.filter((poll) => endingOf({ ...rulesOf(poll), ...poll }, at) === 'over');
 	for (const { id } of over)
 		await transaction((tx) => closePoll(tx, systemActor, id), { timeoutMs: countingMs }).catch(
-			(error: unknown) => logger.error({ code: 'vote_not_closed', poll: id, error: String(error) })
+			(error: unknown) => tellFault(id, String(error))
 		);
+}
+
+/** What was said last of votes that cannot be closed: one whose log was set back would say the same at every turn. */
+const faults = new Map<string, string>();
+
+function tellFault(poll: string, error: string): void {
+	if (faults.get(poll) !== error) logger.error({ code: 'vote_not_closed', poll, error });
+	faults.set(poll, error);
 }

@@ -63,9 +63,11 @@ export {
 	accountPass,
 	identityCookie,
 	identityPass,
+	keeperOf,
 	networkOf,
 	passCookie,
 	readPass,
+	sealPass,
 	voterFor,
 	type HeldPasses,
 	type Voter

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { config, DomainError, keyedPool, limitsRelaxedBy, logger, now } from '#lib/server/platform/index.ts';
+import { Crowding } from './crowding.ts';
 import type { Spending } from './fraud/proof.ts';
 import { sealPass } from './passes.ts';
 
@@ -17,6 +18,7 @@ const largestBatch = 1000;
 /** Some seconds' work; whoever comes after is told to come again, before memory grows. */
 const longestQueue = 50_000;
 
+const crowding = new Crowding();
 let waiting: Waiting[] = [];
 let flushing = false;
 
@@ -107,7 +109,7 @@ async function flush(batch: Waiting[]): Promise<void> {
 		];
 		const { rows } = await keyedPool().query<Refused>({ name: 'passes', text: statement, values });
 		await giveBack(batch, rows);
-		tell(batch, new Map(rows.map((row) => [row.n, row])), Math.ceil(3600 / perHour));
+		tell(batch, new Map(rows.map((row) => [row.n, row])), waits(batch, rows, Math.ceil(3600 / perHour)));
 	} catch (error) {
 		// Nothing is known to be stored, so nobody was given anything.
 		logger.error({ code: 'passes_not_issued', passes: batch.length, error: String(error) });
@@ -115,12 +117,26 @@ async function flush(batch: Waiting[]): Promise<void> {
 	}
 }
 
-function tell(batch: Waiting[], refusals: ReadonlyMap<number, Refused>, seconds: number): void {
-	for (const [at, { id, seasonId, given, refused }] of batch.entries()) {
+/** How long each network is told to wait that has had too many. */
+function waits(batch: Waiting[], refused: Refused[], least: number): Map<string, number> {
+	const many = new Map<string, number>();
+	for (const { n, spent } of refused) {
+		const { network } = batch[n - 1]!;
+		if (!spent) many.set(network, (many.get(network) ?? 0) + 1);
+	}
+	return new Map([...many].map(([network, more]) => [network, crowding.seconds(network, more, least)]));
+}
+
+function tell(
+	batch: Waiting[],
+	refusals: ReadonlyMap<number, Refused>,
+	seconds: ReadonlyMap<string, number>
+): void {
+	for (const [at, { id, seasonId, network, given, refused }] of batch.entries()) {
 		const why = refusals.get(at + 1);
 		if (!why) given(sealPass({ tier: 'device', seasonId, id }));
 		else if (why.spent) refused(new DomainError('proof_spent'));
-		else refused(new DomainError('too_many_requests', { seconds }));
+		else refused(new DomainError('too_many_requests', { seconds: seconds.get(network) ?? 1 }));
 	}
 }
 

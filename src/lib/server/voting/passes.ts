@@ -71,6 +71,15 @@ export function identityPass(seasonId: string, issuer: string, value: string): s
 	return sealPass({ tier: 'identity', seasonId, id: person.toString('base64url').slice(0, 22) });
 }
 
+/**
+ * By what a browser marks the ballots and promises that it keeps for an account or a person, so that the next one at the device
+ * is shown none of them. It says nothing of who they are. Null for a device's voter, who is whoever holds it.
+ */
+export const keeperOf = (voter: Voter | null): string | null =>
+	voter && voter.tier !== 'device'
+		? hmac('voting:keeper', `${voter.seasonId}:${voter.tier}:${voter.id}`).toString('base64url').slice(0, 22)
+		: null;
+
 /** As a request tells them. */
 export type Passes = { [P in keyof HeldPasses]?: string | null | undefined };
 

@@ -10,6 +10,7 @@ import {
 	findPublicPoll,
 	forgetIdentity,
 	holdsIdentity,
+	keeperOf,
 	markVoted,
 	ownBallot,
 	passesFor,
@@ -17,6 +18,7 @@ import {
 	plotFor,
 	readPass,
 	viewPoll,
+	voterFor,
 	waitStamp,
 	type PollView
 } from '#lib/server/voting/index.ts';
@@ -40,6 +42,7 @@ export const load: PageServerLoad = (event) =>
 			mine,
 			proved: holdsIdentity(passes.identityPass, poll.seasonId),
 			another: event.url.searchParams.has('another'),
+			keeper: keeperOf(voterFor(poll.tier, passes)),
 			earns,
 			// Scripts ask for work; without them the page's own age is looked at.
 			stamp: earns ? waitStamp() : null,

@@ -4,7 +4,7 @@
 import { formatNumber, formatPercent } from '#lib/format.ts';
 import { pause, post } from '#lib/voting/ballot-line.ts';
 import { closingTime } from '#lib/voting/closing-time.ts';
-import { forgetBallot, keepBallot, keepPromise, keptBallot } from '#lib/voting/kept-ballots.ts';
+import { forgetBallot, forgetVoter, keepBallot, keepPromise, keptBallot } from '#lib/voting/kept-ballots.ts';
 import { fateOf } from '#lib/voting/lost-ballot.ts';
 import { newNonce, sendBallot } from '#lib/voting/send-ballot.ts';
 import { markVoted } from '#lib/voting/voted-mark.ts';
@@ -88,7 +88,7 @@ async function send(ballot, resumed = false) {
 
 /** In the place of a page that would be loaded by everybody who has just voted. */
 function stands({ option, code, promise }) {
-	keepPromise(poll, promise);
+	keepPromise(poll, promise, voter);
 	markVoted(poll);
 	const own = stage.querySelector('[data-own]');
 	own.replaceChildren(stage.querySelector('[data-own-words]').content.cloneNode(true));
@@ -109,6 +109,9 @@ form?.addEventListener('submit', (event) => {
 	if (sending) return;
 	void send({ option: choices.choice(event.submitter), nonce: newNonce(), path });
 });
+
+// Whoever leaves the device to the next person leaves nothing that says how they voted.
+document.querySelector('form[data-forget]')?.addEventListener('submit', () => voter && forgetVoter(voter));
 
 /** At a time of their own within some minutes: those who wait for one opening would otherwise all ask at once. */
 async function earnAhead() {
