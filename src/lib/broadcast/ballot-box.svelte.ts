@@ -31,10 +31,13 @@ export class BallotBox {
 	private readonly endings = new SvelteMap<string, AbortController>();
 	private readonly feed: Pick<LiveFeed, 'cast'>;
 	private pass: string | undefined;
+	private readonly path: string | undefined;
 
-	constructor(feed: Pick<LiveFeed, 'cast'>, own: StandingBallot | null) {
+	/** `path`: how this viewer watches, where the address of the page says so. */
+	constructor(feed: Pick<LiveFeed, 'cast'>, own: StandingBallot | null, path?: string) {
 		this.feed = feed;
 		this.cast = own;
+		this.path = path;
 	}
 
 	busy(slug: string): boolean {
@@ -46,7 +49,7 @@ export class BallotBox {
 	}
 
 	async vote(slug: string, option: number): Promise<void> {
-		if (!this.busy(slug)) await this.send(slug, { option, nonce: newNonce() }, false);
+		if (!this.busy(slug)) await this.send(slug, { option, nonce: newNonce(), path: this.path }, false);
 	}
 
 	/** The vote that is on air: a ballot left without an answer goes on while it is open, and ends with it. */

@@ -163,14 +163,14 @@ describe('a ballot on the live page', () => {
 		const replies = [async () => busy, async () => Promise.reject(new Error('timeout'))];
 		const sent: unknown[] = [];
 		const socket = { cast: (ballot: object) => (sent.push(ballot), replies.shift()!()) };
-		const live = new BallotBox(socket, null);
+		const live = new BallotBox(socket, null, 'cable');
 		const voting = live.vote('final', 2);
 		await later(0.5);
 		expect(live.message('final')).toBe(m.voting_busy_retry());
 		await later(60);
 		await voting;
 		expect([sent.length, nonces.length, live.cast?.option]).toEqual([2, 1, 2]);
-		expect(sent[0]).toMatchObject({ slug: 'final', option: 2, nonce: nonces[0] });
+		expect(sent[0]).toMatchObject({ slug: 'final', option: 2, nonce: nonces[0], path: 'cable' });
 	});
 
 	test('says to keep the page open where the browser keeps nothing', async () => {
