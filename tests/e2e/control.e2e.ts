@@ -86,11 +86,13 @@ for (const [lang, w] of Object.entries(words)) {
 		await phone.getByLabel(w.photograph).setInputFiles(picture);
 		await expect(phone.getByText(w.sameKey)).toBeVisible();
 		await phone.close();
-		const line = codes.waitForEvent('websocket');
+		const told = codes
+			.waitForEvent('websocket')
+			.then((line) =>
+				line.waitForEvent('framereceived', ({ payload }) => String(payload).includes(show.pollSlug))
+			);
 		await codes.goto(address.replace('/programme', '/checkpoint'));
-		await (
-			await line
-		).waitForEvent('framereceived', ({ payload }) => String(payload).includes(show.pollSlug));
+		await told;
 		await expect(codes.locator('h1')).toHaveText('checkpoint');
 		await expect(codes.locator('[data-code]')).toHaveCount(0);
 

@@ -18,6 +18,9 @@ const words = {
 		current: '지금 기록의 최신 확인점과 같아요',
 		unread: '사진에서 QR 코드를 찾지 못했어요',
 		close: '투표 닫기',
+		ended: '투표가 끝났어요',
+		unanswered:
+			'투표가 끝날 때까지 표에 대한 답을 받지 못해서 더 보내지 않아요. 그 전에 들어간 표라면 ‘내 영수증’에서 볼 수 있어요.',
 		key: '집계 확인',
 		publish: '결과 공개',
 		recount: '직접 다시 세기'
@@ -37,6 +40,9 @@ const words = {
 		current: 'It is the newest checkpoint of the log',
 		unread: 'No QR code was found in the picture',
 		close: 'Close the vote',
+		ended: 'The vote has ended',
+		unanswered:
+			'Your ballot had no answer before the vote ended, so it is not sent any more. If it got in before that, you find it under “My receipts”.',
 		key: 'Confirm the tally',
 		publish: 'Publish the result',
 		recount: 'Recount it yourself'
@@ -123,7 +129,19 @@ for (const [lang, w] of Object.entries(words)) {
 		await expect(viewer.getByText(w.sameKey)).toBeVisible();
 		await expectAccessible(viewer);
 
+		// A ballot whose line is dead until the vote is over: its page says what is known of it, and goes on saying so.
+		const cut = await person();
+		await cut.route('**/ballots', (route) => route.abort());
+		await cut.goto(`${w.base}/vote/${slug}`);
+		await cut.locator('[data-rest] [data-act=add]').first().click();
+		await cut.locator('[data-submit]').click();
+		await expect(cut.locator('form[data-vote]')).toHaveAttribute('aria-busy', 'true');
+
 		await press(w.close);
+		await expect(cut.getByText(w.ended, { exact: true })).toBeVisible({ timeout: 15_000 });
+		await expect(cut.getByText(w.unanswered)).toBeVisible();
+		await expectAccessible(cut);
+		await cut.close();
 		await operator.getByRole('button', { name: w.key }).click();
 		const auditor = await person(sessions.auditor);
 		await auditor.goto(`${w.base}/organiser/votes/${slug}`);

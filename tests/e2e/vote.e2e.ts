@@ -7,6 +7,8 @@ const words = {
 	ko: {
 		base: '',
 		notYet: '아직 투표가 열리지 않았어요',
+		ended: '투표가 끝났어요',
+		show: '결과 보기',
 		voteFor: (name: string) => `${name}에 투표`,
 		mine: '내 표가 들어갔어요',
 		download: '영수증 내려받기',
@@ -32,6 +34,8 @@ const words = {
 	en: {
 		base: '/en',
 		notYet: 'The vote has not opened yet',
+		ended: 'The vote has ended',
+		show: 'Show the result',
 		voteFor: (name: string) => `Vote for ${name}`,
 		mine: 'Your vote is in',
 		download: 'Download receipt',
@@ -74,9 +78,11 @@ for (const [lang, w] of Object.entries(words)) {
 
 		await page.goto(address);
 		await expect(page.getByText(w.notYet)).toBeVisible();
-		// It is never loaded again while the viewer waits, votes and waits for the end.
+		// Neither page is loaded again while its viewer waits, votes, or looks on to the end.
+		const onlooker = await (await browser.newContext({ baseURL })).newPage();
+		await onlooker.goto(address);
 		let loads = 0;
-		page.on('domcontentloaded', () => loads++);
+		for (const one of [page, onlooker]) one.on('domcontentloaded', () => loads++);
 		await desk.take('vote-open');
 		await expect(page.getByRole('button', { name: w.voteFor(cheong) })).toBeVisible({ timeout: 15_000 });
 		await checkPage(page);
@@ -85,9 +91,17 @@ for (const [lang, w] of Object.entries(words)) {
 		await expect(page.getByRole('button', { name: w.voteFor(hong) })).toBeHidden();
 		await checkPage(page);
 		expect(loads).toBe(0);
-		await page.reload();
+		await page.goto('about:blank');
+		await page.goBack(); // a browser may show what it was given before the vote
+		await expect(page.getByText(w.mine)).toBeVisible();
+		loads = 0;
+		page.removeAllListeners('domcontentloaded');
+		await expect(onlooker.getByRole('button', { name: w.voteFor(cheong) })).toBeVisible();
 		const receiptFile = page.getByRole('link', { name: w.download });
-		await expect(receiptFile).toBeVisible();
+		await expect(async () => {
+			await page.reload();
+			await expect(receiptFile).toBeVisible({ timeout: 2000 });
+		}).toPass();
 		await checkPage(page);
 		const downloading = page.waitForEvent('download');
 		await receiptFile.click();
@@ -125,10 +139,17 @@ for (const [lang, w] of Object.entries(words)) {
 		};
 		await nothingYet();
 		await desk.take('vote-close');
+		await expect(onlooker.getByText(w.ended, { exact: true })).toBeVisible({ timeout: 15_000 });
+		await checkPage(onlooker);
 		await desk.confirmTally();
 		await nothingYet();
 		await desk.take('reveal');
 		for (let step = 0; step < 3; step++) await desk.act('step');
+
+		await expect(onlooker.getByRole('link', { name: w.show })).toBeVisible({ timeout: 15_000 });
+		await checkPage(onlooker);
+		expect(loads).toBe(0);
+		await onlooker.context().close();
 
 		const list = await operator.newPage();
 		await list.goto(`${w.base}/organiser/votes`);

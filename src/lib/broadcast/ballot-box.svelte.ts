@@ -15,6 +15,8 @@ export interface StandingBallot {
 	slug: string;
 	option: Choice;
 	code: string | null;
+	/** Cast by this page. */
+	fresh?: boolean;
 }
 
 /** What is under way for one poll: the programme may have gone on to the next while an answer is awaited. */
@@ -106,7 +108,7 @@ export class BallotBox {
 		if (!answer.error || code === 'ballot_already_cast') markVoted(slug);
 		if (answer.error) return this.finish(slug, answer.error.message);
 		keepPromise(slug, answer.promise, null);
-		this.cast = { slug, option: answer.option ?? ballot.option, code: answer.code ?? null };
+		this.cast = { slug, option: answer.option ?? ballot.option, code: answer.code ?? null, fresh: true };
 		this.finish(slug, '');
 	}
 

@@ -71,7 +71,7 @@ describe('a ballot on the live page', () => {
 		await voting;
 		expect(nonces.length).toBe(3);
 		expect(new Set(nonces).size).toBe(1);
-		expect(live.cast).toEqual({ slug: 'final', option: 2, code: 'A7F2' });
+		expect(live.cast).toEqual({ slug: 'final', option: 2, code: 'A7F2', fresh: true });
 		expect([live.busy('final'), live.message('final')]).toEqual([false, '']);
 		expect([...kept]).toEqual([['promise:final', 'signed']]);
 		expect(marks.map((mark) => /^voted=1; Path=(\S+);/.exec(mark)?.[1])).toEqual(shownAt);

@@ -8,8 +8,15 @@ import type { ShownLog } from './shown-log.ts';
 
 const log = new VoteLog([1, 2]);
 const card = log.header();
-const open = (of: VoteLog): ShownLog => ({ newest: of.checkpoints.at(-1)!, tile: of.tile });
-const published = (of: VoteLog): ShownLog => ({ header: JSON.stringify(of.header()), tile: of.tile });
+const open = (of: VoteLog) => async (): Promise<ShownLog> => ({
+	newest: of.checkpoints.at(-1)!,
+	tile: of.tile
+});
+const published = (of: VoteLog) => async (): Promise<ShownLog> => ({
+	header: JSON.stringify(of.header()),
+	tile: of.tile
+});
+const away = () => Promise.reject(new Error('offline'));
 
 describe('a key card', () => {
 	it('is read as it was written, however it was photographed, typed or pasted', () => {
@@ -33,17 +40,17 @@ describe('a key card', () => {
 
 	it('agrees with no other key, and belongs to no other vote', async () => {
 		const keyNamed = (name: string, byte: number) => keyText(noteKey(name, new Uint8Array(32).fill(byte)));
-		expect(await judgeCard(card, keyNamed(log.origin, 1), open(log))).toBe('other_key');
-		expect(await judgeCard(card, keyNamed('champion.example/vote/test/semi', 1), open(log))).toBe(
-			'other_log'
-		);
+		expect(await judgeCard(card, keyNamed(log.origin, 1), away)).toBe('other_key');
+		expect(await judgeCard(card, keyNamed('champion.example/vote/test/semi', 1), away)).toBe('other_log');
 	});
 
 	it('is evidence against a log of other rules under the same key, whatever first line its server still shows', async () => {
 		const other = VoteLog.of({ windowSeconds: 30 }, [], {});
 		expect(await judgeCard(card, card.key, open(other))).toBe('other_rules');
 		expect(await judgeCard(card, card.key, published(other))).toBe('other_rules');
-		await expect(judgeCard(card, card.key, { ...open(other), tile: log.tile })).rejects.toThrow('tiles');
+		await expect(
+			judgeCard(card, card.key, async () => ({ ...(await open(other)()), tile: log.tile }))
+		).rejects.toThrow('tiles');
 	});
 
 	it('has the recount refuse a log of other rules', async () => {

@@ -36,10 +36,15 @@ export type CardState = 'same' | 'other_log' | 'other_key' | 'other_rules';
  * Compares a card with the key that the server names for this log, and with the first line of the log that this key has signed.
  * Throws where what the server shows of the log contradicts itself, or cannot be loaded.
  */
-export async function judgeCard(card: KeyCard, logKey: string, log: ShownLog): Promise<CardState> {
+export async function judgeCard(
+	card: KeyCard,
+	logKey: string,
+	load: () => Promise<ShownLog>
+): Promise<CardState> {
 	const key = parseKey(card.key);
 	if (!key || key.name !== parseKey(logKey)?.name) return 'other_log';
 	if (card.key !== logKey) return 'other_key';
+	const log = await load();
 	const { size, root } = await newestOf(log, key);
 	const tree = new TileTree(size, log.tile);
 	const path = await tree.inclusion(0);

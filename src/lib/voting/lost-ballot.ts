@@ -20,7 +20,10 @@ export async function fateOf(slug: string, pass: string | undefined): Promise<Fa
 		code?: string;
 		error?: { code: string };
 	} | null;
-	if (said?.error?.code === 'receipt_pending') return { stands: true };
-	if (said?.option === undefined) return { stands: false };
+	const code = said?.error?.code;
+	if (code === 'receipt_pending') return { stands: true };
+	if (code === 'not_found' || code === 'pass_needed') return { stands: false };
+	// Only our own words are a yes or a no.
+	if (said?.option === undefined) return null;
 	return { stands: true, option: said.option, ...(said.code === undefined ? {} : { code: said.code }) };
 }

@@ -23,6 +23,7 @@ import {
 	type PollView
 } from '#lib/server/voting/index.ts';
 import { CastSchema, CommandForm } from '#lib/voting/schema.ts';
+import { votedCookie } from '#lib/voting/voted-mark.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
@@ -40,6 +41,7 @@ export const load: PageServerLoad = (event) =>
 		return {
 			poll,
 			mine,
+			marked: event.cookies.get(votedCookie) !== undefined,
 			proved: holdsIdentity(passes.identityPass, poll.seasonId),
 			another: event.url.searchParams.has('another'),
 			keeper: keeperOf(voterFor(poll.tier, passes)),

@@ -7,7 +7,7 @@ import { closingTime } from '#lib/voting/closing-time.ts';
 import { forgetBallot, forgetVoter, keepBallot, keepPromise, keptBallot } from '#lib/voting/kept-ballots.ts';
 import { fateOf } from '#lib/voting/lost-ballot.ts';
 import { newNonce, sendBallot } from '#lib/voting/send-ballot.ts';
-import { markVoted } from '#lib/voting/voted-mark.ts';
+import { markVoted, votedCookie } from '#lib/voting/voted-mark.ts';
 import { choiceForm } from './choice-form.js';
 
 const stage = document.querySelector('[data-poll]');
@@ -48,8 +48,10 @@ async function work() {
 	return challenge && solve(JSON.parse(challenge));
 }
 
+const begun = words.earns === undefined ? undefined : work().catch(() => undefined);
+
 const sender = {
-	begun: words.earns !== undefined && words.state === 'open' ? work().catch(() => undefined) : undefined,
+	begun,
 	solve,
 	pause,
 	cast: (ballot, pass) => post(`/api/v1/polls/${poll}/ballots`, ballot, pass),
@@ -86,6 +88,9 @@ async function send(ballot, resumed = false) {
 	lock(error.code === 'ballot_already_cast' || error.code === 'poll_closed');
 }
 
+/** The log takes a ballot in within five seconds, and has no receipt of it before. */
+const receiptMs = 6000;
+
 /** In the place of a page that would be loaded by everybody who has just voted. */
 function stands({ option, code, promise }) {
 	keepPromise(poll, promise, voter);
@@ -98,10 +103,13 @@ function stands({ option, code, promise }) {
 		text.data = text.data.replace('%n', () => choices.name(option)).replace('%c', () => code);
 	}
 	const changed = stage.querySelectorAll('[data-changed]');
-	form.parentElement.hidden = changed.length === 0;
+	form.parentElement.hidden ||= changed.length === 0;
+	for (const older of document.querySelectorAll('[data-receipt]')) older.hidden = true;
 	for (const each of changed) each.textContent = each.dataset.changed;
 	lock(changed.length === 0);
 	own.focus();
+	const [text, link] = own.querySelectorAll('[data-code]');
+	void wait(receiptMs).then(() => ([text.hidden, link.hidden] = [true, false]));
 }
 
 form?.addEventListener('submit', (event) => {
@@ -116,9 +124,9 @@ document.querySelector('form[data-forget]')?.addEventListener('submit', () => vo
 /** At a time of their own within some minutes: those who wait for one opening would otherwise all ask at once. */
 async function earnAhead() {
 	await wait(Math.random() * 240_000);
-	if (words.state !== 'committed') return;
-	const proof = await work();
-	if (proof !== undefined) await askPass({ proof });
+	const proof = await begun;
+	// Once the vote is open, a press asks for the pass by itself.
+	if (proof !== undefined && words.state === 'committed') await askPass({ proof });
 }
 
 /** A ballot that a closed page or a dead line left unanswered: the same one goes again while the vote is open. */
@@ -138,24 +146,25 @@ async function askAfter() {
 	forgetBallot(poll);
 	if (!fate.stands) return;
 	markVoted(poll);
-	location.reload();
+	if (fate.code === undefined || !form) return location.reload();
+	tell('');
+	stands(fate);
 }
 
 function show(now) {
 	const { state, closesAt } = now;
 	if (state !== words.state) {
-		// What a page does not hold: a ballot whose answer is still awaited and comes too late, or a proof of who one is.
-		if (sending || words.renew !== undefined) return location.reload();
+		// What a page does not hold: a ballot whose answer is still awaited and comes too late, or a proof of who one is. Where
+		// nothing is kept, the ballot is only here, and goes on until it is told that it is too late.
+		if ((sending && kept) || words.renew !== undefined) return location.reload();
 		words.state = state;
-		tell('');
 		for (const each of document.querySelectorAll('[data-when]')) each.hidden = each.dataset.when !== state;
 	}
 	const closing = document.querySelector('[data-closing]');
-	if (closesAt)
-		closing.textContent = closing.dataset.closing.replace(
-			'%t',
-			closingTime(closesAt, document.documentElement.lang)
-		);
+	const time =
+		closesAt && closing.dataset.closing.replace('%t', closingTime(closesAt, document.documentElement.lang));
+	// What has not changed is not said again to those who listen.
+	if (time && closing.textContent !== time) closing.textContent = time;
 	if (now.running) count(now);
 }
 
@@ -176,16 +185,21 @@ function count({ options, running }) {
 async function watch() {
 	while (words.state !== 'published') {
 		await wait(jitter(words.state === 'committed' ? 3000 : 6000));
-		const now = await fetch(`/api/v1/polls/${poll}`).then(
-			(answer) => answer.json(),
-			() => null
-		);
+		// Without cookies it is the same for all, and made once a second. What a proxy or a hotel answers in its place is no answer.
+		const now = await fetch(`/api/v1/polls/${poll}`, { credentials: 'omit' })
+			.then((answer) => answer.json())
+			.catch(() => null);
 		if (now?.state) show(now);
 	}
 }
 
-if (words.earns !== undefined && words.state === 'committed') void earnAhead();
-resume();
-void watch();
+/** A copy from before the vote, which browsers take from their own store on the way back. */
+const stale = words.marked === undefined && new RegExp(`(^|; )${votedCookie}=`).test(document.cookie);
+if (stale) location.reload();
+else {
+	if (begun && words.state === 'committed') void earnAhead();
+	resume();
+	void watch();
+}
 
 export {};

@@ -83,6 +83,10 @@ describe('a page for everybody', () => {
 			expect(rendered).toBe(2);
 			await crowd(path, { cookie: 'theme=; voter_pass=another; voted=1' });
 			expect(rendered).toBe(22);
+			// However a program joins its cookies.
+			await crowd(path, { cookie: 'voter_pass=another;theme=dark' });
+			await crowd(path, { cookie: 'voter_pass=another;session=abc' });
+			expect(rendered).toBe(43);
 		}
 	);
 

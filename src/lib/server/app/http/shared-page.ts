@@ -43,7 +43,7 @@ export function keyOf(request: IncomingMessage): string | null {
 	if (url.length > 300 || authorization || ![pages, votes, documents].some((kind) => kind.test(path)))
 		return null;
 	const cookies = cookie
-		.split('; ')
+		.split(/;\s*/)
 		.filter((each) => each && !unread.test(each))
 		.sort();
 	if (!cookies.every((each) => harmless.test(each))) return null;
