@@ -29,10 +29,12 @@ export const http: Bench = {
 			...(await compare('shared-page', at('/'), '>= 0.70')),
 			...(await compare('json-endpoint', at('/api/v1/problems'), '>= 0.15'))
 		]);
-		const vote = await on(await voteServer(), async (at) => [
+		const server = await voteServer();
+		const own = `voter_pass=${server.pass}; voted=1`;
+		const vote = await on(server, async (at) => [
 			...(await compare('vote-page', at('/vote/bench', { cookie: 'voter_pass=bench' }), '>= 0.70')),
-			// The mark of somebody who has voted: the page is made for them, and looks for their ballot.
-			...(await compare('vote-page-own', at('/vote/bench', { cookie: 'voted=1' }), '>= 0.10')),
+			// For somebody who has voted the page is made, with their ballot and its receipt.
+			...(await compare('vote-page-own', at('/vote/bench', { cookie: own }), '>= 0.10')),
 			...(await compare('poll-document', at('/api/v1/polls/bench'), '>= 0.70'))
 		]);
 		return [...pages, ...vote];

@@ -8,12 +8,16 @@ import {
 	startEmbeddedPostgres,
 	useDatabase
 } from '#lib/server/platform/database/index.ts';
+import { castBallot } from '#lib/server/voting/index.ts';
 import { scratchFolder } from '#scripts/lib/scratch-folder.ts';
 import { benchSeason, openBenchPoll } from './ballot-poll.ts';
+import { passOf } from './requests.ts';
 import { realServer } from './server.ts';
 
-/** The real server with an open vote at /vote/bench. */
-export async function voteServer(): Promise<Awaited<ReturnType<typeof realServer>>> {
+type Real = Awaited<ReturnType<typeof realServer>>;
+
+/** The real server with an open vote at /vote/bench, in which the holder of `pass` has voted. */
+export async function voteServer(): Promise<Real & { pass: string }> {
 	const home = scratchFolder('bench');
 	const postgres = await startEmbeddedPostgres({ home: path.join(home, 'postgres') });
 	const stopDatabase = async () => {
@@ -23,10 +27,12 @@ export async function voteServer(): Promise<Awaited<ReturnType<typeof realServer
 	try {
 		await migrate(postgres.url);
 		useDatabase(await openDatabase(postgres.url));
-		await openBenchPoll(await benchSeason('bench'), 'bench');
+		const { seasonId } = await openBenchPoll(await benchSeason('bench'), 'bench');
+		const pass = passOf(seasonId);
+		await castBallot({ slug: 'bench', pass, option: 1 });
 		await closeDatabase();
 		const real = await realServer({ DATABASE_URL: postgres.url, SECRET: config().SECRET });
-		return { ...real, stop: () => real.stop().then(stopDatabase) };
+		return { ...real, pass, stop: () => real.stop().then(stopDatabase) };
 	} catch (error) {
 		await stopDatabase();
 		throw error;

@@ -2,10 +2,11 @@ import { SvelteMap } from 'svelte/reactivity';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { noReply, pause, post, replyOf, type Reply } from '#lib/voting/ballot-line.ts';
-import { sameChoice, type Choice } from '#lib/voting/choice.ts';
+import { sameChoice, type BallotForm, type Choice } from '#lib/voting/choice.ts';
 import { forgetBallot, keepBallot, keepPromise, keptBallot } from '#lib/voting/kept-ballots.ts';
 import { fateOf } from '#lib/voting/lost-ballot.ts';
 import { newNonce, sendBallot, type Ballot, type Outcome, type Standing } from '#lib/voting/send-ballot.ts';
+import worker from '#lib/voting/proof.worker.ts?worker&url';
 import { solveProof } from '#lib/voting/solve-proof.ts';
 import { markVoted } from '#lib/voting/voted-mark.ts';
 import type { LiveFeed } from './live-feed.svelte.ts';
@@ -14,6 +15,8 @@ import type { LiveFeed } from './live-feed.svelte.ts';
 export interface StandingBallot {
 	slug: string;
 	option: Choice;
+	/** Of a ballot that was cast elsewhere; one from here has one option. */
+	form?: BallotForm;
 	code: string | null;
 	/** Cast by this page. */
 	fresh?: boolean;
@@ -76,7 +79,7 @@ export class BallotBox {
 		const sender = {
 			cast: (sent: Ballot, pass?: string) => this.attempt(slug, sent, pass, ending.signal),
 			askPass: (earned: object) => post('/api/v1/viewer', earned),
-			solve: solveProof,
+			solve: (challenge: object) => solveProof(worker, challenge),
 			tell: (standing: Standing) => this.say(slug, true, standing, kept),
 			pause: (ms: number, awake: boolean) => pause(ms, awake, ending.signal),
 			pass: this.pass,

@@ -1,15 +1,13 @@
-import worker from './proof.worker.ts?worker&url';
-
-/** The work that is asked for a voter pass, done beside the page. */
-export async function solveProof(challenge: object): Promise<unknown> {
-	const solver = new Worker(worker, { type: 'module' });
+/** The work that is asked for a voter pass, done beside the page by the worker at this address: `proof.worker.ts`, as a build names it. */
+export async function solveProof(address: string, challenge: object): Promise<unknown> {
+	const worker = new Worker(address, { type: 'module' });
 	try {
 		return await new Promise((resolve, reject) => {
-			solver.onmessage = ({ data }) => resolve(data);
-			solver.onerror = reject;
-			solver.postMessage(challenge);
+			worker.onmessage = ({ data }) => resolve(data);
+			worker.onerror = reject;
+			worker.postMessage(challenge);
 		});
 	} finally {
-		solver.terminate();
+		worker.terminate();
 	}
 }

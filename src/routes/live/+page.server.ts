@@ -15,6 +15,11 @@ export const load: PageServerLoad = (event) =>
 		const ballot = poll && (await ownBallot(poll, passes));
 		return {
 			frame,
-			own: ballot && { slug: poll.slug, option: ballot.option, code: ballot.receipt?.code ?? null }
+			own: ballot && {
+				slug: poll.slug,
+				form: poll.form,
+				option: ballot.option,
+				code: ballot.receipt?.code ?? null
+			}
 		};
 	});

@@ -1,12 +1,4 @@
-import {
-	DomainError,
-	now,
-	refuse,
-	refuseIf,
-	transaction,
-	type Actor,
-	type Tx
-} from '#lib/server/platform/index.ts';
+import { now, refuse, refuseIf, transaction, type Actor, type Tx } from '#lib/server/platform/index.ts';
 import { closeMatch, matchView, openMatch, openVote, revealMatch } from '#lib/server/tournament/index.ts';
 import { closePoll, countingMs, findPoll } from '#lib/server/voting/index.ts';
 import type { CueKind } from '#lib/broadcast/frame.ts';
@@ -91,17 +83,11 @@ async function carryOut(actor: Actor, seasonId: string, cue: CueRow): Promise<st
 async function closeVote(actor: Actor, matchId: string): Promise<void> {
 	const { pollId } = await matchView(matchId, 'control');
 	if (!pollId) refuse('match_has_no_vote');
-	const { closesAt } = await findPoll(pollId);
-	const told = closesAt !== null && new Date(closesAt) <= now();
-	await transaction((tx) => closePoll(tx, actor, pollId), { timeoutMs: countingMs }).catch(
-		(error: unknown) => {
-			// Its end was told before, by its clock or by a hand. What is left is its grace, and the picture need not wait for that.
-			const inGrace = error instanceof DomainError && graceCodes.includes(error.code);
-			if (!told || !inGrace) throw error;
-		}
-	);
+	const { state, closesAt, graceMs } = await findPoll(pollId);
+	// Its end was told before, by its clock or by a hand: it closes by itself after its grace, and the picture need not wait for that.
+	if (state === 'open' && graceMs > 0 && closesAt !== null && new Date(closesAt) <= now()) return;
+	await transaction((tx) => closePoll(tx, actor, pollId), { timeoutMs: countingMs });
 }
-const graceCodes: string[] = ['vote_in_grace', 'vote_window_fixed'];
 
 /** Opens the next envelope of the reveal on air. The last one makes the result public everywhere. */
 export const stepReveal = (actor: Actor, seasonId: string, seen: number | null): Promise<Programme> =>

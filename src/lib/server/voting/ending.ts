@@ -1,7 +1,8 @@
-import { logger, now, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
+import { now, prisma, systemActor, transaction } from '#lib/server/platform/index.ts';
 import { closePoll, countingMs } from './conduct.ts';
 import { rulesOf } from './lock.ts';
 import { endingOf } from './rules.ts';
+import { ToldOnce } from './told-once.ts';
 
 /** So long a ballot that came in time may still be on its way to the database. */
 const lastBallotsMs = 2000;
@@ -15,15 +16,11 @@ export async function closeEndedPolls(): Promise<void> {
 	});
 	const over = open.filter((poll) => endingOf({ ...rulesOf(poll), ...poll }, at) === 'over');
 	for (const { id } of over)
-		await transaction((tx) => closePoll(tx, systemActor, id), { timeoutMs: countingMs }).catch(
-			(error: unknown) => tellFault(id, String(error))
+		await faults.watch(
+			id,
+			transaction((tx) => closePoll(tx, systemActor, id), { timeoutMs: countingMs })
 		);
 }
 
-/** What was said last of votes that cannot be closed: one whose log was set back would say the same at every turn. */
-const faults = new Map<string, string>();
-
-function tellFault(poll: string, error: string): void {
-	if (faults.get(poll) !== error) logger.error({ code: 'vote_not_closed', poll, error });
-	faults.set(poll, error);
-}
+/** A vote whose log was set back cannot be closed. */
+const faults = new ToldOnce('vote_not_closed');

@@ -7,6 +7,7 @@ import { closingTime } from '#lib/voting/closing-time.ts';
 import { forgetBallot, forgetVoter, keepBallot, keepPromise, keptBallot } from '#lib/voting/kept-ballots.ts';
 import { fateOf } from '#lib/voting/lost-ballot.ts';
 import { newNonce, sendBallot } from '#lib/voting/send-ballot.ts';
+import { solveProof } from '#lib/voting/solve-proof.ts';
 import { markVoted, votedCookie } from '#lib/voting/voted-mark.ts';
 import { choiceForm } from './choice-form.js';
 
@@ -26,17 +27,7 @@ function tell(text) {
 	told.hidden = !text;
 }
 
-/** Work for a voter pass, beside the page. */
-const solve = (challenge) =>
-	new Promise((resolve, reject) => {
-		const worker = new Worker(solver, { type: 'module' });
-		worker.onmessage = ({ data }) => {
-			worker.terminate();
-			resolve(data);
-		};
-		worker.onerror = reject;
-		worker.postMessage(challenge);
-	});
+const solve = (challenge) => solveProof(solver, challenge);
 
 // What another vote needs is earned elsewhere: an account, or a proof of who one is.
 const askPass = tier === 'device' ? (earned) => post('/api/v1/viewer', earned) : undefined;

@@ -1,6 +1,7 @@
-import { logger, prisma, storage } from '#lib/server/platform/index.ts';
+import { prisma, storage } from '#lib/server/platform/index.ts';
 import { tilePath, tilesOf, tileWidth, type TileName } from '#lib/voting/tiles.ts';
 import { poolSql } from '../sql.ts';
+import { ToldOnce } from '../told-once.ts';
 import { checkpointKey, logKeyOf } from './keys-in-store.ts';
 import { raise, watchLog } from './alarm.ts';
 import { entryTile, hashTile } from './tiles.ts';
@@ -101,20 +102,10 @@ export async function storeLogs(): Promise<void> {
 		where: { state: { not: 'draft' } },
 		select: { id: true, state: true, storedSize: true, checkpoints: newest }
 	});
-	for (const poll of polls)
-		await copyLog(poll).then(
-			() => void faults.delete(poll.id),
-			(error: unknown) => tellFault(poll.id, String(error))
-		);
+	for (const poll of polls) await faults.watch(poll.id, copyLog(poll));
 }
 
-/** What was said last of logs that cannot be copied: one that never can would say the same every two seconds. */
-const faults = new Map<string, string>();
-
-function tellFault(pollId: string, error: string): void {
-	if (faults.get(pollId) !== error) logger.error({ code: 'log_not_copied', poll: pollId, error });
-	faults.set(pollId, error);
-}
+const faults = new ToldOnce('log_not_copied');
 
 async function copyLog(poll: StoredPoll & { checkpoints: { size: bigint }[] }): Promise<void> {
 	if (!watched.has(poll.id)) await watchLog(poll.id);
